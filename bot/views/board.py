@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.jobs.board import GROUPS, Asked, Board, Group, Pending, Row, last_day
+from bot.jobs.board import GROUPS, Asked, Board, Group, Pending, Row
 from bot.jobs.display import pounds, short_day
 from bot.jobs.model import Job
+from bot.jobs.next_step import last_day
 from bot.views import blocks
 from bot.views.blocks import Block, Element, Message
 from bot.views.buttons import Press
@@ -39,8 +40,8 @@ _DOES: dict[Group, tuple[str, str]] = {
 """Label and press of the button of a job's row."""
 _BLOCK = "board"
 MINE, EVERYBODY = "My jobs", "Everybody's"
-EMPTY = "Nothing waits for you. When something does, it is here."
-EMPTY_MINE = f"{EMPTY} Press {EVERYBODY} to see what waits on other people's jobs."
+EMPTY = "When something does, it is here."
+EMPTY_MINE = f"{EMPTY} Press *{EVERYBODY}* to see what waits on other people's jobs."
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def summary(view: BoardView) -> str:
     count = len(view.board.rows)
     whose = EVERYBODY if view.everybody else MINE
     if not count:
-        return f"*{whose}*: nothing waits for you."
+        return f"*{whose}*: nothing waits for you. {EMPTY if view.everybody else EMPTY_MINE}"
     things = "1 thing waits" if count == 1 else f"{count:,} things wait"
     return f"*{whose}*: {things} for you."
 
@@ -113,9 +114,6 @@ def rows(view: BoardView) -> list[Block]:
         body.append(blocks.section(_text(row, view)))
         block_id = f"{_BLOCK}.{view.first}.{number}"
         body.append(blocks.actions(_buttons(row), block_id=block_id))
-    if not body:
-        empty = EMPTY if view.everybody else EMPTY_MINE
-        body.append(blocks.section(empty))
     body += _foot(view)
     return body
 

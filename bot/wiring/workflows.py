@@ -1,11 +1,14 @@
 """Builds the workflows: members, cards, approvals, changes."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
+from bot.jobs.workspace_policy import WorkspacePolicy
 from bot.settings import Settings
+from bot.slack.workspace import current, per_workspace
 from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
@@ -35,6 +38,8 @@ from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import (
     ADD_FILES,
+    CARD_OVER,
+    CARD_WAITS,
     CHASE,
     CHECK_DUPLICATES,
     DELETION_OVER,
@@ -155,8 +160,10 @@ def _works_later(
         CHECK_DUPLICATES: duplicates,
         REMOVE_UNDO: cards.jobs.remove_undo,
         JOB_MISSING: cards.missing.after_change,
-        DELETION_WAITS: cards.deletions.show,
-        DELETION_OVER: cards.deletions.show,
+        DELETION_WAITS: cards.redraws.show,
+        DELETION_OVER: cards.redraws.show,
+        CARD_WAITS: cards.redraws.show,
+        CARD_OVER: cards.redraws.show,
         ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: news.tell,
         CHASE: board.chasing.remind,
@@ -214,7 +221,14 @@ def _build_channels(
         profile = await people.profile(user)
         return profile.name if profile is not None else ""
 
-    return CardChannels(slack.channels, settings.jobs_channel, settings_of, name_of)
+    usual = settings.workspace_policy
+
+    def jobs_channel() -> str | None:
+        where = current() if settings.many_workspaces else None
+        here = usual if where is None else usual.of((where.team, where.enterprise))
+        return here.jobs_channel
+
+    return CardChannels(slack.channels, jobs_channel, settings_of, name_of)
 
 
 def _build_drafts(
@@ -245,13 +259,21 @@ def _build_approvals(
     channels: CardChannels,
     settings: Settings,
 ) -> Approvals:
-    rules = ApprovalRules(
-        policy=settings.policy,
-        channel=settings.approvals_channel,
-        expiry_days=settings.approval_expiry_days,
-        reminders=settings.approval_reminders,
-        escalate_to=settings.approval_escalate_to,
-        zone=settings.zone,
-    )
+    def rules_of(here: WorkspacePolicy) -> ApprovalRules:
+        return ApprovalRules(
+            policy=here.policy,
+            channel=here.approvals_channel,
+            expiry_days=settings.approval_expiry_days,
+            reminders=settings.approval_reminders,
+            escalate_to=here.escalate_to,
+            zone=settings.zone,
+        )
+
+    usual = settings.workspace_policy
+    rules = rules_of(usual)
+    if settings.many_workspaces:
+        rules = per_workspace(
+            cache(lambda where: rules_of(usual.of((where.team, where.enterprise))))
+        )
     cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules, channels)
     return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.jobs.change import Place
 from bot.jobs.channel_settings import USUAL, ChannelSettings
 from bot.slack.channel_directory import ChannelDirectory, Sharing
-from bot.views.job_card import CardView
+from bot.views.card_lines import CardView
 
 _FORM_WAITS = 0.5
 """Seconds a form waits for Slack to say whether the channel is shared."""
@@ -34,13 +34,17 @@ class CardChannels:
     def __init__(
         self,
         directory: ChannelDirectory,
-        jobs_channel: str | None,
+        jobs_channel: str | Callable[[], str | None] | None,
         settings_of: SettingsOf = as_usual,
         name_of: NameOf = nameless,
     ) -> None:
-        """`jobs_channel`: where every card goes; None: where the change was asked for."""
-        self.directory, self._jobs_channel = directory, jobs_channel
+        """`jobs_channel`: where every card goes; None: where the change was asked for. Or who knows it."""
+        self.directory, self._known = directory, jobs_channel
         self.settings_of, self._name_of = settings_of, name_of
+
+    @property
+    def _jobs_channel(self) -> str | None:
+        return self._known() if callable(self._known) else self._known
 
     def channel_of(self, place: Place) -> str:
         """The id of the channel that the card goes to: the one that was chosen, else the usual one."""
@@ -66,7 +70,10 @@ class CardChannels:
         """With the names of those who act on the card."""
         who = await self._name_of(view.by) if view.by else ""
         deleting = await self._name_of(view.deletion.by) if view.deletion is not None else ""
-        return replace(view, who=who, deleting=deleting)
+        teller = await self._name_of(view.notified_by) if view.notified_by else ""
+        approval = view.next.approval if view.next is not None else None
+        asker = await self._name_of(approval.by) if approval is not None else ""
+        return replace(view, who=who, deleting=deleting, teller=teller, asker=asker)
 
     def prefetch(self, place: Place) -> None:
         """Asks Slack ahead, for `sharing_of`."""

@@ -51,7 +51,7 @@ COLUMNS = {
     "board_snoozes": "at enterprise key state team until_at user_id",
     "cards": (
         "attempt change_ended_at change_id channel claimed_at enterprise job_deleted job_updated_at "
-        "job_uuid missing_since posted_by shows_money team ts"
+        "job_uuid missing_since next_at posted_by shows_money team ts"
     ),
     "channel_settings": "at channel enterprise settings team user_id version",
     "change_events": "at change_id detail id what",
@@ -63,6 +63,11 @@ COLUMNS = {
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
+    "followed_jobs": "facts follow_id job_uuid",
+    "follows": (
+        "at channel criteria due_at enterprise id paused paused_at pending team tried_at user_id "
+        "version watermark"
+    ),
     "installations": (
         "app bot bot_user encrypted ended_at ended_why enterprise expires_at installed_at installed_by name "
         "rotating_until scopes team url version"
@@ -75,6 +80,7 @@ COLUMNS = {
     ),
     "oauth_states": "issued_at state",
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
+    "read_cards": "at channel encrypted enterprise job_uuid team user_id",
     "rehearsal_items": "heard_at kind subject team",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
@@ -192,6 +198,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "kinds of deferred tasks": (
         "add files",
+        "card over",
+        "card waits",
         "chase",
         "check duplicates",
         "deletion over",
@@ -246,6 +254,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         ":{}",
         "comment:{}:{}:{}",
         "feed:{}:{}:{}",
+        "follow-rests:{}:{}",
+        "follow:{}:{}",
+        "follow:{}:{}:many",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
         "link_offer:{}",
@@ -281,6 +292,20 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:{}:held",
     ),
     "ids that Slack holds": (
+        "action follow.agent_id",
+        "action follow.change",
+        "action follow.contractor_id",
+        "action follow.end",
+        "action follow.job_type_id",
+        "action follow.priority_id",
+        "action follow.status_id",
+        "action follow.take",
+        "options follow.agent_id",
+        "options follow.contractor_id",
+        "options follow.job_type_id",
+        "options follow.priority_id",
+        "options follow.status_id",
+        "submission channel.follow",
         "action access_details",
         "action address_id",
         "action attached",
@@ -563,7 +588,9 @@ def in_the_code() -> dict[str, Iterable[str]]:
                 *("bot/workflows", "ADD_FILES", "CHASE", "CHECK_DUPLICATES", "JOB_MISSING"),
                 "REMOVE_UNDO",
             ),
-            *assigned("bot/workflows", "DELETION_OVER", "DELETION_WAITS"),
+            *assigned(
+                "bot/workflows", "DELETION_OVER", "DELETION_WAITS", "CARD_OVER", "CARD_WAITS"
+            ),
             *assigned("bot/store", "OPERATOR_DECIDED"),
         ],
         "audit entries": arguments("AuditEntry", 0),

@@ -30,7 +30,7 @@ async def test_an_empty_board_says_so(play: Testbed) -> None:
     emptied(play)
     message = await board(play)
     assert "nothing waits for you" in message.text
-    assert "Nothing waits for you." in shown(message)
+    assert "nothing waits for you. When something does, it is here." in shown(message)
     await play.slack.member("priya").press(message, "Everybody's")
     await until(lambda: "[My jobs]" in shown(message))
 

@@ -14,7 +14,8 @@ from bot.sandbox.outline import outline, outline_view, readable
 from bot.views import command_messages, messages, modals
 from bot.views.blocks import Message
 from bot.views.buttons import Press
-from bot.views.job_card import CardView, event, job_card
+from bot.views.card_lines import CardView
+from bot.views.job_card import event, job_card
 from tests.views.samples import AT, JOB, SAM, SECRETS, UUID, a_change
 
 NAMES = {SAM: "Sam Ward"}
@@ -208,6 +209,7 @@ PropOps jobs from Slack
 `/job notify REF` – tell the contractor about a job
 `/job delete REF` – delete a job for ever, or archive it
 `/job settings` – what this channel hears, its cards' buttons, its defaults
+`/job follow` – cards here of new and changed jobs, by agent, type, priority …
 `/job link [@someone]` – link your PropOps account, or ask a colleague to
 `/job unlink` – forget the link to your PropOps account
 `/job whoami` – who you are here and in PropOps, and what you may do
