@@ -41,7 +41,7 @@ _DOES: dict[Group, tuple[str, str]] = {
 _BLOCK = "board"
 MINE, EVERYBODY = "My jobs", "Everybody's"
 EMPTY = "When something does, it is here."
-EMPTY_MINE = f"{EMPTY} Press *{EVERYBODY}* to see what waits on other people's jobs."
+EMPTY_MINE = f"{EMPTY} Press {EVERYBODY} to see what waits on other people's jobs."
 
 
 @dataclass(frozen=True)
