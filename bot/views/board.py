@@ -95,6 +95,8 @@ def summary(view: BoardView) -> str:
     count = len(view.board.rows)
     whose = EVERYBODY if view.everybody else MINE
     if not count:
+        if view.partly:
+            return f"*{whose}*: I couldn't look at every job just now."
         return f"*{whose}*: nothing waits for you."
     things = "1 thing waits" if count == 1 else f"{count:,} things wait"
     return f"*{whose}*: {things} for you."
@@ -113,7 +115,7 @@ def rows(view: BoardView) -> list[Block]:
         body.append(blocks.section(_text(row, view)))
         block_id = f"{_BLOCK}.{view.first}.{number}"
         body.append(blocks.actions(_buttons(row), block_id=block_id))
-    if not body:
+    if not body and not view.partly:
         empty = EMPTY if view.everybody else EMPTY_MINE
         body.append(blocks.section(empty))
     body += _foot(view)
