@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-all test-browser test-deploy pictures check fix settings run bench bench-compare chaos audit lock clean
+.PHONY: help demo tour test test-all test-browser test-deploy pictures check fix settings run bench bench-compare chaos audit licences sbom lock clean
 
 # Debian's Chromium, with British date fields and the fonts that make its pictures look alike everywhere.
 BROWSER := chromium chromium-l10n fonts-lato fonts-noto-color-emoji
@@ -91,6 +91,14 @@ chaos: $(VENV)/.dev ## kills the bot again and again, on SQLite and Postgres, an
 
 audit: | $(BIN)/uv ## known vulnerabilities of the pinned packages; Error 3: the advisories could not be read
 	$(BIN)/python -m bot.cli.advisories $(BIN)/uv
+
+licences: $(VENV)/.dev ## docs/licences.md anew, from what the pinned packages say of themselves
+	$(BIN)/python -m tests.licences
+
+sbom: $(VENV)/.deploy ## build/sbom.json: what the bot is made of, as CycloneDX, with versions and licences
+	$(BIN)/uv venv --quiet --clear build/sbom
+	VIRTUAL_ENV=build/sbom $(BIN)/uv pip install --quiet --system-certs --require-hashes -r requirements.txt
+	$(BIN)/cyclonedx-py environment build/sbom --pyproject pyproject.toml --mc-type application --output-reproducible -o build/sbom.json
 
 lock: | $(BIN)/uv ## new requirements*.txt from pyproject.toml
 	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml -o requirements.txt

@@ -31,7 +31,7 @@ from bot.wiring.schedule import build_schedule
 from bot.wiring.slack import SlackParts, connect_slack
 from bot.wiring.stores import open_stores
 from bot.wiring.waits import USUAL, Waits
-from bot.wiring.watched import watch
+from bot.wiring.watched import tracer_of, watch
 from bot.wiring.workflows import Workflows, build_workflows
 from bot.workflows.scheduler import Scheduler
 
@@ -66,7 +66,7 @@ class App:
         """`engine`: instead of the durable engine, for tests. `clock`: Unix seconds."""
         self._settings, self._clock, self._waits = settings, clock, waits
         self.engine = engine or DurableEngine(settings.database_url, on_lost=_terminate)
-        self.metrics = Metrics()
+        self.metrics = Metrics(tracer_of(settings))
         self.pages: Sequence[BaseRoute] = ()
         self.checks: Mapping[str, Check] = {}
 
@@ -129,6 +129,7 @@ class App:
         await self.propops.gateway.aclose()
         await self.slack.session.close()
         await self.stores.database.close()
+        await asyncio.to_thread(self.metrics.tracer.close, 2)
 
     async def _close_audit(self) -> None:
         try:

@@ -14,6 +14,8 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from bot.tracing import TraceId
+
 HIDDEN = "…"
 _PROSE = r"(?!\s+(?:check|it|the|that|you|your|please|create|give|copy|set|see|in|of|is|are|was|and|or|no|not|for|to)\b)"
 """Words that follow a colon in a sentence, as in `… must be a bot token: it starts with xoxb-`."""
@@ -129,6 +131,8 @@ def mask(value: Any, depth: int = 0) -> Any:
     match value:
         case None | bool() | int() | float():
             return value
+        case TraceId():
+            return str(value)
         case str():
             return mask_text(value)
         case Mapping() | list() | tuple() | set() | frozenset() if depth > _DEEPEST:

@@ -56,6 +56,16 @@ def api_address(url: str) -> str:
     return _web_address(url) + "/"
 
 
+def collector(url: str | None) -> str | None:
+    """Of OpenTelemetry; one inside a cluster speaks plain http. What it is sent holds no secret."""
+    parts = urlsplit((url or "").strip())
+    if not url:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise ValueError("write a whole address without a user, e.g. http://127.0.0.1:4318")
+    return url.strip().rstrip("/")
+
+
 def trade_words(path: Path | None) -> Path | None:
     """The path as it is; raises `BadTradeWords`, a `ValueError`, where its file can't be used."""
     read_trade_words(path)

@@ -173,6 +173,11 @@ class Settings(SlackSettings):
         description="`/metrics` and the details of `/readyz` on a port of their own; without it "
         "both answer on loopback only",
     )
+    otel_exporter_otlp_endpoint: Annotated[str | None, AfterValidator(values.collector)] = Field(
+        None,
+        description="Where an OpenTelemetry collector takes traces over OTLP/HTTP, e.g. "
+        "`http://127.0.0.1:4318`; the other `OTEL_…` variables count too",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much")
     log_format: Literal["console", "json"] = Field("console", description="`json` for machines")
 

@@ -1,6 +1,7 @@
 """Background loops that never die unseen: one that raises, or ends though it should not, is started again."""
 
 import asyncio
+import contextvars
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -18,7 +19,9 @@ def supervised(
     name: str, run: Callable[[], Coroutine[Any, Any, None]], *, ends: bool = False
 ) -> asyncio.Task[None]:
     """A task that runs it until it is cancelled. `ends`: it may also end by itself, when its work is done."""
-    return asyncio.create_task(_keep_running(name, run, ends=ends), name=name)
+    running = _keep_running(name, run, ends=ends)
+    # In a context of its own: whoever happens to start it is not whom it works for.
+    return asyncio.create_task(running, name=name, context=contextvars.Context())
 
 
 async def _keep_running(

@@ -39,7 +39,10 @@ def _id(typed: str) -> str:
     """As it is stored, however it was copied."""
     id_ = typed.strip().strip(".,;:()\"'`").upper()
     if id_.startswith("E-"):
-        stop(f"{id_} is the code of a failure: look for it in the log of the bot.", WRONG_USAGE)
+        stop(
+            f"{id_} is the code of a failure: look for it in the log of the bot, or in its traces.",
+            WRONG_USAGE,
+        )
     if not id_.startswith("S-") and split(typed)[0].is_likely:
         job = typed.strip()
         stop(

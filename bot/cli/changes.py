@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.store.cards import CardStore, PostedCard
 from bot.store.change_log import Attempt, Event
 from bot.store.changes import ChangeStore
+from bot.tracing import TraceContext
 
 SENT = frozenset(name for name, entry in FIELDS.items() if not isinstance(entry.kind, Text | Email))
 """Fields that nobody can write words into."""
@@ -133,6 +134,7 @@ def show(
             ("asked in", names.channel(change.place.channel) if change.place.channel else "-"),
             ("asked", local(change.created_at, zone)),
             ("ended", local(change.finished_at, zone) if change.finished_at else "-"),
+            ("trace", _trace(change) or "-"),
             *values,
         ],
     )
@@ -159,7 +161,14 @@ def _row(change: Change, names: Names, zone: tzinfo) -> dict[str, Any]:
         "ended_at": iso(change.finished_at, zone),
         "why": change.outcome.why,
         "run": change.run,
+        "trace": _trace(change),
     }
+
+
+def _trace(change: Change) -> str:
+    """Its id, as lines of the log and a collector of traces have it."""
+    context = TraceContext.parse(change.trace)
+    return context.trace if context else ""
 
 
 def _none(wanted: _Listed) -> str:

@@ -90,6 +90,8 @@ class Change:
     finished_at: float | None = None
     send_at: float = 0.0
     """Of a deletion that can be undone until then: it is not sent before. 0: it does not wait for that."""
+    trace: str = ""
+    """The W3C `traceparent` of what asked for it; empty of a release before there were any."""
     held: bool = False
     """Waits for PropOps to answer again, and later ones of the same member wait behind it."""
 

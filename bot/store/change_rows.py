@@ -59,6 +59,7 @@ def row_of(change: Change, encryption: Encryption, now: float) -> Json:
         "user_id": change.member.user,
         "created_at": change.created_at or now,
         "updated_at": change.updated_at or now,
+        "trace": change.trace,
     }
     row |= {name: getattr(change, name) for name in _PLAIN}
     row |= {"content_encrypted": True, "has_private": False, "address_id": _address_of(change)}
@@ -164,6 +165,7 @@ def change_of(row: Row, encryption: Encryption, *, content: bool = True) -> Chan
         state=row.state,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        trace=row.trace,
         **{name: getattr(row, name) for name in _PLAIN},
         **parts,
     )

@@ -77,6 +77,7 @@ changes = sa.Table(
     sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("address_id", sa.BigInteger, nullable=True),
     _moment("send_at"),
+    _text("trace"),
     sqlite_autoincrement=True,
 )
 

@@ -28,7 +28,7 @@ from bot.web import payloads
 from bot.web.bolt_environment import hidden
 from bot.web.bolt_listener import NOTHING, Failures, Guard, PlainListener, Read, bolts_names
 from bot.web.installation import BotAuth, SlackInstallation
-from bot.web.observed_request import ObservedRequest, Requests, current
+from bot.web.observed_request import ObservedRequest, Requests
 from bot.web.prompt_ack import PromptAck
 from bot.web.routes import Kind, Routes
 
@@ -196,7 +196,7 @@ class _Dispatch(AsyncMiddleware):
         req.context["ack"] = PromptAck(answer)
         runner = req.context.listener_runner
         context = contextvars.copy_context()
-        context.run(current.set, observed)
+        context.run(observed.enter, req.context.team_id or "", req.context.user_id or "")
         observed.begin()
         task = loop.create_task(
             runner.run(request=req, response=resp, listener_name="", listener=listener),

@@ -16,6 +16,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.tracing import IdsOnly, Tracer
 from bot.web.observed_request import Requests
 from bot.web.rejected_requests import REASONS, Reason
 from bot.web.standing_gauges import StandingGauges
@@ -96,11 +97,13 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves
 class Metrics:
     """One registry per app, so that two apps in one process do not add up."""
 
-    def __init__(self) -> None:
+    def __init__(self, tracer: Tracer | None = None) -> None:
+        """`tracer`: is told of calls, as they are counted."""
+        self.tracer = tracer or IdsOnly()
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
-        self.requests = Requests(self.request)
+        self.requests = Requests(self.request, self.tracer)
         self.gauges = StandingGauges(self.registry)
         self.gauges.requests.set_function(lambda: self.requests.under_way)
         self._counters = {
@@ -147,14 +150,22 @@ class Metrics:
 
     def propops_call(self, call: str, status: int, seconds: float) -> None:
         """`status`: of HTTP; 0 without an answer."""
-        self._histograms["propops_call_seconds"].labels(call, outcome(status)).observe(seconds)
+        came = outcome(status)
+        self._histograms["propops_call_seconds"].labels(call, came).observe(seconds)
+        self._trace(f"PropOps {call}", status, came, seconds)
 
     def slack_call(self, method: str, status: int, seconds: float) -> None:
         """The same of Slack, which says ok to most of what it refuses."""
-        self._histograms["slack_call_seconds"].labels(method, outcome(status)).observe(seconds)
+        came = outcome(status)
+        self._histograms["slack_call_seconds"].labels(method, came).observe(seconds)
+        self._trace(f"Slack {method}", status, came, seconds)
 
     def slack_rejected(self, reason: Reason) -> None:
         self._counters["slack_rejected"].labels(reason).inc()
+
+    def _trace(self, name: str, status: int, came: str, seconds: float) -> None:
+        problem = "" if came in {"ok", "redirected"} else came
+        self.tracer.call(name, seconds, problem, {"status": status, "outcome": came})
 
     async def page(self) -> bytes:
         """All of it in Prometheus's text form, with what stands at this moment."""

@@ -7,7 +7,11 @@ import contextvars
 from collections.abc import Callable
 from typing import Literal, get_args
 
+import structlog
+
+from bot import tracing
 from bot.errors import error_code
+from bot.tracing import IdsOnly, Tracer
 from bot.web.routes import Kind
 
 Came = Literal["ok", "sent back", "refused", "not linked", "failed", "unheard"]
@@ -20,10 +24,10 @@ UNKNOWN = "unknown"
 
 
 class Requests:
-    """Those of one app. `count`: adds one to a metric."""
+    """Those of one app. `count`: adds one to a metric. Each is the beginning of a trace."""
 
-    def __init__(self, count: Count = lambda *_: None) -> None:
-        self.count, self.under_way = count, 0
+    def __init__(self, count: Count = lambda *_: None, tracer: Tracer | None = None) -> None:
+        self.count, self.tracer, self.under_way = count, tracer or IdsOnly(), 0
 
     def unheard(self, kind: Kind | None) -> None:
         """Nobody listens to it: an old button, a form of an older version."""
@@ -37,6 +41,14 @@ class ObservedRequest:
         self._requests, self._kind, self.name = requests, kind, name
         self._works = 0
         self._came: Came = "ok"
+        self._span = requests.tracer.begin(f"Slack {kind}", "server", None, {})
+
+    def enter(self, team: str, user: str) -> None:
+        """What is done in this context from now on is done for it. Slack's ids, for the log."""
+        current.set(self)
+        tracing.current.set(self._span)
+        trace = self._span.context.trace
+        structlog.contextvars.bind_contextvars(trace=trace, team=team, member=user)
 
     def begin(self) -> None:
         """Something is done for it: it ends with the last of these."""
@@ -49,6 +61,8 @@ class ObservedRequest:
         if not self._works:
             self._requests.under_way -= 1
             self._requests.count(self._kind, self.name, self._came)
+            self._span.set(kind=self._kind, name=self.name, outcome=self._came)
+            self._span.end()
 
     def note(self, came: Came) -> None:
         """What came of a part of it: the worst counts."""
@@ -76,4 +90,6 @@ def named(name: str) -> None:
 def failed() -> str:
     """A new code, `E-…`, of a failure that its member is about to be told."""
     note("failed")
-    return error_code()
+    code = error_code()
+    tracing.failed(code)
+    return code

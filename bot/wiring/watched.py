@@ -1,15 +1,26 @@
-"""Binds what stands at this moment to the metrics that show it."""
+"""Builds what spans are told to, and binds what stands at this moment to the metrics that show it."""
 
+import importlib
 import math
 
 from bot.settings import Settings
 from bot.store.standing import Standing
 from bot.store.stores import Stores
+from bot.tracing import IdsOnly, Tracer
 from bot.web.metrics import Metrics
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.workflows import Workflows
 from bot.workflows.cards.reconciler import within_reach
+
+
+def tracer_of(settings: Settings) -> Tracer:
+    """A tracer that sends spans, where a collector is set; its library is imported then alone."""
+    endpoint = settings.otel_exporter_otlp_endpoint
+    if endpoint is None:
+        return IdsOnly()
+    tracer: Tracer = importlib.import_module("bot.otlp").OtlpTracer(endpoint)
+    return tracer
 
 
 def watch(

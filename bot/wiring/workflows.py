@@ -137,7 +137,7 @@ def build_workflows(
         uploads=uploads,
         promises=promises,
         progress=progress,
-        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
+        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock, journal),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
         board=board,

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 
 from bot.jobs.change import Change
-from bot.slack.workspace import working_for
 from bot.store.changes import ChangeStore
 from bot.store.deferred_tasks import DeferredTask, DeferredTaskStore
+from bot.workflows.changes.journal import ChangeJournal
 
 LEASE = 60.0
 """Seconds after which a task that did not end is run again, maybe by another process."""
@@ -31,6 +31,7 @@ class DeferredTasks:
         store: ChangeStore,
         works: Mapping[str, TaskFunction],
         clock: Callable[[], float],
+        journal: ChangeJournal,
     ) -> None:
         """`functions`: kind of task → what is run."""
         self._deferred_tasks, self._store, self.functions, self._clock = (
@@ -39,6 +40,7 @@ class DeferredTasks:
             works,
             clock,
         )
+        self._journal = journal
         self._running: set[asyncio.Task[None]] = set()
 
     async def start_due(self) -> int:
@@ -64,7 +66,7 @@ class DeferredTasks:
             work = self.functions.get(task.kind)
             done: bool | float = True
             if change is not None and work is not None:
-                with working_for(change.member):
+                with self._journal.working(change, task.kind):
                     done = await work(change)
             if isinstance(done, float):
                 await self._deferred_tasks.put(task.kind, task.change_id, done)

@@ -58,7 +58,7 @@ COLUMNS = {
     "changes": (
         "action address_id after base before content_encrypted created_at due_at encrypted enterprise "
         "fields fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
-        "purged run send_at seq state target team updated_at user_id"
+        "purged run send_at seq state target team trace updated_at user_id"
     ),
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),

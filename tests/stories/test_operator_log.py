@@ -45,7 +45,9 @@ async def test_a_change_is_one_line_when_accepted_and_one_when_it_ended(
         "member": play.member("priya").user,
         "team": play.member("priya").team,
         "log_level": "info",
+        "trace": accepted["trace"],
     }
+    assert re.fullmatch(r"[0-9a-f]{32}", accepted["trace"])
     assert accepted == {"event": "change accepted", **about}
     seconds = ended.pop("seconds")
     assert 0 < seconds < 60

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from bot.jobs.change import OPEN, Json
 from bot.jobs.ports import PropOps
-from bot.slack.workspace import working_for
 from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Entered, RunStore
 from bot.workflows.approvals.gate import ApprovalGate
@@ -30,7 +29,7 @@ class ApplyStep:
     ) -> None:
         self._runs, self._as_member, self._executor = runs, as_member, executor
         self._gate, self._recorder, self._clock = gate, recorder, clock
-        self._undecryptable = undecryptable
+        self._undecryptable, self.journal = undecryptable, recorder.journal
         self.handover = Handover()
         """What was recorded here, for the step `show`."""
 
@@ -42,13 +41,12 @@ class ApplyStep:
             return {"state": "stale"}
         if entered is None:
             return {"state": "stale"}
-        with working_for(entered.change.member):
+        if entered.change.state not in OPEN:
+            return {"state": entered.change.state}
+        with self.journal.working(entered.change, "apply"):
             return await self._apply(entered)
 
     async def _apply(self, entered: Entered) -> Json:
-        change = entered.change
-        if change.state not in OPEN:
-            return {"state": change.state}
         result = await self._ended_without_sending(entered)
         if result is None:
             try:

@@ -4,12 +4,16 @@ The counts add up: `asked` once for each change, and one of the ended states onc
 missing between the two is under way, or `unknown`. Nothing that people wrote is in a line.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 
 import structlog
 
+from bot import tracing
 from bot.jobs.change import ENDED, Change, State
+from bot.slack.workspace import working_for
 from bot.store.runs import Recorded
+from bot.tracing import OpenSpan, TraceContext, Value
 from bot.web.metrics import Metrics
 
 log = structlog.get_logger(__name__)
@@ -20,6 +24,22 @@ class ChangeJournal:
 
     def __init__(self, metrics: Metrics, clock: Callable[[], float]) -> None:
         self._metrics, self._clock = metrics, clock
+
+    @contextlib.contextmanager
+    def accepting(self, change: Change) -> Iterator[Change]:
+        """The change as it is stored: its runs go on with the trace of what is done now."""
+        with tracing.doing(self._metrics.tracer, "change accept", action=change.action) as span:
+            yield change.but(trace=str(span.context))
+
+    @contextlib.contextmanager
+    def working(self, change: Change, step: str) -> Iterator[OpenSpan]:
+        """A step of the change, for its workspace and as part of its trace. Lines of the log tell of it from here on."""
+        parent = TraceContext.parse(change.trace)
+        structlog.contextvars.bind_contextvars(**log_context(change))
+        about: dict[str, Value] = {"change": change.id, "action": change.action, "run": change.run}
+        doing = tracing.doing(self._metrics.tracer, f"change {step}", parent, **about)
+        with working_for(change.member), doing as span:
+            yield span
 
     def accepted(self, change: Change) -> None:
         self._metrics.change(change.action, "asked")
@@ -33,6 +53,9 @@ class ChangeJournal:
         if change.state in {before, "asked"}:
             return
         self._metrics.change(change.action, change.state)
+        tracing.about(state=change.state, why=change.outcome.why)
+        if change.state in {"failed", "unknown"}:
+            tracing.failed(change.id)
         why = {"why": change.outcome.why} if change.outcome.why else {}
         if change.state in ENDED:
             ended = change.finished_at or change.updated_at
@@ -60,10 +83,15 @@ def waited_for_people(change: Change) -> bool:
     return bool(change.outcome.approval_round or change.send_at)
 
 
+LOGGED = ("change", "member", "team", "trace")
+"""What each line of the log says that is about a change."""
+
+
+def log_context(change: Change) -> dict[str, str]:
+    trace = TraceContext.parse(change.trace)
+    about = {"change": change.id, "member": change.member.user, "team": change.member.team}
+    return about | ({"trace": trace.trace} if trace else {})
+
+
 def _about(change: Change) -> dict[str, str]:
-    return {
-        "change": change.id,
-        "action": change.action,
-        "member": change.member.user,
-        "team": change.member.team,
-    }
+    return {"action": change.action, **log_context(change)}

@@ -71,9 +71,9 @@ class Changes:
         now = self._clock()
         fresh = change.but(created_at=now, updated_at=now, due_at=now)
         try:
-            accepted = await asyncio.wait_for(
-                asyncio.shield(self._store.accept(fresh, unless_alike=unless_alike)), ACCEPT_WITHIN
-            )
+            with self._journal.accepting(fresh) as traced:
+                stored = self._store.accept(traced, unless_alike=unless_alike)
+                accepted = await asyncio.wait_for(asyncio.shield(stored), ACCEPT_WITHIN)
         except TimeoutError:
             raise Busy from None
         except BotError as error:

@@ -46,7 +46,7 @@ class OutcomeRecorder:
         follows: Follows,
     ) -> None:
         self._store, self._runs = stores.changes, stores.runs
-        self._retry, self._wake, self._clock, self._journal = retry, wake, clock, journal
+        self._retry, self._wake, self._clock, self.journal = retry, wake, clock, journal
         self._card_channel, self._undo = follows.card_channel, follows.undo
         self._chase_at = follows.chase_at
 
@@ -81,7 +81,7 @@ class OutcomeRecorder:
         recorded = await self._runs.record(change.id, stored)
         if recorded is not None:
             recorded = replace(recorded, waited=change.outcome.why == "link")
-            self._journal.moved(recorded.change, change.state, waited=recorded.waited)
+            self.journal.moved(recorded.change, change.state, waited=recorded.waited)
         if change.held and not columns["held"]:
             await self._store.wake_held()
             self._wake()

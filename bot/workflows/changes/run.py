@@ -15,14 +15,15 @@ from dataclasses import replace
 
 import structlog
 
+from bot import tracing
 from bot.concurrency import Turns
 from bot.engine.protocol import Engine, StepFailed, error_fields
 from bot.jobs.change import ENDED, Json
 from bot.slack.web_api import SlackSilent
-from bot.slack.workspace import working_for
 from bot.store.changes import ChangeStore
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.dispatcher import Dispatcher
+from bot.workflows.changes.journal import LOGGED
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.retry_policy import RetryPolicy
 
@@ -71,7 +72,7 @@ class ChangeRun:
             log.error("run failed, starting the next one", **error_fields(error))
             await self._run_crashed(change_id, run)
         finally:
-            structlog.contextvars.unbind_contextvars("change")
+            structlog.contextvars.unbind_contextvars(*LOGGED)
 
     async def _done_by_earlier(self, change_id: str, run: int) -> bool:
         """A run that was taken up again after a crash recorded what this one, its successor, has to show."""
@@ -100,7 +101,7 @@ class ChangeRun:
         if change is None or change.run != run:
             return {"shown": True}
         try:
-            with working_for(change.member):
+            with self._apply.journal.working(change, "show"):
                 await self._progress.report(change, recorded)
         except SlackSilent as error:
             log.warning("Slack can't be reached, retrying", method=error.args[0])
@@ -116,13 +117,14 @@ class ChangeRun:
         outcome = replace(change.outcome, crashes=crashes)
         wait = self._retry.backoff(crashes)
         if change.state in ENDED:
-            with working_for(change.member):
+            with self._apply.journal.working(change, "tell"):
                 await self._progress.report_privately(change)
             return
         await self._store.put_in_run(
             change_id, run, due_at=self._clock() + wait, outcome=outcome, held=False
         )
         if crashes == 1:
-            with working_for(change.member):
+            with self._apply.journal.working(change, "tell"):
+                tracing.failed(change.id)
                 await self._progress.report_crash(change)
         self._dispatcher.wake()
