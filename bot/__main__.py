@@ -143,6 +143,8 @@ def _load_group(words: list[str]) -> None:
         ("keys", "Make a key for TOKEN_KEYS."),
         ("audit", "Export the audit, and check that nobody has changed it."),
         ("channels", "See what people have set for their channels; end it."),
+        ("follows", "See which jobs channels follow; end it."),
+        ("workspaces", "See where the app is installed; end it."),
         ("database", "Move the database to another one; check it."),
         ("snoozes", "See which rows of the board people have snoozed; end it."),
     ):

@@ -36,6 +36,7 @@ OF_ORGANISATIONS = ("team_access_revoked",)
 """Events besides, of an app that whole organisations install."""
 METHODS: Mapping[str, tuple[str, ...]] = {
     "apps_connections_open": (),  # connections:write of the app-level token
+    "apps_uninstall": (),
     "auth_test": (),
     "chat_delete": ("chat:write",),
     "chat_postEphemeral": ("chat:write",),
@@ -44,6 +45,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "chat_update": ("chat:write",),
     "conversations_history": ("channels:history", "groups:history", "im:history"),
     "conversations_info": ("channels:read", "groups:read"),
+    "conversations_members": ("channels:read", "groups:read"),
     "conversations_open": ("im:write",),
     "conversations_replies": ("channels:history", "groups:history", "im:history"),
     "entity_presentDetails": (),
@@ -61,7 +63,7 @@ SCOPES: tuple[str, ...] = tuple(sorted({"commands"}.union(*METHODS.values(), *EV
 """`commands` is that of shortcuts too."""
 WHY: Mapping[str, str] = {
     "channels:history": "finds its own card again after Slack's answer was lost, so that it is posted once",
-    "channels:read": "whether it is in the channel that cards go to, and whether that is shared",
+    "channels:read": "whether it is in the channel that cards go to, who else is where a channel follows jobs, and whether that is shared",
     "chat:write": "cards, threads, private answers",
     "chat:write.public": "cards in a public channel nobody has invited it to",
     "commands": "`/job`, and the shortcuts in the menus of Slack and of messages",

@@ -16,6 +16,7 @@ from bot.jobs.policy_file import BadPolicy, read_policy
 from bot.jobs.statuses import StatusNames
 from bot.jobs.trade_words import TradeWords, read_trade_words
 from bot.jobs.working_time import QuietHours, quiet_hours
+from bot.jobs.workspace_policy import WorkspacePolicy, unusable
 from bot.propops_names import PropOpsNames
 from bot.slack_settings import SlackSettings
 
@@ -253,6 +254,12 @@ class Settings(SlackSettings):
         )
 
     @property
+    def workspace_policy(self) -> WorkspacePolicy:
+        """As it is where nothing else is set for a workspace. Raises `BadPolicy`."""
+        channels = self.jobs_channel, self.approvals_channel
+        return WorkspacePolicy(*channels, self.policy, self.approval_escalate_to)
+
+    @property
     def trade_words(self) -> TradeWords:
         """Raises `BadTradeWords`."""
         return read_trade_words(self.trade_words_file)
@@ -265,9 +272,11 @@ class Settings(SlackSettings):
                 "it every change that needs approval would be refused"
             )
         try:
-            _ = self.policy
+            wrong = unusable(self.workspace_policy, many=self.many_workspaces)
         except BadPolicy as error:
-            raise ValueError(str(error).removesuffix(".")) from None
+            wrong = str(error).removesuffix(".")
+        if wrong:
+            raise ValueError(wrong)
         if self.work_objects == "on" and self.propops_job_url is None:
             raise ValueError("WORK_OBJECTS=on needs PROPOPS_JOB_URL")
         if self.sqlite_path is None and self.token_keys is None:

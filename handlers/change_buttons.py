@@ -157,7 +157,7 @@ async def undo(
     """
     await access.require_access(request.member)
     update = await changes.undoable(press.change)
-    if update is None:
+    if update is None or not access.is_colleague(request.member, update.member):
         await ack()
         message = change_status.too_late(press.ref, changes.undo.words)
         background.start(background.reply(request, message), request)

@@ -22,6 +22,7 @@ from bot.views.blocks import View
 from bot.web.bolt import Routes
 from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
+from handlers.follow_parts import FollowParts
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 
@@ -50,7 +51,11 @@ class ChannelSettingsParts:
 
 
 async def open_settings(
-    request: Request, typed: str, channel_settings: ChannelSettingsParts, jobs: NamedJobs
+    request: Request,
+    typed: str,
+    channel_settings: ChannelSettingsParts,
+    follows: FollowParts,
+    jobs: NamedJobs,
 ) -> None:
     """Opens the modal, as it is set now."""
     del typed
@@ -69,6 +74,7 @@ async def open_settings(
             names=await _names(lookups, settings),
             set_by=await _set_by(stored, parts.access),
             version=stored.version if stored is not None else 0,
+            follows=await follows.lines(request.member, channel),
         )
 
     await jobs.open_view(request, views.TITLE, draw())

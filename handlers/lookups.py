@@ -14,7 +14,7 @@ from bot.jobs.model import Choice
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
-from bot.views import blocks
+from bot.views import blocks, follow_form
 from bot.views.blocks import Option
 from bot.views.card_buttons import STATUS
 from bot.views.inputs import choice_option
@@ -30,8 +30,8 @@ LINK_FIRST = "link"
 NOT_THERE = "none"
 """The value of the one entry under an address that is not found: no number, so no form takes it."""
 _ADD_IT = "Not found: please add the address in PropOps first"
-_ON_CARDS = {STATUS: "status_id", **INPUTS}
-"""Lists on cards and in side panels, by action id, and the field each is for."""
+_ELSEWHERE = {STATUS: "status_id", **INPUTS, **follow_form.INPUTS}
+"""Lists on cards, in side panels and where a channel follows jobs, by action id, and the field each is for."""
 WITHIN = 2.0
 """Seconds a search may take; Slack shows an error after three."""
 
@@ -42,7 +42,7 @@ def register(routes: Routes) -> None:
     for name, entry in FIELDS.items():
         if isinstance(entry.kind, Lookup | Pick):
             routes.options(name)(search)
-    for action_id in _ON_CARDS:
+    for action_id in _ELSEWHERE:
         routes.options(action_id)(search)
 
 
@@ -59,7 +59,7 @@ async def search(
 ) -> None:
     """Up to 100 options, those of the chosen address first, then the best; none when PropOps fails."""
     action_id = str(body.get("action_id"))
-    kind = FIELDS[_ON_CARDS.get(action_id, action_id)].kind
+    kind = FIELDS[_ELSEWHERE.get(action_id, action_id)].kind
     options: list[Option] = []
     matches: Sequence[Choice] = ()
     if isinstance(kind, Lookup | Pick):
@@ -77,7 +77,7 @@ async def search(
             if await links.mark_token_dead(request.member, error.key):
                 background.start(link_anew(request, error, invitations, messenger), request)
         except NotLinked:
-            if action_id in _ON_CARDS:
+            if action_id in _ELSEWHERE:
                 options = [blocks.option(LINK_FIRST, "Link your PropOps account first")]
         except (BotError, TimeoutError) as error:
             log.info(

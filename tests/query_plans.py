@@ -23,6 +23,7 @@ SMALL = {
         "board_readers",
         "board_snoozes",
         "channel_settings",
+        "follows",
         "rehearsal_items",
         "deferred_tasks",
         "secret_keys",

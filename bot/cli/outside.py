@@ -31,8 +31,9 @@ async def propops() -> AsyncIterator[Gateway | None]:
 
 @asynccontextmanager
 async def slack() -> AsyncIterator[AsyncWebClient | None]:
+    """None for a bot of many workspaces too: an id alone does not say of which it is."""
     settings = _settings()
-    if settings is None:
+    if settings is None or settings.many_workspaces:
         yield None
         return
     session = open_session(timeout=SLACK_SECONDS)

@@ -1,4 +1,4 @@
-"""THE ACTION TABLES: the writes, the sub-commands of /job, the buttons of a card.
+"""THE ACTION TABLES: the writes, the sub-commands of /job, what buttons about a job start.
 
 A sub-command, or a button about a job, is added by an entry here and by a function of the same name
 in the `COMMANDS` of a feature in `handlers`; tests compare the two.
@@ -204,6 +204,12 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "settings": SubCommand(
             "", "what this channel hears, its cards' buttons, its defaults", reads=True
         ),
+        "follow": SubCommand(
+            "",
+            "cards here of new and changed jobs, by agent, type, priority …",
+            reads=True,
+            hint="",
+        ),
         "link": SubCommand(
             "[@someone]", "link your PropOps account, or ask a colleague to", hint=""
         ),
@@ -238,54 +244,6 @@ JOB_PRESSES: Mapping[str, JobPress] = MappingProxyType(
 BUTTON_COMMANDS = (*(name for name, each in SUBCOMMANDS.items() if each.needs_ref), *JOB_PRESSES)
 """What a button `card.{name}` may start: with the job in place of its reference."""
 
-
-@dataclass(frozen=True)
-class Confirm:
-    """What Slack asks before a press counts. `{job}` is reference and title, `{contractor}` whom PropOps tells."""
-
-    title: str
-    text: str
-    yes: str
-
-
-MOST_IN_MENU = 5
-
-
-@dataclass(frozen=True)
-class CardButton:
-    """A button of a job card, or an entry of its overflow menu. Its listener is `card.{name}`.
-
-    Slack takes at most `MOST_IN_MENU` entries, and asks once for a whole menu: only a button may
-    confirm [reference/block-kit/block-elements/overflow-menu-element]. Raises ValueError otherwise.
-    """
-
-    label: str
-    overflow: bool = False
-    confirm: Confirm | None = None
-
-    def __post_init__(self) -> None:
-        if self.overflow and self.confirm is not None:
-            raise ValueError(f"{self.label}: an entry of a menu can't confirm, a button can")
-
-
-CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
-    {
-        "contractor": CardButton("Choose contractor"),
-        "update": CardButton("Update"),
-        "notify": CardButton(
-            "Notify contractor",
-            confirm=Confirm(
-                "Notify contractor?", "PropOps will tell {contractor} about {job}.", "Notify"
-            ),
-        ),
-        "restore": CardButton("Restore"),
-        "show": CardButton("Show", overflow=True),
-        "note": CardButton("Add note", overflow=True),
-        "photos": CardButton("Add photos", overflow=True),
-        "delete": CardButton("Delete", overflow=True),
-        "open": CardButton("Open in PropOps", overflow=True),
-    }
-)
 
 OPENS_FORM = frozenset(
     [name for name, each in SUBCOMMANDS.items() if each.form]

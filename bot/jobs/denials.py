@@ -3,7 +3,7 @@
 import re
 
 _NOT = (
-    r"(?:\b(?:not|never|cannot|no longer|without|instead of|rather than|other than|except(?: for)?|apart from|anyone but"
+    r"(?:\b(?:not|never|cancel(?:l?ed|ling)?|cannot|no longer|without|instead of|rather than|other than|except(?: for)?|apart from|anyone but"
     r"|anybody but|any\w* but|every\w* but|all but|avoid|previously|formerly|was|neither|nor|no need for|unless|less"
     r"|(?:do|does|did|is|was|are|have|has|had|ca|wo|should|could|would|need|must|were)n['’]?t)\b|(?<=\w)n['’]t\b)"
 )

@@ -18,6 +18,14 @@ members = ["S0TRAINEES"]
 [[approvers]]                 # the first that fits the amount; without any, APPROVERS
 up_to = 500
 who = ["S0LEADS"]
+
+[workspaces.T0ELM00001]       # with many workspaces: what is set otherwise in one, or in an organisation (E…)
+jobs_channel = "C0ELM"
+approvals_channel = "C0ELMAPPR"
+approvers = ["U0ANN"]
+
+[[workspaces.T0ELM00001.deny]]  # besides the rules for all
+actions = ["delete"]
 """
 
 import tomllib
@@ -59,6 +67,17 @@ def _members(ids: tuple[str, ...]) -> tuple[str, ...]:
     return ids
 
 
+def _channel(id_: str) -> str:
+    return _channels((id_,))[0]
+
+
+def _teams(tables: dict[str, "WorkspaceRules"]) -> dict[str, "WorkspaceRules"]:
+    if not all(map(slack_ids.TEAM.fullmatch, tables)):
+        raise ValueError("name each by the id of a workspace (T…) or an organisation (E…)")
+    return tables
+
+
+Channel = Annotated[str, AfterValidator(_channel)]
 Channels = Annotated[tuple[str, ...], AfterValidator(_channels)]
 Members = Annotated[tuple[str, ...], AfterValidator(_members)]
 
@@ -95,6 +114,27 @@ class Tier(BaseModel):
     who: Members = Field(min_length=1)
 
 
+class WorkspaceRules(BaseModel):
+    """What is set for one of many workspaces. None: as in the settings; rules come besides those for all.
+
+    `tiers`: in the place of the `[[approvers]]` for all.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    jobs_channel: Channel | None = None
+    approvals_channel: Channel | None = None
+    approvers: Members | None = None
+    approval_escalate_to: Members | None = None
+    approval_actions: tuple[Action, ...] | None = None
+    approval_budget_over: float | None = Field(None, ge=0)
+    approval_second_over: float | None = Field(None, ge=0)
+    deny: tuple[PolicyRule, ...] = ()
+    allow: tuple[PolicyRule, ...] = ()
+    approval: tuple[ApprovalRule, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+
+
 class PolicyFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -102,6 +142,18 @@ class PolicyFile(BaseModel):
     allow: tuple[PolicyRule, ...] = ()
     approval: tuple[ApprovalRule, ...] = ()
     approvers: tuple[Tier, ...] = ()
+    workspaces: Annotated[dict[str, WorkspaceRules], AfterValidator(_teams)] = Field(
+        default_factory=dict
+    )
+
+    def in_workspace(self, own: WorkspaceRules) -> "PolicyFile":
+        """The rules that count there."""
+        return PolicyFile(
+            deny=(*self.deny, *own.deny),
+            allow=(*self.allow, *own.allow),
+            approval=(*self.approval, *own.approval),
+            approvers=own.tiers or self.approvers,
+        )
 
 
 def read_policy(path: Path, *, required: bool = False) -> PolicyFile:
@@ -130,6 +182,12 @@ def read_policy(path: Path, *, required: bool = False) -> PolicyFile:
 def _sentence(place: tuple[int | str, ...], kind: str, message: str) -> str:
     """Which entry, by its table and number in the file, and what to write instead."""
     table, *rest = [str(part + 1) if isinstance(part, int) else part for part in place]
+    if table == "workspaces" and rest:
+        field = ".".join(rest[1:])
+        words = _WORDS.get(kind) or message.removeprefix("Value error, ")
+        if kind == "extra_forbidden":
+            words = "it is no part of a workspace's rules"
+        return f"[workspaces.{rest[0]}]: {field}: {words}"
     if kind == "extra_forbidden" and not rest:
         tables = ", ".join(f"[[{name}]]" for name in PolicyFile.model_fields)
         return f"[[{table}]] is no table of rules: there are {tables}"

@@ -118,6 +118,15 @@ class Access:
             self._asked_anew[who] = now
             await self.require_access(member, body, fresh=True)
 
+    def is_colleague(self, member: Member, other: Member) -> bool:
+        """Whether what is the other's may concern the member: they are of one workspace, or of one
+        organisation that has installed the app for all of its own.
+        """
+        if member.team == other.team:
+            return True
+        for_all = not self._organisation.team and bool(member.enterprise)
+        return for_all and member.enterprise == other.enterprise
+
     async def is_among(self, member: Member, ids: Collection[str]) -> bool:
         """Whether they are one of these users, or in one of these user groups (`S…`).
 

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.change import Member, Place
+from bot.slack.channel_members import ChannelMembers
 from bot.slack.client import without_retries
 from bot.slack.conversation_search import ChannelOrThread, ConversationSearch, Unreadable
 from bot.slack.homes import Homes
@@ -45,6 +46,7 @@ class Messenger:
         self._private_messages = PrivateMessages(self._client, self._posting, book)
         self._modals = Modals(self._client, clock)
         self.homes = Homes(self._client)
+        self.channel_members = ChannelMembers(self._client)
 
     def posts_waiting(self) -> int:
         """How many posts are sent just now, or wait for their turn."""

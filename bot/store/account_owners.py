@@ -59,7 +59,7 @@ class AccountOwnerStore:
         digests = await self._digests(identities)
 
         def read(connection: sa.Connection) -> list[Member]:
-            return [each for each in _owners(connection, digests) if each != member]
+            return [each for each in _owners(connection, digests, member) if each != member]
 
         return await self._db.call(read)
 
@@ -198,8 +198,11 @@ class AccountOwnerStore:
         return [await self._digest.of(each) for each in identities]
 
 
-def _owners(connection: sa.Connection, digests: Sequence[str]) -> list[Member]:
-    """Those who are linked now come first, and among them who was first."""
+def _owners(connection: sa.Connection, digests: Sequence[str], asked_by: Member) -> list[Member]:
+    """Those who are linked now come first, and among them who was first.
+
+    Of the workspace or organisation of who asks: of another company's people nobody is told.
+    """
     query = (
         sa.select(account_owners, tokens.c.user_id.is_not(None).label("linked"))
         .join(
@@ -215,17 +218,22 @@ def _owners(connection: sa.Connection, digests: Sequence[str]) -> list[Member]:
     )
     rows = sorted(connection.execute(query).all(), key=lambda row: row.first_linked_at)
     ordered = [*(row for row in rows if row.linked), *(row for row in rows[::-1] if not row.linked)]
-    return list(dict.fromkeys(member_of(row) for row in ordered))
+    owners = dict.fromkeys(member_of(row) for row in ordered)
+    return [each for each in owners if _of_one_company(each, asked_by)]
+
+
+def _of_one_company(one: Member, other: Member) -> bool:
+    return one.team == other.team or (bool(one.enterprise) and one.enterprise == other.enterprise)
 
 
 def _others(connection: sa.Connection, member: Member, digests: Sequence[str]) -> list[Member]:
     """The first identity that anybody owns says who the owners are: an id is never given to another
     account, an e-mail may be.
     """
-    by_identity = (_owners(connection, [digest]) for digest in digests)
+    by_identity = (_owners(connection, [digest], member) for digest in digests)
     if member in next(filter(None, by_identity), []):
         return []
-    return [owner for owner in _owners(connection, digests) if owner != member]
+    return [owner for owner in _owners(connection, digests, member) if owner != member]
 
 
 def _yeses(

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.store.database import Database
 from bot.store.deferred_tasks import NOT_DAILY
 from bot.store.indexes import AWAITS_DECISION
-from bot.store.member_tables import board_readers
+from bot.store.member_tables import board_readers, follows
 from bot.store.promises import SETTLED_AT, WAITS
 from bot.store.schema import (
     approvals,
@@ -30,6 +30,7 @@ class NextDue(NamedTuple):
 
     `outcome`: of a promise whose change has ended; `promise`: one that no longer holds then.
     `press`: one whose process did not end its work. `morning`: a morning message.
+    `follow`: a look at what a channel follows.
     `look`: of a job with a card to be compared with PropOps; `news`: of what was found there, to be told.
     `link_version`: grows whenever somebody is linked.
     """
@@ -41,6 +42,7 @@ class NextDue(NamedTuple):
     promise: float | None
     press: float | None
     morning: float | None
+    follow: float | None
     look: float | None
     news: float | None
     link_version: int
@@ -85,6 +87,7 @@ _DUE = sa.select(
     sa.select(sa.func.min(promises.c.ends_at)).scalar_subquery(),
     sa.select(sa.func.min(kept_presses.c.due_at)).scalar_subquery(),
     sa.select(sa.func.min(board_readers.c.morning_at)).scalar_subquery(),
+    sa.select(sa.func.min(follows.c.due_at)).scalar_subquery(),
     sa.select(sa.func.min(watched_jobs.c.look_at)).scalar_subquery(),
     sa.select(sa.func.min(watched_jobs.c.tell_at)).scalar_subquery(),
     sa.func.coalesce(sa.select(sa.func.max(tokens.c.version)).scalar_subquery(), 0),

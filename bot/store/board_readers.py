@@ -11,6 +11,7 @@ from bot.jobs.change import Member
 from bot.store.audit_log import AuditEntry, append
 from bot.store.change_rows import member_of
 from bot.store.database import Database
+from bot.store.follow_rows import remove_of_workspace
 from bot.store.member_tables import board_readers, board_snoozes
 from bot.store.schema import Row
 
@@ -152,7 +153,7 @@ class BoardReaderStore:
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
     async def remove_workspace(self, team: str) -> None:
-        """The app was removed there: nothing about its people is kept, their snoozes included."""
+        """The app was removed there: nothing about its people is kept, their snoozes and follows included."""
         statements = [
             table.delete().where(table.c.team == team) for table in (board_readers, board_snoozes)
         ]
@@ -160,6 +161,7 @@ class BoardReaderStore:
         def remove(connection: sa.Connection) -> None:
             for statement in statements:
                 connection.execute(statement)
+            remove_of_workspace(connection, team)
 
         await self._db.call(remove)
 

@@ -12,6 +12,8 @@ from bot.store.schema import changes, is_open
 
 PARKED = 600.0
 """A change that waits longer than this (seconds), for a link say, does not hold up its job."""
+_SOON = 60.0
+"""Seconds."""
 
 
 class Due(NamedTuple):
@@ -45,6 +47,13 @@ class ChangeQueue:
             return due_by(connection, now, limit), next_at
 
         return await self._db.call(read)
+
+    async def works_on(self, team: str, job_uuid: str) -> bool:
+        """Whether a change of the job is under way, or about to be: what it does is told by itself."""
+        values = {"job_": job_uuid, "team_": team, "soon_": self._clock() + _SOON}
+        return await self._db.call(
+            lambda connection: connection.execute(_AT_WORK, values).first() is not None
+        )
 
     async def wake_held(self) -> int:
         """PropOps answers again: what waited for it is due now. How many that were."""
@@ -130,6 +139,12 @@ _WAKE_HELD = (
     changes.update()
     .where(changes.c.held, is_open(changes), changes.c.due_at > _now)
     .values(due_at=_now)
+)
+_AT_WORK = (
+    sa.select(changes.c.id)
+    .where(is_open(changes), changes.c.job_uuid == sa.bindparam("job_"))
+    .where(changes.c.team == sa.bindparam("team_"), changes.c.due_at <= sa.bindparam("soon_"))
+    .limit(1)
 )
 _OPEN_OF_JOB = (
     sa.select(changes.c.id)

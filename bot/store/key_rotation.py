@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.store.change_rows import rotated_columns
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.member_tables import link_previews, secret_keys
+from bot.store.member_tables import link_previews, read_cards, secret_keys
 from bot.store.schema import (
     Row,
     approval_decisions,
@@ -54,6 +54,7 @@ async def reencrypt(db: Database, encryption: Encryption) -> Reencrypted:
     reasons, broken_reasons = await _reencrypt(db, encryption, approval_decisions)
     await _reencrypt(db, encryption, kept_presses)  # for a minute at most
     await _reencrypt(db, encryption, link_previews)  # one that can't be decrypted follows no job
+    await _reencrypt(db, encryption, read_cards)  # one that can't be decrypted stays as it is drawn
     await _reencrypt(db, encryption, watched_jobs)  # one that can't be decrypted is known anew
     await _reencrypt(db, encryption, promises)  # of one that can't be decrypted nothing is missed
     await _reencrypt(db, encryption, installations)  # of one that can't be decrypted doctor tells

@@ -134,6 +134,43 @@ channel_settings = sa.Table(
     sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("0")),
 )
 
+follows = sa.Table(
+    "follows",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    *map(text, ("enterprise", "team", "user_id", "channel")),
+    json("criteria"),
+    *map(text, ("pending", "paused")),
+    moment("at"),
+    sa.Column("due_at", sa.Double),
+    sa.Column("watermark", sa.Double),
+    *map(moment, ("tried_at", "paused_at")),
+    sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Index("ix_follows_due", "due_at"),
+    sa.Index("ix_follows_channel", "team", "channel"),
+)
+
+followed_jobs = sa.Table(
+    "followed_jobs",
+    metadata,
+    sa.Column("follow_id", sa.Text, primary_key=True),
+    sa.Column("job_uuid", sa.Text, primary_key=True),
+    text("facts"),
+)
+
+read_cards = sa.Table(
+    "read_cards",
+    metadata,
+    sa.Column("job_uuid", sa.Text, primary_key=True),
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    text("enterprise"),
+    text("user_id"),
+    sa.Column("encrypted", sa.LargeBinary, nullable=False),
+    moment("at"),
+    sa.Index("ix_read_cards_at", "at"),
+)
+
 link_previews = sa.Table(
     "link_previews",
     metadata,

@@ -9,6 +9,7 @@ from bot.jobs.change import Change, Member
 from bot.store.change_rows import change_of
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.indexes import IS_DONE
+from bot.store.member_tables import read_cards
 from bot.store.schema import changes, in_states, is_open
 
 
@@ -39,8 +40,9 @@ def own_changes(
 
 
 def members_of(connection: sa.Connection, team: str, job_uuid: str) -> list[Member]:
-    """Who worked on the job, whoever did last first."""
-    rows = connection.execute(_MEMBERS, {"team_": team, "job_": job_uuid}).all()
+    """Who worked on the job, or read it for a card of a channel that follows it; whoever did last first."""
+    key = {"team_": team, "job_": job_uuid}
+    rows = [*connection.execute(_MEMBERS, key), *connection.execute(_READERS, key)]
     newest = sorted(rows, key=lambda row: row[-1] or 0.0, reverse=True)
     return list(dict.fromkeys(Member(*row[:3]) for row in newest))
 
@@ -57,3 +59,6 @@ _DONE_SINCE = sa.select(changes).where(
 _MEMBERS = sa.select(
     *(changes.c[name] for name in ("enterprise", "team", "user_id", "finished_at"))
 ).where(*_OF_JOB, IS_DONE)
+_READERS = sa.select(
+    *(read_cards.c[name] for name in ("enterprise", "team", "user_id", "at"))
+).where(read_cards.c.job_uuid == sa.bindparam("job_"), read_cards.c.team == sa.bindparam("team_"))

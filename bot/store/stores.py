@@ -14,6 +14,7 @@ from bot.store.channel_settings import ChannelSettingsStore
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
+from bot.store.follows import FollowStore
 from bot.store.installations import InstallationStore
 from bot.store.job_activity import JobActivity
 from bot.store.job_claims import JobClaimStore
@@ -22,6 +23,7 @@ from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.oauth_states import OAuthStateStore
 from bot.store.promises import PromiseStore
+from bot.store.read_cards import ReadCardStore
 from bot.store.refusals import RefusalLog
 from bot.store.rehearsals import RehearsalStore
 from bot.store.runs import RunStore
@@ -65,6 +67,8 @@ class Stores:
     board_readers: BoardReaderStore
     snoozes: SnoozeStore
     channel_settings: ChannelSettingsStore
+    follows: FollowStore
+    read_cards: ReadCardStore
     rehearsals: RehearsalStore
     audit: AuditLog
     agenda: Agenda

@@ -105,7 +105,7 @@ class WatchedJobStore:
         )
 
     async def members(self, team: str, job_uuid: str) -> list[Member]:
-        """Who worked on the job from here, whoever did last first."""
+        """Who worked on the job from here, or read it for a card; whoever did last first."""
         return await self._db.call(lambda connection: members_of(connection, team, job_uuid))
 
     async def write(self, taken: Taken, known: Known) -> bool:

@@ -39,8 +39,8 @@ _DOES: dict[Group, tuple[str, str]] = {
 """Label and press of the button of a job's row."""
 _BLOCK = "board"
 MINE, EVERYBODY = "My jobs", "Everybody's"
-EMPTY = "Nothing waits for you. When something does, it is here."
-EMPTY_MINE = f"{EMPTY} Press {EVERYBODY} to see what waits on other people's jobs."
+EMPTY = "When something does, it is here."
+EMPTY_MINE = f"{EMPTY} Press *{EVERYBODY}* to see what waits on other people's jobs."
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def summary(view: BoardView) -> str:
     if not count:
         if view.partly:
             return f"*{whose}*: I couldn't look at every job just now."
-        return f"*{whose}*: nothing waits for you."
+        return f"*{whose}*: nothing waits for you. {EMPTY if view.everybody else EMPTY_MINE}"
     things = "1 thing waits" if count == 1 else f"{count:,} things wait"
     return f"*{whose}*: {things} for you."
 
@@ -115,9 +115,6 @@ def rows(view: BoardView) -> list[Block]:
         body.append(blocks.section(_text(row, view)))
         block_id = f"{_BLOCK}.{view.first}.{number}"
         body.append(blocks.actions(_buttons(row), block_id=block_id))
-    if not body and not view.partly:
-        empty = EMPTY if view.everybody else EMPTY_MINE
-        body.append(blocks.section(empty))
     body += _foot(view)
     return body
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.jobs.actions import CARD_BUTTONS, MOST_IN_MENU, Confirm
+from bot.jobs.card_buttons import CARD_BUTTONS, MOST_IN_MENU, Confirm
 from bot.jobs.channel_settings import BUTTONS
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job

@@ -9,6 +9,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.views import blocks, elements, inputs
 from bot.views.blocks import Block, View
+from bot.views.follows import LINE, FollowLine, line_blocks
 from bot.views.mrkdwn import safe_line, sentence
 
 TITLE = "Channel settings"
@@ -18,6 +19,9 @@ TOLD, ON_CARDS, QUIET = "told", "card_buttons", "quiet_hours"
 """Block ids; the others are the fields that there is a default of."""
 STATUS, NOTES = "status", "notes"
 _MOST_QUIET = 20
+_NOTHING_FOLLOWED = (
+    "None. With /job follow, cards of new and changed jobs come here: by agent, type, priority …"
+)
 
 
 def settings_form(
@@ -29,9 +33,10 @@ def settings_form(
     names: Mapping[str, str],
     set_by: str,
     version: int,
+    follows: Sequence[FollowLine] = (),
 ) -> View:
     """`usual_quiet`: as NOTIFY_QUIET_HOURS is written. `names`: of the defaults, by field. `set_by`: who
-    set it last and when, ready mrkdwn; empty where all is as usual.
+    set it last and when, ready mrkdwn; empty where all is as usual. `follows`: what the channel follows.
     """
     where = blocks.channel(channel) if channel.startswith(("C", "G")) else "this conversation"
     body: list[Block] = [
@@ -41,15 +46,17 @@ def settings_form(
         _buttons(settings),
         inputs.typed(
             QUIET,
-            "Quiet hours for telling contractors",
+            "Quiet hours",
             settings.quiet,
             most=_MOST_QUIET,
-            hint=f"I ask first then, and at weekends. Write off for never. Empty: as everywhere ({usual_quiet}).",
+            hint=f"I ask first then, and at weekends; jobs followed here are told afterwards. Off: never. Empty: as everywhere ({usual_quiet}), for contractors alone.",
             example="e.g. 18:00-08:00",
             optional=True,
         ),
         blocks.header("New jobs begin with"),
         *(_default(name, settings, types, names) for name in DEFAULTS),
+        blocks.header("Jobs that this channel follows"),
+        *(line_blocks(follows) or [blocks.context(_NOTHING_FOLLOWED, block_id=f"{LINE}none")]),
     ]
     if set_by:
         asks = blocks.confirm(

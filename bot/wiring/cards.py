@@ -7,6 +7,7 @@ from bot.jobs.undo import UndoWindow
 from bot.settings import Settings
 from bot.store.cards import USUALLY_COMPARED
 from bot.store.stores import Stores
+from bot.wiring.follows import build_follows
 from bot.wiring.members import Members
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
@@ -19,6 +20,7 @@ from bot.workflows.cards.outside_news import OutsideNews
 from bot.workflows.cards.pending_deletions import PendingDeletions
 from bot.workflows.cards.reconciler import Pace, Reconciler
 from bot.workflows.cards.shared_channels import SharedChannels
+from bot.workflows.follows.looks import FollowLooks
 from bot.workflows.link_previews.drawing import JobPreviews
 from bot.workflows.link_previews.offers import LinkOffers
 from bot.workflows.link_previews.previews import LinkPreviews
@@ -42,6 +44,7 @@ class Cards:
     shared_channels: SharedChannels
     work_objects: WorkObjectSwitch
     previews: LinkPreviews
+    follows: FollowLooks
 
 
 def build_cards(
@@ -90,6 +93,7 @@ def build_cards(
         shared_channels=shared,
         work_objects=work_objects,
         previews=previews,
+        follows=build_follows(stores, slack, members, channels, jobs, settings, clock),
     )
 
 

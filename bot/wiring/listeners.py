@@ -30,6 +30,7 @@ from handlers.change_buttons import PendingChanges
 from handlers.channel_settings import ChannelSettingsParts
 from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
+from handlers.follow_parts import FollowParts
 from handlers.form_parts import FormParts
 from handlers.job_form import JobForms
 from handlers.job_form_submit import FormRefresher
@@ -176,17 +177,18 @@ def _of_channels(
 ) -> dict[str, Any]:
     """What stands in channels, and what is set for them."""
     access, links = flows.members.access, flows.members.links
+    rights = ChannelRights(access, links, settings.channel_settings)
     parts = ChannelSettingsParts(
-        ChannelRights(access, links, settings.channel_settings),
-        stores.channel_settings,
-        access,
-        links,
-        slack.messenger,
-        settings.notify_quiet_hours,
-        settings.zone,
+        *(rights, stores.channel_settings, access, links, slack.messenger),
+        *(settings.notify_quiet_hours, settings.zone),
+    )
+    follows = FollowParts(
+        *(rights, stores.follows, flows.cards.follows, access, links, slack.messenger),
+        settings.cards_refresh_seconds,
     )
     return {
         "channel_settings": parts,
+        "follows": follows,
         "shared_channels": flows.cards.shared_channels,
         "link_previews": flows.cards.previews,
         "notify_check": flows.cards.notify_check,

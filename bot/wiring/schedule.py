@@ -63,7 +63,20 @@ def build_schedule(
     scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
     _keep_true(scheduler, flows, settings, when)
     _keep_boards(scheduler, flows, settings, when)
+    _look_for_followed(scheduler, flows, settings, waits, when)
     return scheduler
+
+
+def _look_for_followed(
+    scheduler: Scheduler, flows: Workflows, settings: Settings, waits: Waits, when: DueWork
+) -> None:
+    """What channels follow."""
+    if settings.cards_refresh_seconds:
+        looks = flows.cards.follows
+        due = when.when_due(lambda due: due.follow, looks.look_due)
+        scheduler.every(waits.deferred_tasks, due, name="followed jobs")
+        linked = when.when_linked(looks.resume_linked, lambda: False)
+        scheduler.every(waits.tokens, linked, name="follows that waited for a link")
 
 
 def _know_workspaces(scheduler: Scheduler, slack: SlackParts) -> None:

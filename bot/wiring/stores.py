@@ -16,6 +16,7 @@ from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
+from bot.store.follows import FollowStore
 from bot.store.installations import InstallationStore
 from bot.store.job_activity import JobActivity
 from bot.store.job_claims import JobClaimStore
@@ -25,6 +26,7 @@ from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.oauth_states import OAuthStateStore
 from bot.store.promises import PromiseStore
+from bot.store.read_cards import ReadCardStore
 from bot.store.refusals import RefusalLog
 from bot.store.rehearsals import RehearsalStore
 from bot.store.runs import RunStore
@@ -83,6 +85,8 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         board_readers=BoardReaderStore(database, clock),
         snoozes=SnoozeStore(database, clock),
         channel_settings=channel_settings,
+        follows=FollowStore(database, clock),
+        read_cards=ReadCardStore(database, encryption, clock),
         rehearsals=RehearsalStore(database, clock),
         audit=audit,
         agenda=Agenda(database),

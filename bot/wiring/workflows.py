@@ -1,11 +1,14 @@
 """Builds the workflows: members, cards, approvals, changes."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
+from bot.jobs.workspace_policy import WorkspacePolicy
 from bot.settings import Settings
+from bot.slack.workspace import current, per_workspace
 from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
@@ -214,7 +217,14 @@ def _build_channels(
         profile = await people.profile(user)
         return profile.name if profile is not None else ""
 
-    return CardChannels(slack.channels, settings.jobs_channel, settings_of, name_of)
+    usual = settings.workspace_policy
+
+    def jobs_channel() -> str | None:
+        where = current() if settings.many_workspaces else None
+        here = usual if where is None else usual.of((where.team, where.enterprise))
+        return here.jobs_channel
+
+    return CardChannels(slack.channels, jobs_channel, settings_of, name_of)
 
 
 def _build_drafts(
@@ -245,13 +255,21 @@ def _build_approvals(
     channels: CardChannels,
     settings: Settings,
 ) -> Approvals:
-    rules = ApprovalRules(
-        policy=settings.policy,
-        channel=settings.approvals_channel,
-        expiry_days=settings.approval_expiry_days,
-        reminders=settings.approval_reminders,
-        escalate_to=settings.approval_escalate_to,
-        zone=settings.zone,
-    )
+    def rules_of(here: WorkspacePolicy) -> ApprovalRules:
+        return ApprovalRules(
+            policy=here.policy,
+            channel=here.approvals_channel,
+            expiry_days=settings.approval_expiry_days,
+            reminders=settings.approval_reminders,
+            escalate_to=here.escalate_to,
+            zone=settings.zone,
+        )
+
+    usual = settings.workspace_policy
+    rules = rules_of(usual)
+    if settings.many_workspaces:
+        rules = per_workspace(
+            cache(lambda where: rules_of(usual.of((where.team, where.enterprise))))
+        )
     cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules, channels)
     return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

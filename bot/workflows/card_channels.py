@@ -34,13 +34,17 @@ class CardChannels:
     def __init__(
         self,
         directory: ChannelDirectory,
-        jobs_channel: str | None,
+        jobs_channel: str | Callable[[], str | None] | None,
         settings_of: SettingsOf = as_usual,
         name_of: NameOf = nameless,
     ) -> None:
-        """`jobs_channel`: where every card goes; None: where the change was asked for."""
-        self.directory, self._jobs_channel = directory, jobs_channel
+        """`jobs_channel`: where every card goes; None: where the change was asked for. Or who knows it."""
+        self.directory, self._known = directory, jobs_channel
         self.settings_of, self._name_of = settings_of, name_of
+
+    @property
+    def _jobs_channel(self) -> str | None:
+        return self._known() if callable(self._known) else self._known
 
     def channel_of(self, place: Place) -> str:
         """The id of the channel that the card goes to: the one that was chosen, else the usual one."""

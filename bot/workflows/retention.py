@@ -32,7 +32,7 @@ class Retention:
     ) -> None:
         self._changes, self._drafts, self._engine = stores.changes, stores.drafts, engine
         self._notices, self._promises = stores.sent_notices, stores.promises
-        self._previews = stores.link_previews
+        self._previews, self._read_cards = stores.link_previews, stores.read_cards
         self._keep, self._clock = keep_days * _DAY, clock
 
     async def run(self) -> dict[str, int]:
@@ -43,6 +43,7 @@ class Retention:
             "commands": await self._notices.purge(now - _COMMANDS, now - _DAY),
             "promises": await self._promises.purge(now - self._keep),
             "previews": await self._batches(self._previews.purge, now - FOLLOWED_FOR),
+            "read": await self._batches(self._read_cards.purge, now - self._keep),
             "private": await self._batches(self._changes.forget_private, now - PRIVATE_DAYS * _DAY),
             "changes": await self._batches(self._changes.purge, now - self._keep),
             "runs": await self._engine.purge(now - self._keep),

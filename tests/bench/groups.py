@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.bench.acks import acks
+from tests.bench.boards import boards
 from tests.bench.crowd import closed_loop
 from tests.bench.growth import growth
 from tests.bench.idle import idle
@@ -23,6 +24,7 @@ GROUPS: Mapping[str, Bench] = {
     "channel": busy_channel,
     "replicas": one_of_two_killed,
     "growth": growth,
+    "boards": boards,
     "idle": idle,
     "typeahead": typeahead,
 }
@@ -51,6 +53,8 @@ GOALS: Mapping[str, Goal] = {
     "1,000 ended changes: to that with 20": Goal("≤", 1.1),
     "10,000 ended changes: to that with 20": Goal("≤", 1.1),
     "100,000 ended changes: to that with 20": Goal("≤", 1.1),
+    "50 open boards: PropOps calls of a refresh, each": Goal("≤", 6),
+    "50 open boards: PropOps calls of a change, each": Goal("≤", 1.1),
     "two replicas, one killed: last card after": Goal("≤", 5),
     "idle: memory": Goal("≤", 110),
     "idle: CPU": Goal("≤", 0.5),

@@ -76,13 +76,15 @@ _numbers = itertools.count()
 
 
 def request(raw: bytes) -> bytes:
-    """Signed, and unlike any before: a copy of a request is not worked on again."""
-    raw += f"&n={next(_numbers)}".encode()
+    """Signed, and unlike any before: a copy of a request is not worked on again. An event is JSON."""
+    is_event = raw.startswith(b"{")
+    kind = "json" if is_event else "x-www-form-urlencoded"
+    raw += b"" if is_event else f"&n={next(_numbers)}".encode()
     stamp = str(int(time.time()))
     digest = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + raw, hashlib.sha256).hexdigest()
     head = (
         "POST /slack/events HTTP/1.1\r\nhost: bot\r\nuser-agent: Slackbot 1.0\r\n"
-        "accept: */*\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+        f"accept: */*\r\ncontent-type: application/{kind}\r\n"
         f"x-slack-request-timestamp: {stamp}\r\nx-slack-signature: v0={digest}\r\n"
         f"content-length: {len(raw)}\r\n\r\n"
     )

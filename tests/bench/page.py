@@ -99,6 +99,12 @@ SECTIONS: Mapping[str, Section] = {
             ["1,000 ended changes", "10,000", "100,000"],
         ),
     ),
+    "boards": Section(
+        "Fifty open boards over three hundred jobs",
+        "Fifty people open Home, each with a token of their own. Then each Home is compared with PropOps, as every "
+        "`CARDS_REFRESH_SECONDS`; then one job is changed from Slack, whereupon all are drawn anew. Looking up who one is and "
+        "what one may do is counted.",
+    ),
     "idle": Section(
         "Idle, and starting",
         "After a few forms, while nobody wants anything. A start is one on a database in use, up to the first "

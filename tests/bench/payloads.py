@@ -74,6 +74,17 @@ def suggestion(opened: Row, who: str, name: str, typed: str) -> bytes:
     return _interaction(payload, who)
 
 
+def home_opened(who: str) -> bytes:
+    """Somebody looks at the Home tab."""
+    number = next(_numbers)
+    event = {"type": "app_home_opened", "user": who, "tab": "home", "channel": f"D{who}",
+             "event_ts": f"{number}.1"}  # fmt: skip
+    return json.dumps(
+        {"type": "event_callback", "team_id": TEAM, "api_app_id": "A1", "token": "x" * 24,
+         "event": event, "event_id": f"Ev{number}", "event_time": 1, "authorizations": []}
+    ).encode()  # fmt: skip
+
+
 def _interaction(payload: Row, who: str) -> bytes:
     whole = {
         "team": {"id": TEAM, "domain": "bench"}, "enterprise": None, "is_enterprise_install": False,

@@ -8,6 +8,7 @@ import pytest
 
 from tests.bench import (
     acks,
+    boards,
     crowd,
     growth,
     idle,
@@ -60,6 +61,7 @@ async def test_every_group_measures_the_bot_and_the_naive_ones(tmp_path: Path) -
         assert counted[0].value > 0
         assert counters.read().engine > 0
         figures += await idle.watch({SQLITE: stage}, {SQLITE: counters}, 0.1)
+        assert len(await boards.open_homes(stage, 1)) == 1
         typed = typeahead.typed_texts(20, 8)
         waits, found = await typeahead.over_http(stage, 20, typed)
         assert (len(waits), found) == (8, 8)

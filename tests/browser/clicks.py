@@ -16,15 +16,13 @@ class Clicks:
         self._page = page
         self.of: dict[str, int] = {}
         """By what was done, in its order."""
+        self.all = 0
 
     async def begin(self) -> None:
         await self._page.evaluate(_COUNTS)
 
     async def done(self, what: str) -> None:
-        """What was pressed since the last time was for this."""
+        """What was pressed since the last time was for this; of several alike, the most."""
         count = int(await self._page.evaluate("window.presses"))
-        self.of[what] = count - sum(self.of.values())
-
-    @property
-    def all(self) -> int:
-        return sum(self.of.values())
+        self.of[what] = max(self.of.get(what, 0), count - self.all)
+        self.all = count

@@ -18,18 +18,10 @@ def look(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"viewport": request.param}
 
 
-async def go(visitor: Visitor, place: str) -> None:
-    """To an entry of the sidebar, which a telephone folds away."""
-    menu = visitor.page.locator("#show-sidebar")
-    if await menu.is_visible():
-        await menu.click()
-    await visitor.page.locator("#sidebar").get_by_role("button", name=place).click()
-
-
 async def test_home_shows_what_waits_and_a_row_goes_with_its_cause(
     visitor: Visitor, tmp_path: Path
 ) -> None:
-    await go(visitor, "PropOps Home")
+    await visitor.go("PropOps Home")
     await visitor.sees("Linked to PropOps as")
     await visitor.page.get_by_role("button", name="Everybody's").click()
     row = await visitor.sees("No contractor chosen")

@@ -52,6 +52,21 @@ class Visitor:
         labels = await people.locator("option").all_text_contents()
         await people.select_option(next(each for each in labels if name in each))
 
+    async def go(self, place: str) -> None:
+        """To an entry of the sidebar, which a telephone folds away."""
+        menu = self.page.locator("#show-sidebar")
+        if await menu.is_visible():
+            await menu.click()
+        await self.page.locator("#sidebar").get_by_role("button", name=place).click()
+
+    async def be_at(self, name: str, place: str) -> None:
+        """Somebody else, who looks at this place."""
+        menu = self.page.locator("#show-sidebar")
+        if await menu.is_visible():
+            await menu.click()
+        await self.be(name)
+        await self.page.locator("#sidebar").get_by_role("button", name=place).click()
+
     async def say(self, line: str) -> None:
         field = self.page.locator("#composer textarea")
         await field.fill(line)

@@ -8,16 +8,8 @@ import pytest
 
 import handlers
 from bot.cli.rehearsal.examples import examples
-from bot.jobs.actions import (
-    BUTTON_COMMANDS,
-    CARD_BUTTONS,
-    JOB_PRESSES,
-    MOST_IN_MENU,
-    SUBCOMMANDS,
-    WRITE_OF_COMMAND,
-    CardButton,
-    Confirm,
-)
+from bot.jobs.actions import BUTTON_COMMANDS, JOB_PRESSES, SUBCOMMANDS, WRITE_OF_COMMAND
+from bot.jobs.card_buttons import CARD_BUTTONS, MOST_IN_MENU, CardButton, Confirm
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import open_testbed

@@ -63,6 +63,11 @@ COLUMNS = {
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
+    "followed_jobs": "facts follow_id job_uuid",
+    "follows": (
+        "at channel criteria due_at enterprise id paused paused_at pending team tried_at user_id "
+        "version watermark"
+    ),
     "installations": (
         "app bot bot_user encrypted ended_at ended_why enterprise expires_at installed_at installed_by name "
         "rotating_until scopes team url version"
@@ -75,6 +80,7 @@ COLUMNS = {
     ),
     "oauth_states": "issued_at state",
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
+    "read_cards": "at channel encrypted enterprise job_uuid team user_id",
     "rehearsal_items": "heard_at kind subject team",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
@@ -246,6 +252,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         ":{}",
         "comment:{}:{}:{}",
         "feed:{}:{}:{}",
+        "follow-rests:{}:{}",
+        "follow:{}:{}",
+        "follow:{}:{}:many",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
         "link_offer:{}",
@@ -281,6 +290,20 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:{}:held",
     ),
     "ids that Slack holds": (
+        "action follow.agent_id",
+        "action follow.change",
+        "action follow.contractor_id",
+        "action follow.end",
+        "action follow.job_type_id",
+        "action follow.priority_id",
+        "action follow.status_id",
+        "action follow.take",
+        "options follow.agent_id",
+        "options follow.contractor_id",
+        "options follow.job_type_id",
+        "options follow.priority_id",
+        "options follow.status_id",
+        "submission channel.follow",
         "action access_details",
         "action address_id",
         "action attached",

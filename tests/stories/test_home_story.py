@@ -52,7 +52,7 @@ async def test_home_of_a_guest_and_of_a_stranger_says_why_there_is_nothing(
 async def test_an_open_home_follows_what_is_done_in_slack(play: Testbed) -> None:
     emptied(play)
     view = await home(play)
-    assert "Nothing waits for you" in shown(view)
+    assert "nothing waits for you" in shown(view)
     await raised(play)
     await until(lambda: "Boiler not firing" in shown(view))
 

@@ -48,7 +48,8 @@ async def test_a_row_goes_from_it_when_its_cause_goes_until_it_is_empty(
     assert REFS[0] not in shown(message)
     await choose(play, message)
     await until(lambda: "nothing waits for you" in message.text)
-    assert "Nothing waits for you" in shown(message)
+    assert "[Everybody's]" not in shown(message)
+    assert "[My jobs]" in shown(message)
     assert len(play.slack.member("priya").dms) == 1
 
 

@@ -13,6 +13,7 @@ from bot.jobs.outcome import Outcome
 from bot.sandbox.outline import outline
 from bot.views.approvals import ApprovalView, approval_card, reminder
 from bot.views.channel_text import INSTEAD, public_job, public_text
+from bot.views.follows import many
 from bot.views.job_card import CardView, event, job_card
 from bot.views.messages import job_details
 from tests.jobs.private_text.phrases import CODES, CONTACTS, ORDINARY
@@ -52,6 +53,7 @@ def channel_messages(job: Job, *, money: bool = True) -> list[str]:
     )
     messages = [job_card(card), event(card), approval_card(asked)]
     messages.append(reminder(asked, wider=False, gone=()))
+    messages.append(many([job], 1, money=money, link=lambda _: None))
     return [f"{outline(each.wire()['blocks'])}\n{each.text}\n{each.wire()}" for each in messages]
 
 

@@ -208,6 +208,7 @@ PropOps jobs from Slack
 `/job notify REF` – tell the contractor about a job
 `/job delete REF` – delete a job for ever, or archive it
 `/job settings` – what this channel hears, its cards' buttons, its defaults
+`/job follow` – cards here of new and changed jobs, by agent, type, priority …
 `/job link [@someone]` – link your PropOps account, or ask a colleague to
 `/job unlink` – forget the link to your PropOps account
 `/job whoami` – who you are here and in PropOps, and what you may do

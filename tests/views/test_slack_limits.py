@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View as SdkView
 
-from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
+from bot.jobs.actions import SUBCOMMANDS, WRITES, SubCommand
 from bot.jobs.attached_files import AttachedFile
+from bot.jobs.card_buttons import CARD_BUTTONS
 from bot.jobs.change import Member
 from bot.jobs.channel_settings import ChannelSettings
 from bot.jobs.deletions import PendingDeletion
 from bot.jobs.file_batch import BatchProgress
+from bot.jobs.follows import CRITERIA, MOST_FOLLOWS
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import ArchivedFile, CaseNote, Choice, Commit, Job
 from bot.jobs.outcome import JobRow, Outcome
@@ -29,6 +31,8 @@ from bot.views import (
     command_messages,
     confirmations,
     edit_conflict,
+    follow_form,
+    follows,
     home,
     job_details,
     linking,
@@ -39,6 +43,8 @@ from bot.views import (
 )
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
+from bot.views.follow_form import FollowForm
+from bot.views.follows import FollowLine
 from bot.views.job_card import CardView, event, job_card
 from tests.views.board_samples import worst_messages
 from tests.views.samples import (
@@ -73,6 +79,14 @@ def _batch(text: str) -> BatchProgress:
     return BatchProgress([refused.but(outcome=Outcome("refused", text))] * 10, 10)
 
 
+def _follow_lines(text: str) -> list[FollowLine]:
+    """As many as one channel may have, of a colleague whose link has ended."""
+    return [
+        FollowLine(f"F-{number}", text, text, mine=False, paused="link")
+        for number in range(MOST_FOLLOWS)
+    ]
+
+
 def all_views(storm: str) -> Views:
     text, job = much(storm), worst_job(storm)
     lists: dict[str, Any] = {name: worst_choices(storm) for name in [*LISTS, "time_ranges"]}
@@ -98,10 +112,27 @@ def all_views(storm: str) -> Views:
             usual_quiet=text[:20],
             types=lists["job_types"],
             names={"job_type_id": text, "agent_id": text},
+            follows=_follow_lines(text),
             set_by=channel_settings.last_set(text, 1e9),
             version=1,
         ),
     )
+    yield (
+        "follow",
+        follow_form.with_preview(
+            follow_form.follow_form(
+                FollowForm(
+                    "C1",
+                    text,
+                    5,
+                    lines=_follow_lines(text),
+                    chosen=dict.fromkeys(CRITERIA, worst_choices(storm)[:20]),
+                )
+            ),
+            follow_form.preview_blocks([job] * 4, cut=True),
+        ),
+    )
+    yield "followed", follow_form.done(text)
     yield "update", modals.draw(modals.FormView("update", text, job=job, **full))
     yield "bare", modals.draw(modals.FormView("create", "", {}, {}))
     for choice in ("optional", "required"):
@@ -198,6 +229,9 @@ def all_messages(storm: str) -> Messages:
                 f"shared {state}",
                 job_card(CardView(**{**vars(view), "state": state, "money": False})),
             )
+    yield "followed", follows.many([job] * 300, 5_000, money=True, link=lambda _: URL)
+    for why in ("link", "right", "person", "channel"):
+        yield "follow rests", follows.notice(follows.rests(why, "C1"))
     yield "undo", job_card(CardView(job, text, SAM, AT, who=text, undo="S-" + "A" * 12))
     for waits in (True, False):
         deletion = PendingDeletion("S-" + "A" * 12, SAM, waits, 0 if waits else AT)

@@ -174,7 +174,7 @@ RULES = (
         "yesterday",
     ),
     _rule(rf"{_COUNT} {_UNIT} ago", unclear(PAST), "two days ago"),
-    _rule("today|2day", in_days(0), "today"),
+    _rule("today", in_days(0), "today"),
     _rule(TOMORROW, in_days(1), "tomorrow"),
     _rule(rf"day after {TOMORROW}|overmorrow", in_days(2), "day after tomorrow", "overmorrow"),
     _rule(

@@ -74,7 +74,7 @@ TIME = (
 
 PHRASE_WORD = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|(?:{'|'.join(UNITS)})s?|\d{{1,4}}"
-    r"|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:[:.]\d\d)?(?:am|pm|hrs?|ish)?|[\d.]{6,10}|tonight|in|on|at|the|of"
+    r"|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:[:.]\d\d)?(?:am|pm|hrs?|ish)?|[\d.]{6,10}|tonight|2nite|2night|2nyt|tonite|tonigt|2day|nxt|in|on|at|the|of"
     r"|this|next|after|from|early|late|mid|first|thing|am|pm|morning|afternoon|evening|night|noon|noonish|middayish|lunchish"
     r"|midday|midnight|lunch|lunchtime|half|quarter|past|twenty|teatime|tea|dinner|dinnertime|bedtime|eve|b4|school|work|run|onwards|sharp|prompt|or|ish|til|last|just|approx|circa|sometime|oclock|fourth|fifth|all|between|and|to|until|till|through|for|weekend|commencing|hours?|hrs?"
     r"|minutes?|mins?|some|wc|w|c|@|&|oclock|eo[bdy]|co[bp]|break|before|around|about|by|later|any|anytime|during)?"
@@ -82,7 +82,7 @@ PHRASE_WORD = re.compile(
 """A word, or a piece between dashes, of times of day and of ranges; the rules add their examples'."""
 PHRASE_START = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|week|fortnight|\d.*|tonight|in|within|the"
-    r"|this|next|early|late|mid|half|quarter|first|second|third|fourth|fifth|last|at|after|before|around|about|between|from|eod|later|wc|w|all"
+    r"|this|next|nxt|early|late|mid|half|quarter|first|second|third|fourth|fifth|last|at|after|before|around|about|between|from|eod|later|wc|w|all"
     r"|weekend|day|month|noon(?:ish)?|midday|midnight|lunch|lunchtime|teatime|morning|afternoon|evening|am|pm|eo[bd]|co[bp])(?:[-/@].*)?"
 )
 """What may begin a time of day or a range; the rules add the first words of their examples."""
@@ -143,6 +143,9 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=\d)( ?)([ap])\.? ?m\b\.?", r"\1\2m", text)
     text = re.sub(r"\b([ap])\.m\b\.?", r"\1m", text)
     text = re.sub(r"\bo clock\b", "oclock", text)
+    text = re.sub(r"\b(?:2nite|2night|2nyt|tonite|tonigt)\b", "tonight", text)
+    text = re.sub(r"\b2day\b", "today", text)
+    text = re.sub(r"\bnxt\b", "next", text)
     text = re.sub(r"\b(?:the|of) ", "", f"{text} ")
     return re.sub(rf"\b({WEEKDAY}|{MONTH})\.", r"\1", text).strip()
 

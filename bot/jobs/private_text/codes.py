@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
-from bot.jobs.private_text.keyed import ending_in_a_key, of_networks, pressed, shaped
+from bot.jobs.private_text.keyed import ending_in_a_key, in_a_row, of_networks, pressed, shaped
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
 from bot.jobs.private_text.spans import merged_spans
 from bot.jobs.private_text.tokens import MOST_JOINED, digits, is_measure, looks_coded
@@ -24,11 +24,12 @@ _MIXED = re.compile(r"(?=.*[a-z]{3})(?=.*\d)[\w.-]{5,}", re.IGNORECASE)
 _MOST_UNKNOWN = 4
 """Words that nobody knows between a password's or a code's label and itself."""
 _NOW = frozenset({"now", "new", "it's", "its", "is", "use", "try", "currently", "just"})
+_BUTTONS = re.compile(r"[A-Z]\d{3,5}[A-Z]")
 _CLAUSE_MARKS = frozenset({",", ";", "\n", "\x00", "(", ")", "[", "]", "-", ".", "/"})
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{3,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{3,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)|\d[ -]\d[ -]\d[ -]\d|\d,? (?:and )?then \d",
     re.IGNORECASE,
 )
 
@@ -54,7 +55,12 @@ class _Codes:
                 if span := self._after(n, end, strength) or self._before(n, end, strength):
                     self.spans.append(span)
                     break
-        self.spans += [*pressed(self.work), *of_networks(self.work), *shaped(self.line)]
+        self.spans += [
+            *pressed(self.line),
+            *of_networks(self.work),
+            *shaped(self.line),
+            *in_a_row(self.line),
+        ]
         self.spans += ending_in_a_key(self.line)
         self.spans += unlabelled(self.line, self.spans)
         return merged_spans(self.work, self.spans)
@@ -71,6 +77,8 @@ class _Codes:
                 "code" if pair[1].startswith(("code", "word", "number", "no")) else "safe"
             )
             yield ("alarm" if pair[0] == "entry" else sure), n + 2
+        if low == "pass" and _MIXED.fullmatch(pair[1]):
+            yield "code", n + 1
         if low in words.CODE_WORDS and before not in words.OTHER_CODES:
             yield "code", n + 1
         elif low in words.SAFES and (
@@ -84,7 +92,7 @@ class _Codes:
             yield "door", n + 1
         elif low in words.ALARMS and before not in words.NO_BURGLAR:
             yield ("access" if low == "access" else "alarm"), n + 1
-        elif low in words.DOORS:
+        elif low in words.DOORS and not (low.endswith("s") and len(pair[1]) == 1):
             yield "door", n + 1
         elif low in words.VERBS:
             yield "verb", n + 2 if pair[1] in {"in", "the", "code"} else n + 1
@@ -102,6 +110,9 @@ class _Codes:
                 if direct and self.line.is_code(at, strength, direct=True):
                     return extent(self.line, n, self.line.whole(at))
                 at, linked, direct = stop, linked + 1, False
+                continue
+            if len(token.text) == 1 and self._counts_digits(at):
+                at, linked, direct = at + 2, linked + 1, False
                 continue
             if self.line.is_code(at, strength, direct=direct):
                 return extent(self.line, n, self.line.whole(at))
@@ -134,7 +145,7 @@ class _Codes:
 
     def _later_password(self, n: int, end: int, at: int) -> Span | None:
         """`pw for the tenants portal hunter2`: letters and figures in one word, soon after the word for it."""
-        if self.tokens[end - 1].low not in words.PASSWORDS - {"word", "key", "phrase"}:
+        if self.tokens[end - 1].low not in words.PASSWORDS - {"word", "key", "phrase"} | {"pass"}:
             return None
         for later in range(at, min(at + _MOST_UNKNOWN, len(self.tokens))):
             token = self.tokens[later]
@@ -153,7 +164,7 @@ class _Codes:
             return None
         for later in range(at, min(at + _MOST_UNKNOWN + 1, len(self.tokens))):
             token, before = self.tokens[later], self.tokens[later - 1]
-            if _BARE.fullmatch(token.text):
+            if _BARE.fullmatch(token.text) or _BUTTONS.fullmatch(token.text):
                 named = before.text[:1].isupper() and not self.work.isupper()
                 other = (
                     named or self.line.known_end(later) or self.line.counted(later) or is_measure(self.tokens, later)
@@ -165,6 +176,15 @@ class _Codes:
             ) or token.low in words.OTHER_CODES | {"to"}:
                 return None
         return None
+
+    def _counts_digits(self, at: int) -> bool:
+        """`lock box 4 digits 0917`."""
+        return at + 1 < len(self.tokens) and self.tokens[at + 1].low in {
+            "digit",
+            "digits",
+            "figures",
+            "numbers",
+        }
 
     def _around(self, n: int) -> tuple[int, int]:
         return max(0, self.tokens[n].start - 40), self.tokens[n].end + 40

@@ -9,7 +9,14 @@ import re
 from bot.jobs.characters import plain_characters
 from bot.jobs.private_text.line import DATE, Line
 from bot.jobs.private_text.tokens import is_measure
-from bot.jobs.private_text.vocabulary import ALARMS, CODE_WORDS, DOORS, NO_BURGLAR, SAFES
+from bot.jobs.private_text.vocabulary import (
+    ALARMS,
+    CODE_WORDS,
+    DOORS,
+    FAULT_TALK,
+    NO_BURGLAR,
+    SAFES,
+)
 
 _LONG = re.compile(r"(?!(?:19|20)\d\d$)#?\d{4,8}[A-Za-z]?|[A-Za-z]\d{4,8}[A-Za-z]")
 _SHORT = re.compile(
@@ -48,7 +55,7 @@ _OWN = frozenset(
         "price",
     ]
 )
-_OPENS = (CODE_WORDS | SAFES | ALARMS | DOORS | {"safe", "digits"}) - {
+_OPENS = (CODE_WORDS | SAFES | ALARMS | DOORS | {"safe", "digits", "coded"}) - {
     "access",
     "button",
     "bell",
@@ -81,7 +88,10 @@ def _is_doubtful(line: Line, n: int) -> bool:
         return False
     if n and line.tokens[n - 1].low in _OWN:
         return False
-    return bool(long) or _near_what_opens(line, n)
+    if long:
+        return True
+    around = line.work[max(0, token.start - 40) : token.end + 25]
+    return _near_what_opens(line, n) and not FAULT_TALK.search(around)
 
 
 def _near_what_opens(line: Line, n: int) -> bool:

@@ -7,8 +7,8 @@ from bot.jobs.private_text.line import DATE, Line, Span
 from bot.jobs.private_text.tokens import digits, is_marked, is_measure, looks_coded
 
 _TAIL = re.compile(
-    r"\s*(?:,? ?(?:then |and |followed by |plus |press )+(?:press )?(?:the )?(?:enter|hash|star|tick|bell|#|\*|key|call|green)"
-    r"(?: (?:key|button))?\b|(?:to|will|for) (?:get|gain|be let|let yourself|open|enter|access|entry|let you)(?: you)?"
+    r"\s*(?:,? ?(?:then |and |followed by |plus |press )+(?:press )?(?:the )?(?:enter|hash|star|tick|bell|#|\*|key|call|green|turn|twist|pull|push)"
+    r"(?: (?:key|button|(?:the )?(?:handle|knob|dial|lever)))?\b|(?:to|will|for) (?:get|gain|be let|let yourself|open|enter|access|entry|let you)(?: you)?"
     r"(?: (?:in|access|entry|it|up))?\b|gets? you in\b|#|\*)",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
@@ -35,8 +36,9 @@ _END_KEY = re.compile(
 _SHAPE = re.compile(r"[A-Z]\d{4}[A-Z]")
 
 
-def pressed(work: str) -> Iterator[Span]:
-    """`press 12 then key symbol then 3456`."""
+def pressed(line: Line) -> Iterator[Span]:
+    """`press 12 then key symbol then 3456`; not the house number that comes after it."""
+    work = line.without_known_words()
     for match in _PRESSED.finditer(work):
         if digits(match[0]) >= _LEAST and not _COUNTED.match(work, match.end()):
             yield match.span()
@@ -51,6 +53,42 @@ def ending_in_a_key(line: Line) -> Iterator[Span]:
     """`alarm code 1 Dec 4 then hash`: whatever stands between, keys are pressed."""
     for match in _END_KEY.finditer(line.work):
         begin = next(n for n, token in enumerate(line.tokens) if token.end > match.start())
+        yield extent(line, begin, begin + 1)[0], match.end()
+
+
+_IN_A_ROW = re.compile(
+    r"(?<![\w.,/£:-])(?:\d(?: \d){3,7}|\d(?:-\d){3,7})(?![\w/-]|[.,:]\d| ?(?:x|%|mm|cm)\b| (?!thanks|is\b|opens|gets|works|as\b|always)[a-z]+s\b)",
+    re.IGNORECASE,
+)
+_SAYS_SO = re.compile(
+    r"(?<!\w)(?:(?:which |that )?(?:it'?s|it is|is|are|being)|:|=) ?$", re.IGNORECASE
+)
+_ONE_THEN_THE_OTHER = re.compile(
+    r"(?<![\w.,/£:-])\d{1,4}(?: \d{1,4}){0,3}(?:,? (?:and )?then \d{1,4}(?: \d{1,4}){0,3})+(?!\w| ?(?:mins?|minutes?|hours?|hrs?|days?|weeks?|wks?|months?|times|x|mm|cm|m|%|am|pm)\b|[/:.]\d)",
+    re.IGNORECASE,
+)
+_THINGS_BEFORE = re.compile(
+    r"(?:\b(?!(?:its|is|this|was|as|us|pass|access|press|digits|numbers)\b)[a-z]+s|\bno\.?|\bnumber|\bnos\.?|\d ?(?:and|to|,|&)) ?$",
+    re.IGNORECASE,
+)
+
+
+def in_a_row(line: Line) -> Iterator[Span]:
+    """`2 7 1 9 0`, `6-1-8-3`, `33 then 91`: nobody spells anything else out, but what is counted (`flats 2 4 6 8`, `1 2 3 4`)."""
+    work = line.without_known_words()
+    for match in [*_IN_A_ROW.finditer(work), *_ONE_THEN_THE_OTHER.finditer(work)]:
+        figures = [int(each) for each in re.findall(r"\d+", match[0])]
+        if len("".join(map(str, figures))) < _LEAST:
+            continue
+        listed = match.re is _IN_A_ROW and (
+            all(later - sooner == 1 for sooner, later in pairwise(figures))
+            or _THINGS_BEFORE.search(line.work[max(0, match.start() - 30) : match.start()])
+        )
+        if listed:
+            continue
+        lead = _SAYS_SO.search(work, max(0, match.start() - 20), match.start())
+        start = lead.start() if lead else match.start()
+        begin = next(n for n, token in enumerate(line.tokens) if token.end > start)
         yield extent(line, begin, begin + 1)[0], match.end()
 
 

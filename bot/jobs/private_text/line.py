@@ -42,9 +42,16 @@ class Line:
         self._loud = work.isupper()
         self._starts = [token.start for token in self.tokens]
         self._products = self._read_known([match.span() for match in words.PRODUCT.finditer(work)])
-        self._known_until = self._read_known(
-            [*known, *(match.span() for match in words.ADDRESS.finditer(work))]
-        )
+        self._known = [*known, *(match.span() for match in words.ADDRESS.finditer(work))]
+        self._known_until = self._read_known(self._known)
+
+    def without_known_words(self) -> str:
+        """The text, of the same length, with a NUL for each character of an address, or of a day or sum with a word in it."""
+        work = self.work
+        for start, end in self._known:
+            if re.search(r"[a-z]{3}", work[start:end], re.IGNORECASE):
+                work = work[:start] + "\x00" * (end - start) + work[end:]
+        return work
 
     def is_product(self, at: int) -> bool:
         """Whether this token is of a paint's colour or a postcode."""

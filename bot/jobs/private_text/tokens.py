@@ -27,7 +27,7 @@ _LONG_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{4,}")
 """Nobody has 4471 doors; 2024 is a year."""
 MOST_JOINED = 24
 """Tokens of one code that is written in several (`1 2 3 4`); what goes on longer is the next one."""
-_LABEL_ENDS = frozenset({"is", ":", "=", "-", "#", "no", "no.", "("})
+_LABEL_ENDS = frozenset({"is", "now", "new", ":", "=", "-", "#", "no", "no.", "("})
 _MOST_LABEL_ENDS = 3
 _SURELY_CODED = re.compile(
     r"[#*]*(?!(?:19|20)\d\d$)(?:\d{4,8}|[a-z]\d{2,6}[a-z]?|\d(?:-\d){3,7})[#*]*", re.IGNORECASE
@@ -74,12 +74,12 @@ def _split(word: str, at: int) -> list[Token]:
     """`code:1234`, `door=C12`, `KS1234` in two or three tokens; anything else as it is."""
     lead = len(word) - len(word.lstrip("'\""))
     word, at = word[lead:], at + lead
-    if re.match(r"£\d", word):
-        return [_token(word[0], at), *_split(word[1:], at + 1)]
     parts = re.split(r"([:=])(?!//)", word) if not _TIME.fullmatch(word) else [word]
     found: list[Token] = []
     for part in parts:
-        if glued := _GLUED.match(part):
+        if re.match(r"£\d", part):
+            found += [_token(part[0], at), _token(part[1:], at + 1)]
+        elif glued := _GLUED.match(part):
             found.append(_token(glued["word"], at))
             if glued["mark"]:
                 found.append(_token(glued["mark"], at + glued.end("word")))

@@ -78,7 +78,7 @@ LEADING = _words(
 )
 """Words before a code word that go with it: `main gate code`."""
 LINKS = _words(
-    "£ one ones use try currently just with round around nr comb ends end is are = : - # ( [ ) ] no no. nos number numbers num the a an of for to on at in by near beside behind"
+    "£ @ not unchanged still stays remains one ones use try currently just with round around nr comb ends end is are = : - # ( [ ) ] no no. nos number numbers num the a an of for to on at in by near beside behind"
     " under inside outside next set now new old was changed reset has have been updated its it's it and &"
     " + then or / { and/or also code codes pin combination combo password passcode key safe box pad keypad"
     " keysafe lock padlock door doors gate gates front back rear side main communal outer inner left right"
@@ -107,7 +107,7 @@ NUMBERED = _words(
 COUNTED = _words(
     "flat flats unit apt apartment room plot studio suite job jobs ref reference quote quotes quotation"
     " invoice inv order orders wo po ticket case model serial part error fault post dial dialling zone"
-    " year size tel phone mobile mob ring call text account acc policy meter since until model ral page"
+    " year size tel phone mobile mob ring call text account acc acct policy claim warranty mprn crn meter since until model ral page"
     " version bus type class item sku stock batch poll mpan mprn uprn council tax"
 )
 """A number right after one of these is that thing's own."""

@@ -40,8 +40,21 @@ _OPENED = re.compile(r"\b(?:doors?|gates?|alarm|padlock|keys?|lock)\b", re.IGNOR
 
 def unlabelled(line: Line, labelled: Sequence[Span]) -> list[Span]:
     """Every code that other words than a label tell. `labelled`: the spans of those that have one."""
-    spans = [*_used_to_get_in(line), *_told_late(line)]
+    spans = [*_used_to_get_in(line), *_told_late(line), *(_other_ones(line) if labelled else ())]
     return [*spans, *_clauses_of_their_own(line, merged_spans(line.work, [*labelled, *spans]))]
+
+
+_OTHER_ONE = re.compile(
+    r"\b(?:(?:re)?set|changed?|updated?|swap(?:ped)?|switch(?:ed)?) (?:it |the code |that |code )?(?:back )?(?:to|with|w) (?P<m>[#*]?\d{3,8}[#*]?)(?![\w-])"
+    r"|\b(?:the )?(?:old|new|previous|prev|other|second|2nd|temp|spare|back ?up|inner|outer)(?: one| code)?(?: (?:is|was|will be))?[ :=]{1,2}(?P<n>[#*]?\d{3,8}[#*]?)(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def _other_ones(line: Line) -> Iterator[Span]:
+    """`…, old one 1984`: where one code is told, a number that is called the other one is one too."""
+    for match in _OTHER_ONE.finditer(line.without_known_words()):
+        yield match.span()
 
 
 def _used_to_get_in(line: Line) -> Iterator[Span]:

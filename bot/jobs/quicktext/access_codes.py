@@ -16,14 +16,14 @@ _KEYS = re.compile(
 _LETTER = r"(?<![\w'])[mtedpwo] ?[:.] ?$|(?<=, )[mted] $"
 """`m: 07700 900123`, as in signatures."""
 _TEL = re.compile(
-    r"\b(?:(?:tel|phone|mob|mobile|telephone|email|e-mail|on|direct|is|are)\b[ .:]*(?:no\.?|number)?[ .:]*)+$"
+    r"\b(?:(?:my|his|her|their|the) (?=\w+ (?:is |on |:)*$))?(?:(?:no|number|tel|phone|mob|mobile|telephone|email|e-mail|on|direct|is|are)\b[ .:]*(?:no\.?|number)?[ .:]*)+$"
     rf"|{_LETTER}",
     re.IGNORECASE,
 )
 _CALL = re.compile(
     r"\b(?:please |pls )?(?:(?:tel|phone|mob|mobile|telephone|email|e-mail|call|ring|text|contact)\b[ .:]*"
     r"(?:(?:no\.?|number|on|at|or|via|him|her|them|me|us|tenants?|landlord|the)\b[ .:]*)*)+$"
-    rf"|\b(?:is|are)(?: on| via)? $|{_LETTER}",
+    rf"|\b(?:(?:my |his |her |their )?(?:no|number|mob|mobile|tel)\.? )?(?:is|are)(?: on| via)? $|{_LETTER}",
     re.IGNORECASE,
 )
 _KEYS_IN = re.compile(
@@ -41,7 +41,7 @@ _CODE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _LEAST_DIGITS = 3
-_CLAUSE_END = re.compile(rf"[\n{CONSUMED},;]|\. |\.$| - |£| at \d", re.IGNORECASE)
+_CLAUSE_END = re.compile(rf"[\n{CONSUMED},;]|(?<!\bno)\. |\.$| - |£| at \d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,12 @@ _COUNTED_FROM = re.compile(
     r"|(?:days?|mornings?|nights?|evenings?|weeks?|wks?|fortnight) (?:after|before|later|earlier|prior|following|afterwards|beforehand))\b",
     re.IGNORECASE,
 )
+_NOT_THEN = re.compile(
+    r"\b(?:don'?t|do not|no|not|never|can'?t|cannot|won'?t|avoid|nobody|no one)\b(?: [^\s,;.]+){0,4} (?:then|that (?:day|morning|afternoon|evening|week))(?=\s*(?:$|[,;.)\n]))"
+    r"|\b(?:from|after|before|b4|off|until|till) (?:that|the) (?:day|date)\b(?= *(?:$|[,;.)\n]))",
+    re.IGNORECASE,
+)
+"""`dont book then`: no work on the day that is named."""
 _TOLD_FIRST = re.compile(
     r"\b(?:call|ring|phone|text|e-?mail|message|notify|remind|contact|let|tell|warn|confirm|notice)\b[^,;.\n]*$",
     re.IGNORECASE,
@@ -137,10 +143,12 @@ _TOLD_FIRST = re.compile(
 
 
 def counted_from(text: str, mentions: Sequence[tuple[int, int]]) -> str:
-    """The words that count from a day which is named elsewhere: `checkout 28 June, clean the day after`.
+    """The words that count from a day which is named elsewhere, or rule it out: `checkout 28 June, clean the day after`.
 
     Empty where there are none. `mentions`: where days are named, which say themselves what they are.
     """
+    if ruled_out := _NOT_THEN.search(text):
+        return ruled_out[0]
     for match in _COUNTED_FROM.finditer(text):
         inside = any(start < match.end() and match.start() < end for start, end in mentions)
         if not inside and not _TOLD_FIRST.search(text[max(0, match.start() - 60) : match.start()]):

@@ -82,16 +82,15 @@ class TextBuffer:
         return "\n".join(line for line in lines if line)
 
 
+_LEADS = "(?: (?i:at|to|for|on|by|from|with|and|in|the|@)){1,4}"
 _SEAMS = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
         (rf"[*_~|]{CONSUMED}[*_~|]", CONSUMED),
         (rf"[(\[{{\"'“‘] ?{CONSUMED} ?[)\]}}\"'”’]", CONSUMED),
         (rf"{CONSUMED} ?[.!]+(?=[,;:])", CONSUMED),
-        (
-            rf"(?: (?i:at|to|for|on|by|from|with|and|in|the|@)){{1,4}}(?: ?{CONSUMED})+ ?(?=[\n,;]|$)",
-            "",
-        ),
+        (rf"{_LEADS}(?: ?{CONSUMED})+ ?(?=[.](?:\s|$))", CONSUMED),
+        (rf"{_LEADS}(?: ?{CONSUMED})+ ?(?=[\n,;?!]|$)", ""),
         (rf"(?<=\w) (?i:at|for|@)(?: (?i:the))?(?: ?{CONSUMED})+ (?=[a-z£])", f" {CONSUMED} "),
         (
             rf"{CONSUMED}(?:[/:+|*&>→•…—–-]+|[.](?=[^\W\d_]{{2}})) ?(?=\w|{CONSUMED})",
@@ -116,6 +115,7 @@ def _tidy(line: str) -> str:
     line = re.sub(r"\s+", " ", line)
     line = re.sub(r" ([,;:](?:\s|$))", r"\1", line)
     line = re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", line)
+    line = re.sub(r"^\s*(?:[/|>+] +)+", "", line)
     if not re.match(r"-\d", line.strip()):
         line = line.lstrip(_EDGES)
     return line.rstrip(_EDGES)

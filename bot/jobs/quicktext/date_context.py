@@ -10,6 +10,7 @@ from bot.jobs.dates.parser import FoundDay, Span, Unclear
 from bot.jobs.dates.vocabulary import MONTH, TOMORROW, WEEKDAY, plain
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.conditions import condition_after, condition_before, is_asked, not_certain
+from bot.jobs.quicktext.other_matters import other_matter
 
 _NUMBERED = re.compile(
     r"(?:flat|unit|no|nos|number|room|rm|apt|apartment|plot|house|block|floor|level|job|ref|suite|door"
@@ -35,7 +36,7 @@ _END_AFTER = re.compile(
 _AWAY_BEFORE = re.compile(
     r"(?<!sort )(?<!come )(?<!comes )(?<!coming )(?<!go )(?<!going )(?<!send )(?<!sent )(?<!get )(?<!clear )(?<!clean )(?<!take )(?<!cut )"
     r"(?<!find )(?<!call )(?<!dry )(?<!pull )(?<!rip )(?<!empty )(?<!carry )(?<!set )\b"
-    r"(?:out|away|not in|not home|not at home|isn't in|at work|off work|working|on nights|on shift|on holiday|abroad|in hospital)\s+"
+    r"(?:out|away|not in|not home|not at home|isn't in|at work|off work|working|on nights|on shift|on (?:holiday|hols?|leave|a break|vacation)|abroad|in hospital)\s+"
     r"(?:on\s+|this\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -67,8 +68,8 @@ OTHER_MATTERS = re.compile(
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:not|except|excluding|but|after|before|b4|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
-    r"|away|abroad|closed|holiday|or|no\s+access|open|hours|available|availability|free|a|any|some|which"
+    r"(?:\b(?:not|except|except for|excluding|apart from|bar|barring|save for|other than|but|after|before|b4|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
+    r"|times?|away|abroad|closed|holiday|or|no\s+access|open|hours|available|availability|free|a|any|some|which"
     r"|bank\s+holiday)|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
     r"|client)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:out|off|in|home|at\s+work))"
     r"\s+(?:on\s+|from\s+|until\s+|till\s+)?(?:the\s+)?$",
@@ -81,7 +82,7 @@ _NOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 OR_AFTER = re.compile(
-    rf" or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three|early|mid|late|end of|start of"
+    rf"(?: (?:after|before|b4|from|at|till?|until|\d[\w:.]*|am|pm|eve|evening|morning|afternoon|noon|lunch)){{0,4}},? or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three|early|mid|late|end of|start of"
     rf"|\d{{1,2}}(?:/|st|nd|rd|th| ?{MONTH}))\b",
     re.IGNORECASE,
 )
@@ -98,6 +99,10 @@ _LONG_WORD = re.compile(r"(?:day|row|/\d+|\d{4}|week)$", re.IGNORECASE)
 """A day that is sure even where a word is glued to it: `friday/ring first`, not `sun-lounge`."""
 _ENDS_IN_A_NUMBER = re.compile(rf"(?:{MONTH}|/\d{{1,2}}) ?(?:-|to|until|till|til) ?\d{{1,2}}$")
 """`15 june to 20`, whose last number may begin what follows."""
+_VERSION = re.compile(
+    r"\b(?:version|firmware|software|ver|v|rev|revision|build|ip|clause|section|item)[ .:]*$",
+    re.IGNORECASE,
+)
 _PART_OF_DAY = re.compile(r"(?:morning|afternoon|evening|noon|midday) ")
 _BARE_MONTH = re.compile(rf"{MONTH}(?: \d{{4}})?")
 _UNTIL = re.compile(
@@ -106,8 +111,8 @@ _UNTIL = re.compile(
 )
 
 
-def doubt(words: str, before: str, after: str) -> str:
-    """Why a well understood day may still not be when the work is done; empty when it is."""
+def doubt(words: str, before: str, after: str, *, ends: bool = False) -> str:
+    """Why a well understood day may still not be when the work is done; empty when it is. `ends`: it is a last day, and `before` has no `by`."""
     if (
         _NOT_BEFORE.search(before)
         or _UNTIL.search(before)
@@ -117,11 +122,13 @@ def doubt(words: str, before: str, after: str) -> str:
         or (is_asked(after) and not _REQUEST.search(before))
     ):
         return f"“{words}” was left in the text: if the work is done then, please set Works start or Works end."
+    if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
+        return f"“{words}” seems to say when something happened: if the work starts then, please set Works start."
+    if matter := other_matter(before, after, ends=ends):
+        return f"“{words}” was left open because of “{matter}”: if the work is done then, please set Works start or Works end."
     if condition := condition_after(after) or condition_before(before):
         why = not_certain(words, condition)
         return f"{why}: if the work is done then, please set Works start or Works end."
-    if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
-        return f"“{words}” seems to say when something happened: if the work starts then, please set Works start."
     return ""
 
 
@@ -161,9 +168,11 @@ def is_day(
             tiny = _TINY.fullmatch(phrase)
             return not tiny or _is_tiny_weekday(before, after, lead)
         case "dm":
-            return _is_day_of_month(phrase, before, after, lead)
+            return bool(re.match(WEEKDAY, phrase)) or _is_day_of_month(phrase, before, after, lead)
         case "dmy":
-            return bool(re.search(r"/|\d{4}", phrase))
+            return bool(
+                re.search(r"/|\d{4}|(?:^| )\d{2}\.\d{2}\.\d{2}(?: |$)", phrase)
+            ) and not _VERSION.search(before)
         case "month day":
             return bool(re.search(r"\d(?:st|nd|rd|th)|\d{4}$", phrase) or _END_AFTER.match(after))
         case "day month":
@@ -179,7 +188,8 @@ def _is_tiny_weekday(before: str, after: str, lead: str) -> bool:
     """`service sat £80`, `on sat`; not `water sat in the pan`, `on sun lounge roof`."""
     if _NOT_TINY.search(before) and not lead:
         return False
-    return bool((_SAFE_AFTER if lead else _END_AFTER).match(after))
+    goes_on = re.match(r"\s+(?:if|unless|latest)\b", after) or condition_after(after)
+    return bool((_SAFE_AFTER if lead else _END_AFTER).match(after) or goes_on)
 
 
 _FLATS = 4

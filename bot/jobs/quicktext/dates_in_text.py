@@ -33,6 +33,11 @@ _GOES_ON = re.compile(rf"\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|\s?{MONTH})\b", r
 _LAST_HOUR = re.compile(r"by\b|(?:eo[bd]|co[bp]|(?:end|close) (?:day|business|play))\b")
 _WEEK_ENDING = re.compile(r"\bwe\s+$", re.IGNORECASE)
 """`we 21/6`, but not `can we friday`."""
+_SAID_OF_THE_LAST = re.compile(
+    r"\s+(?:is |are |would be |looks |looking |seems )?(?:ok|okay|fine|good|best|better|works?|suits?|instead|free|available|dry)\b",
+    re.IGNORECASE,
+)
+"""`looks bad thurs, fri ok`: the comma parts two clauses."""
 _SILENT_BEFORE = re.compile(
     r"\b(?:since(?:\s+[a-z']{2,12}){0,2}|last|previous|past)\s+(?:on\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -63,7 +68,7 @@ def find_days(text: str, today: date) -> list[DateMention]:
     words = counted_from(text, [(each.start, each.end) for each in mentions]) if mentions else ""
     if not words:
         return mentions
-    why = f"may not be the day, since “{words}” counts from it: if the work is done then, please set Works start or Works end."
+    why = f"may not be the day, since “{words}” is said of it: if the work is done then, please set Works start or Works end."
     return [
         each if each.stays else replace(each, stays=True, note=f"“{each.text}” {why}")
         for each in mentions
@@ -183,15 +188,18 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     if isinstance(reading, Span) and role == "end":
         note = f"“{words}” is more than one day: if one is the last day of the work, please set Works end."
         return DateMention(start, end, words, reading, role, stays=True, note=note)
+    if isinstance(reading, Span) and "," in words and _SAID_OF_THE_LAST.match(after):
+        note = f"“{words}” may be two days: if the work is done then, please set Works start or Works end."
+        return DateMention(start, end, words, reading, role, stays=True, note=note)
     field_named = lead.names_field
     first = reading.start if isinstance(reading, Span) else reading
-    why = doubt(words, before if role != "end" else before_lead, after)
+    why = doubt(words, before if role != "end" else before_lead, after, ends=role == "end")
     if OTHER_MATTERS.search(before) or (first.day < today and not field_named):
         why = f"“{words}” was left in the text: if the work starts then, please set Works start."
     elif first.floating and first.day > today + timedelta(days=334):
         why = f"“{words}” has just gone: if you mean {first.day.year}, please set Works start."
     if why:
-        return DateMention(start, end, words, reading, stays=True, note=why)
+        return DateMention(start, end, words, reading, role, stays=True, note=why)
     if lead.time and isinstance(reading, FoundDay):
         reading = replace(reading, time=f"{lead.time} {reading.time}".strip())
     return DateMention(begin, end, words, reading, role, field_named)

@@ -1,6 +1,7 @@
 """Dates and times of quick text put into their fields; a time without a field is remembered."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
@@ -8,6 +9,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
 from bot.jobs.quicktext.notes import Note, days_in, more_than_one
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.unread_days import say_what_was_not_read
 
 _PARTS_OF_DAY = {
     "am": "morning", "morning": "am", "first thing": "morning", "pm": "afternoon", "afternoon": "pm",
@@ -18,44 +20,61 @@ _PARTS_OF_DAY = {
 
 def read_days_in_text(reading: Reading) -> None:
     """Puts the days of the running text into the two fields; several for one are pointed out."""
-    mentions = find_days(reading.buffer.work, reading.today)
+    mentions = [
+        _unless_of_a_code(each, reading) for each in find_days(reading.buffer.work, reading.today)
+    ]
     reading.notes += _notes(mentions, reading)
     wanted = [each for each in mentions if not each.stays]
+    wanted = _in_their_order(wanted, reading)
     ends = [each for each in wanted if each.role == "end" and isinstance(each.reading, FoundDay)]
     starts = [each for each in wanted if each not in ends]
     _one_day(reading, starts, "date_works_start_date")
     _one_day(reading, ends, "date_works_end_date")
-    _say_what_was_not_read(reading)
+    say_what_was_not_read(reading)
 
 
-_OF_TIME = re.compile(
-    r"(?:\b(?:b4|before|by|in|after|around|about|over|end of|start of|mid|late|early|sometime|during|the|1st|2nd|3rd|4th|first|second|third|fourth|last|next|this|coming) ){0,3}"
-    r"\b(?:weekend|week|wk|fortnight|month|xmas|christmas|crimbo|easter|new year|half term|bank hol\w*|january|february|april|june|july|august"
-    r"|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?: (?:of )?(?:january|february|april|june|july|august|september|october"
-    r"|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b)?",
-    re.IGNORECASE,
-)
-_NO_TIME_BEFORE = re.compile(
-    r"\b(?:since|every|each|per|a|an|one|two|three|four|several|few|last|past|previous|all|for|\d+|only|same|ago|from|until|till|til|expir\w*|due|dated"
-    r"|valid)(?: (?:in|on|the))? ?$",
-    re.IGNORECASE,
-)
+_SINCE = re.compile(r"(?:as )?(?:of|from|until|till|since|starting)\b", re.IGNORECASE)
 
 
-def _say_what_was_not_read(reading: Reading) -> None:
-    """A note for words of time that no rule reads (`b4 xmas`, `2nd week july`), where nothing else is said of the days."""
-    fields = ("date_works_start_date", "date_works_end_date")
-    if any(name in reading.values or reading.asked(name) for name in fields):
-        return
-    for match in _OF_TIME.finditer(reading.buffer.work):
-        words = match[0].casefold()
-        if words.startswith(("last ", "every ")) or _NO_TIME_BEFORE.search(
-            reading.buffer.work[: match.start()]
-        ):
+def _in_their_order(mentions: list[DateMention], reading: Reading) -> list[DateMention]:
+    """Without a last day that can't be one of these works: said before the first and sooner (`dry by thurs, paint fri`), or
+    counted from it (`start 22 june, done within 10 days`). Its note offers what it may be.
+    """
+    starts = [
+        each for each in mentions if each.role != "end" and isinstance(each.reading, FoundDay)
+    ]
+    begin = min(
+        (each.reading.day for each in starts if isinstance(each.reading, FoundDay)), default=None
+    )
+    kept = []
+    for each in mentions:
+        if begin is None or each.role != "end" or not isinstance(each.reading, FoundDay):
+            kept.append(each)
             continue
-        left = f"“{match[0]}” was left in the text: if it says when, please set Works start or Works end."
-        reading.notes.append(Note(left, "date_works_start_date"))
-        return
+        counted = _COUNTED.match(each.text)
+        sooner = each.reading.day < begin and each.start < min(start.start for start in starts)
+        if not counted and not sooner:
+            kept.append(each)
+            continue
+        later = read_day(each.text, begin) if counted else None
+        days = [each.reading.day, *([later.day] if isinstance(later, FoundDay) else [])]
+        why = "may be counted from the start" if counted else "comes before the start"
+        do = "press the day if it is the last day of the work"
+        reading.notes.append(Note(f"“{each.text}” {why}: {do}.", "date_works_end_date", days))
+    return kept
+
+
+_COUNTED = re.compile(r"(?:with)?in \S+ ", re.IGNORECASE)
+
+
+def _unless_of_a_code(mention: DateMention, reading: Reading) -> DateMention:
+    """`code 5150 from 1 july`: the day is the code's, so it stays."""
+    lead = reading.buffer.text[: mention.start].rstrip()
+    words = reading.buffer.text[mention.start : mention.end]
+    if mention.stays or not _SINCE.match(words) or len(lead) - 1 not in reading.codes:
+        return mention
+    why = f"“{mention.text}” may be when the code changes: if the work is done then, please set Works start."
+    return replace(mention, stays=True, note=why)
 
 
 def _notes(mentions: list[DateMention], reading: Reading) -> list[Note]:
@@ -156,6 +175,16 @@ def check_order_of_days(reading: Reading) -> None:
         later = read_day(reading.end_words, start)
         if isinstance(later, FoundDay):
             end = reading.values["date_works_end_date"] = later.day
-    if start and end and end < start:
+    if (
+        start
+        and end
+        and end < start
+        and not reading.explicit & {"date_works_start_date", "date_works_end_date"}
+    ):
+        for name, day in (("date_works_start_date", start), ("date_works_end_date", end)):
+            del reading.values[name]
+            sentence = f"The last day in the text, {full_date(end)}, comes before the first, {full_date(start)}: press the day if it is right."
+            reading.notes.append(Note(sentence, name, [day]))
+    elif start and end and end < start:
         sentence = f"The works end ({full_date(end)}) before they start: please check the dates."
         reading.notes.append(Note(sentence, "date_works_end_date"))

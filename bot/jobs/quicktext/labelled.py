@@ -22,6 +22,7 @@ from bot.jobs.fields import (
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext.addresses import find_address
 from bot.jobs.quicktext.after_label import AfterLabel, LabelledValues
 from bot.jobs.quicktext.alternatives import contrasts, names_two, other_after
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
@@ -132,12 +133,28 @@ def _text(after: AfterLabel) -> None:
             length = min([length, *stops])
     elif (gap := after.text.find(CONSUMED)) >= 0 and name == "job_title":
         length = min(length, gap)
+    if name == "access_details":
+        length = min(length, _before_the_job(after))
     value = re.sub(r"\s+", " ", after.consume(length))
     bare = name != "access_details" or after.label.typed.casefold().startswith("access")
     if value and not bare:
         value = f"{after.label.typed}: {value}"
     if value:
         after.put(value)
+
+
+def _before_the_job(after: AfterLabel) -> int:
+    """Where access details end that stand before the job: at the sentence that has the address (`keys: box left. leak at 12 Elm Row`)."""
+    index = after.names.get("addresses")
+    ends = [match.start() for match in re.finditer(r"[.](?= +\S)", after.text)]
+    for end in ends if index is not None else ():
+        if (
+            index
+            and (found := find_address(after.text[end + 1 :].partition(".")[0], index))
+            and found.choice
+        ):
+            return end
+    return len(after.text)
 
 
 def _ends_at(after: AfterLabel, at: int) -> bool:

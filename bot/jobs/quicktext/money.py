@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pydantic_core import PydanticCustomError
@@ -38,6 +38,11 @@ _MONEY = re.compile(
     rf"(?: {_BUDGET.format('after', '')}(?! ?(?:of|is|:|=)? ?(?:of\b|£|\d)))?",
     re.IGNORECASE,
 )
+_AGREED = re.compile(
+    r"\b(?:agree[ds]?|approve[ds]?|authorise[ds]?|ok'?d|budget|max(?:imum)?|up to|nte|not to exceed|no more|limit\w*|cap(?:ped)?|tops|signed off)\b[^,;.\n]*$",
+    re.IGNORECASE,
+)
+_NEAR = 40
 _USUAL_VAT = "20"
 _MAY_FOLLOW = re.compile(
     rf"\s*(?:$|[,;\n{CONSUMED}.)(+]|(?:inc|ex|plus|vat|budget|max|for|please|pls|by|with|total|pounds|quid)\b)",
@@ -50,7 +55,8 @@ _REST = re.compile(r"[\d.,k]*")
 @dataclass(frozen=True)
 class Sum:
     """An amount of money in the text: which field it is for, or why it was left there. `vat`: the
-    percentage said with it. `inferred`: the field follows from `+ VAT` alone.
+    percentage said with it. `inferred`: the field follows from `+ VAT` alone. `said`: words beside it say that it is
+    the budget, or that somebody agreed to it.
     """
 
     field: str
@@ -59,6 +65,7 @@ class Sum:
     note: str = ""
     vat: Decimal | None = None
     inferred: bool = False
+    said: bool = False
 
 
 def take_money(buffer: TextBuffer) -> Iterator[Sum]:
@@ -104,7 +111,10 @@ def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
             words, f"“{words}” may be one amount or two: please enter it as 1,250.50."
         )
     thing = not match["after"] and before.casefold().endswith("the ")  # `the £250 tap`
-    if match["more"] or match["rate"] or thing or is_another_matter(before, after):
+    own = match["lead"] and re.search(
+        r"\b(?:own|at) $", before, re.IGNORECASE
+    )  # `tenants own cost £35`
+    if match["more"] or match["rate"] or thing or own or is_another_matter(before, after):
         return _not_taken(
             words,
             f"“{words}” was left in the text: if it is the budget, please enter it in Total budget.",
@@ -113,7 +123,13 @@ def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
         value = pounds(str(value_of(amount)))
     except PydanticCustomError as error:
         return _not_taken(words, f"“{words}”: {error.message()}")
-    return _for_field(match, words, value)
+    said = bool(
+        match["lead"]
+        or match["after"]
+        or _AGREED.search(match[0])
+        or _AGREED.search(before[-_NEAR:])
+    )
+    return replace(_for_field(match, words, value), said=said)
 
 
 def _for_field(match: re.Match[str], words: str, value: Decimal) -> Sum:

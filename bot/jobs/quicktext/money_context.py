@@ -6,7 +6,7 @@
 import re
 
 RATE = (
-    r"(?:/(?! ?£? ?\d)|per\b|p/?h\b|pph\b|pd\b|pa\b|hr(?:ly)?\b|an? (?=[a-z]{3})|each\b|ea\b|apiece\b|pcm|pp\b|pw\b|pm\b|p\.[amwp]\b|x ?\d|hourly\b|daily\b|weekly\b|fortnightly\b"
+    r"(?:/(?=[a-z]|(?: ?)(?:hr|hour|day|week|month|visit|item|unit|each)\b)|per\b|p/?h\b|pph\b|pd\b|pa\b|hr(?:ly)?\b|an? (?=[a-z]{2})|each\b|ea\b|apiece\b|pcm|pp\b|pw\b|pm\b|p\.[amwp]\b|x ?\d|hourly\b|daily\b|weekly\b|fortnightly\b"
     r"|monthly\b|quarterly\b|yearly\b|annual\w*\b|day rate|every\b|@ ?\d)"
 )
 """What makes an amount one of several: `£60 per hour`, `£40 a tap`, `£15 each`."""
@@ -29,7 +29,7 @@ _CHANGE = (
     r"|under by|short by|\+)"
 )
 _BEFORE = re.compile(
-    rf"\b{_OTHER_MATTER}(?: \w+)? $|\b(?:re |the |a |their |his )?(?:quoted?|invoiced?|estimated?) (?:for|at|of|from|by)\b[^,;.\n]{{0,40}} $"
+    rf"\b{_OTHER_MATTER}(?: \w+)? $|\b(?:own|out of) (?:cost|expense|pocket|money)? ?$|\b(?:re |the |a |their |his )?(?:quoted?|invoiced?|estimated?) (?:for|at|of|from|by)\b[^,;.\n]{{0,40}} $"
     rf"|\bpay(?:s|ing)?\b(?: [^,;.\n ]{{1,20}}){{0,3}} $|\b{_NO_LONGER}(?: (?:about|around|just|only|over|at))? $|(?:\b|(?<=\d)|(?<=\d )){_PART}(?: (?:the|a|about|around))? $"
     rf"|(?:\b|(?<= )|^){_CHANGE} ?$"
     r"|\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|from|starting (?:at|from)|upwards of|not less than|no less than"
@@ -64,11 +64,13 @@ _NO_WHOLE = re.compile(
     re.IGNORECASE,
 )
 _OF_A_CLAUSE = re.compile(
-    r"\b(?:invoice[ds]?|unpaid|arrears|overdue|outstanding|rent|deposit|excess|refund\w*|insur\w*|claim\w*|fined|stole\w*|court|fraud|owe[ds]?"
+    r"\b(?:invoice[ds]?|payments?|received|deducted?|bought|purchased|unpaid|arrears|overdue|outstanding|rent|deposit|excess|refund\w*|insur\w*|claim\w*|fined|stole\w*|court|fraud|owe[ds]?"
     r"|bill(?:ed)?|statement|remittance|balance|credit note|voucher|compensation|charged?|charging|charges)\b[^,;.\n]*$",
     re.IGNORECASE,
 )
 """What a clause is about that is about money already, wherever in it the amount stands."""
+_ONE_OF_A_LIST = re.compile(r"\)\s*(?:,|and\b|&|\+)\s*\w", re.IGNORECASE)
+"""`lock change (£85), gas cert`: the price of one of several."""
 _NEAR = 60
 """Characters around an amount that are looked at."""
 
@@ -76,6 +78,8 @@ _NEAR = 60
 def is_another_matter(before: str, after: str) -> bool:
     """Whether the words around an amount say that it is not the budget: right before or after it, or earlier in its clause."""
     near = before[-_NEAR:]
+    if near.endswith("(") and _ONE_OF_A_LIST.match(after):
+        return True
     return bool(_BEFORE.search(near) or _OF_A_CLAUSE.search(near) or _AFTER.match(after[:_NEAR]))
 
 

@@ -211,6 +211,11 @@ def _money(reading: Reading) -> None:
     twice = {name for name in fields if fields.count(name) > 1 or name in reading.values}
     if len(sums) > 1 and any(each.inferred for each in sums):
         twice |= set(fields)
+    if len(sums) == 1 and not sums[0].said and len(amounts) > 1:
+        reading.buffer.work, reading.buffer.text = work, text
+        left = f"“{sums[0].words}” was left in the text, since it is not the only amount: if it is the budget, please enter it in Total budget."
+        reading.notes += [*(each.note for each in amounts if each.value is None), left]
+        return
     if twice:
         reading.buffer.work, reading.buffer.text = work, text
         reading.notes.append(

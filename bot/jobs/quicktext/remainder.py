@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 
 from bot.jobs.name_index import fold
-from bot.jobs.private_text.vocabulary import ALARMS, DOORS, LEADING, SAFES
+from bot.jobs.private_text.vocabulary import ALARMS, CODE_WORDS, DOORS, LEADING, SAFES
 
 _ENDS_OPEN = re.compile(
     r"(?:^|\s)(?:of|than|about|per|less|plus|minus|is|are|was|were|not|no|nte|max|budget|spent|spend|costs?|up to|and|or|but|because|if|when"
@@ -53,7 +53,7 @@ def reads_on(left: str, whole: str) -> bool:
     return not begin or fold(whole).startswith(fold(begin[0]))
 
 
-_OF_A_LABEL = LEADING | SAFES | ALARMS | DOORS | {"safe", "box", "pad", "number"}
+_OF_A_LABEL = LEADING | SAFES | ALARMS | DOORS | CODE_WORDS | {"safe", "box", "pad", "number"}
 """Words that name what has a code; they are no part of it."""
 _TO_THE_CODE = re.compile(r"[^\d#*]*?(?=\s*[#*]?(?:[A-Za-z]?\d))")
 
@@ -83,7 +83,7 @@ def label_places(text: str, span: tuple[int, int], codes: Collection[int]) -> se
 
 
 _SAYS_OF_IT = re.compile(
-    r"(?:not|needs?|needed|keeps|has|hasn't|doesn't|doesnt|won't|wont|isn't|isnt|broken|stuck|jammed|dead|missing|failed)(?:\s|$)",
+    r"(?:not|needs?|needed|keeps|has|hasn't|doesn't|doesnt|won't|wont|isn't|isnt|broken|stuck|jammed|dead|missing|failed|stays|same|still|changed|works)(?:\s|$)",
     re.IGNORECASE,
 )
 

@@ -44,16 +44,15 @@ class ApprovalCards:
         channels: CardChannels,
     ) -> None:
         self._store, self._access, self._messenger = store, access, messenger
-        self._policy, self._channel = rules.policy, rules.channel
-        self._escalate_to, self._channels = rules.escalate_to, channels
+        self._rules, self._channels = rules, channels
 
     def current_approvers(self, approval: Approval) -> tuple[str, ...]:
         """Ids of users and groups that may decide, by the rules as they are now.
 
         Those who were added because nobody decided in time stay.
         """
-        by_rules, _ = self._policy.approvers_for(approval.amount)
-        added = [id_ for id_ in self._escalate_to if id_ in approval.approvers]
+        by_rules, _ = self._rules.policy.approvers_for(approval.amount)
+        added = [id_ for id_ in self._rules.escalate_to if id_ in approval.approvers]
         return tuple(dict.fromkeys((*by_rules, *added)))
 
     async def show(self, change: Change, *, repeated: bool) -> None:
@@ -70,15 +69,15 @@ class ApprovalCards:
                 return
             if change.state != "waiting":
                 return
-        if change.state != "waiting" or self._channel is None:
+        if change.state != "waiting" or self._rules.channel is None:
             return
         ts = await self._messenger.post(
-            self._channel,
+            self._rules.channel,
             message,
             key=f"{change.id}:approval:{approval.round}",
             maybe_sent_since=change.updated_at if repeated else None,
         )
-        await self._store.record_card(change.id, self._channel, ts)
+        await self._store.record_card(change.id, self._rules.channel, ts)
 
     async def notify_waiting(self, change: Change, *, repeated: bool) -> None:
         """Shows the card to the approvers; tells the requester, who can withdraw."""
@@ -131,9 +130,12 @@ class ApprovalCards:
             asker=await self._access.name(change.member),
             wider=bool(
                 set(approvers)
-                & set(self._escalate_to) - set(self._policy.approvers_for(approval.amount)[0])
+                & set(self._rules.escalate_to)
+                - set(self._rules.policy.approvers_for(approval.amount)[0])
             ),
-            money=await self._channels.may_show_money(approval.channel or self._channel or ""),
+            money=await self._channels.may_show_money(
+                approval.channel or self._rules.channel or ""
+            ),
         )
 
     async def _event_lines(self, change: Change, approval: Approval) -> list[str]:

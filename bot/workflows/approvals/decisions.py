@@ -8,7 +8,7 @@ from bot.errors import BotError, NotWelcome
 from bot.jobs.actions import WRITES, Action
 from bot.jobs.change import Change, Member, Place
 from bot.jobs.model import Job
-from bot.jobs.policy import Membership
+from bot.jobs.policy import Membership, Policy
 from bot.members.access import Access
 from bot.slack.workspace import is_here
 from bot.store.approvals import Approval, ApprovalStore, Decided, DecisionKind
@@ -47,8 +47,12 @@ class Approvals:
         rules: ApprovalRules,
     ) -> None:
         self.store, self._changes, self._access = store, changes, access
-        self.cards, self.rules, self.policy = cards, rules, rules.policy
+        self.cards, self.rules = cards, rules
         self._showing: set[asyncio.Task[None]] = set()
+
+    @property
+    def policy(self) -> Policy:
+        return self.rules.policy
 
     async def require_allowed(self, member: Member, action: Action, channel: str) -> None:
         """Before a form is opened. Raises `NotWelcome` where the operator's rules forbid it."""
@@ -76,6 +80,10 @@ class Approvals:
             return await self._changes.get(approval.change_id)
         except CannotDecrypt:
             return None
+
+    def concerns(self, member: Member, change: Change) -> bool:
+        """Whether the member may know of it at all: another workspace's is none of theirs."""
+        return self._access.is_colleague(member, change.member)
 
     async def name(self, member: Member) -> str:
         return await self._access.name(member)
@@ -135,7 +143,7 @@ class Approvals:
             change, approval = await self._changes.get(change_id), await self.store.get(change_id)
         except CannotDecrypt:
             raise NotWelcome(GONE) from None
-        if change is None or approval is None:
+        if change is None or approval is None or not self.concerns(member, change):
             raise NotWelcome(GONE)
         if kind == "withdraw":
             if member.user != change.member.user:
@@ -151,6 +159,8 @@ class Approvals:
 
         Slack is asked each time, as for a decision.
         """
+        if not self.concerns(member, update):
+            raise NotWelcome(GONE)
         if member.user == update.member.user:
             return
         await self._access.require_access(member, fresh=True)

@@ -52,7 +52,7 @@ class ApprovalGate:
         clock: Callable[[], float],
     ) -> None:
         self._approvals, self._store, self._cards = approvals, approvals.store, approvals.cards
-        self._rules, self._policy = approvals.rules, approvals.policy
+        self._rules = approvals.rules
         self._changes, self._access, self._writes, self._clock = changes, access, writes, clock
 
     async def check_before_send(self, entered: Entered, propops: PropOps) -> RunResult | None:
@@ -61,7 +61,7 @@ class ApprovalGate:
         if any(each.result in _SENT for each in entered.attempts):
             return None
         membership = await self._approvals.membership_of(change.member)
-        if reason := self._policy.refusal(change.action, change.place.channel, membership):
+        if reason := self._rules.policy.refusal(change.action, change.place.channel, membership):
             return RunResult("refused", Outcome("refused", reason))
         if reason := await self._undo_refusal(change):
             return RunResult("refused", Outcome("refused", reason))
@@ -70,12 +70,14 @@ class ApprovalGate:
         if approval is not None and approval.state != "approved":
             return await self._result_of(approval)
         write, job, commit = self._writes[change.action], None, None
-        need = self._policy.need(change, None, membership)
-        if approval is not None or need is not None or self._policy.wants_job(change):
+        need = self._rules.policy.need(change, None, membership)
+        if approval is not None or need is not None or self._rules.policy.wants_job(change):
             job = None if write.words.creates_job else await propops.get(change.job_uuid)
-            if need is not None or self._policy.wants_commit(change):
+            if need is not None or self._rules.policy.wants_commit(change):
                 commit = await write.revision(change, propops)
-            need = self._policy.need(change, job, membership, commit.fields if commit else None)
+            need = self._rules.policy.need(
+                change, job, membership, commit.fields if commit else None
+            )
         if need is None:
             return None
         why_again = (

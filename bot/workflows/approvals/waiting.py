@@ -23,7 +23,9 @@ async def waiting_for(approvals: Approvals, member: Member) -> list[Asked]:
         if not await approvals.is_approver(member, approval):
             continue
         change = await approvals.change_of(approval)
-        if change is None or change.state != "waiting" or change.member.user == member.user:
+        if change is None or not approvals.concerns(member, change):
+            continue
+        if change.state != "waiting" or change.member.user == member.user:
             continue
         asked.append(
             Asked(

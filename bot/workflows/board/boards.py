@@ -4,7 +4,6 @@ What PropOps lists is kept for a short while, by token: nobody is ever shown wha
 a change from here only its job is read anew.
 """
 
-import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,7 +22,7 @@ from bot.errors import (
 from bot.jobs import board
 from bot.jobs.board import Board, Causes, Rules, Told
 from bot.jobs.change import Member
-from bot.jobs.model import Job
+from bot.jobs.model import Job, SearchResult
 from bot.lru_dict import LruDict
 from bot.members.links import Links
 from bot.propops.client import PropOpsClient
@@ -55,15 +54,18 @@ class BoardRead:
 
 
 class _Listed(NamedTuple):
-    """Open jobs that one token may see, and the uuids of those it raised. `at`: Unix seconds."""
+    """Open jobs that one token may see, and the uuids of those it raised, among those of which that is
+    `known`. `at`: Unix seconds.
+    """
 
     jobs: dict[str, Job]
     raised: frozenset[str]
+    known: frozenset[str]
     partly: str
     at: float
 
 
-_NOTHING = _Listed({}, frozenset(), "", 0.0)
+_NOTHING = _Listed({}, frozenset(), frozenset(), "", 0.0)
 
 
 class Boards:
@@ -150,14 +152,15 @@ class Boards:
             if kept is not None and not fresh and (changed is not None or self._is_recent(kept)):
                 listed = await self._patched(propops, kept, changed or ())
             else:
-                listed = await self._list(member, propops)
+                listed = await self._list(member, propops, kept)
             self._listed[key] = listed
             return listed
 
     def _is_recent(self, listed: _Listed) -> bool:
         return abs(self._clock() - listed.at) < KEPT_FOR
 
-    async def _list(self, member: Member, propops: PropOpsClient) -> _Listed:
+    async def _list(self, member: Member, propops: PropOpsClient, kept: _Listed | None) -> _Listed:
+        """Who raised a job never changes, so that is only asked again when there are others than before."""
         at = self._clock()
         lookups = await self._links.lookups(member)
         try:
@@ -167,24 +170,29 @@ class Boards:
         except PropOpsError:
             statuses = ()
         names = self.rules.statuses
-        everything, raised = await asyncio.gather(
-            propops.open_jobs(names, statuses),
-            propops.open_jobs(names, statuses, mine=True),
-            return_exceptions=True,
-        )
-        if isinstance(everything, BaseException):
-            raise everything
-        if isinstance(raised, BaseException) and not isinstance(raised, PropOpsError):
-            raise raised
+
+        async def raised_by_them() -> SearchResult | PropOpsError:
+            try:
+                return await propops.open_jobs(names, statuses, mine=True)
+            except PropOpsError as error:
+                return error
+
+        if kept is None or kept.partly:
+            everything, raised = await both(propops.open_jobs(names, statuses), raised_by_them())
+        else:
+            everything = await propops.open_jobs(names, statuses)
+            jobs = {job.uuid: job for job in everything.jobs}
+            if not everything.partly and jobs.keys() <= kept.known:
+                return kept._replace(jobs=jobs, at=at)
+            raised = await raised_by_them()
         partly, own = everything.partly, frozenset[str]()
         jobs = {job.uuid: job for job in everything.jobs}
-        if isinstance(raised, BaseException):
-            if not isinstance(raised, Refused):  # which means that no account can be asked
-                partly = f"{partly} PropOps didn't say which jobs you raised.".strip()
-        else:
+        if isinstance(raised, SearchResult):
             own = frozenset(job.uuid for job in raised.jobs)
             jobs = {job.uuid: job for job in raised.jobs} | jobs
-        return _Listed(jobs, own, partly, at)
+        elif not isinstance(raised, Refused):  # which means that no account can be asked
+            partly = f"{partly} PropOps didn't say which jobs you raised.".strip()
+        return _Listed(jobs, own, frozenset(jobs), partly, at)
 
     async def _patched(
         self, propops: PropOpsClient, kept: _Listed, changed: Collection[str]

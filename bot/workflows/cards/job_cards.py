@@ -26,13 +26,13 @@ from bot.workflows.cards.card_view import (
     told_as,
 )
 from bot.workflows.cards.drawing import ABANDONED_AFTER, Drawing
-from bot.workflows.cards.standing_cards import StandingCards
+from bot.workflows.cards.read_cards import ReadCards
 from bot.workflows.notify_check import last_told
 
 log = structlog.get_logger(__name__)
 
 
-class JobCards(StandingCards):
+class JobCards(ReadCards):
     async def show(self, change: Change, recorded: Recorded | None) -> None:
         """Posts or updates the card, in other channels too, and posts the event in its thread.
 

@@ -12,6 +12,7 @@ from bot.jobs.validation import last_moment
 from bot.store.audit_log import AuditEntry
 from bot.store.link_tickets import LinkTicket
 from bot.store.stores import Stores
+from bot.store.workspace_data import WorkspaceData
 from bot.workflows.linking.account_check import (
     Account,
     AccountCheck,
@@ -52,7 +53,10 @@ class Linking:
         clock: Callable[[], float],
     ) -> None:
         self._tokens, self._tickets, self._audit = stores.tokens, stores.link_tickets, stores.audit
-        self._profiles, self._board_readers = stores.slack_profiles, stores.board_readers
+        self._workspace_data = WorkspaceData(
+            *(stores.tokens, stores.link_tickets, stores.slack_profiles),
+            *(stores.board_readers, stores.audit),
+        )
         self._accounts, self._owners, self._invitations = accounts, owners, invitations
         self._after, self._zone, self._clock = after, zone, clock
 
@@ -110,14 +114,7 @@ class Linking:
 
     async def forget_workspace(self, team: str, enterprise: str, why: str) -> int:
         """The app was removed: deletes every link of that workspace, and keeps its changes. Their number."""
-        removed = await self._tokens.remove_workspace(team, enterprise)
-        await self._tickets.revoke_all(team, enterprise)
-        await self._profiles.remove_workspace(team)
-        await self._board_readers.remove_workspace(team)
-        workspace = Member(enterprise, team, "")
-        await self._audit.record(
-            AuditEntry("workspace.cleared", workspace, outcome=why, detail={"links": removed})
-        )
+        removed = await self._workspace_data.forget(team, enterprise, why)
         log.warning(
             "the app was removed from a workspace, its links are deleted",
             team=team,

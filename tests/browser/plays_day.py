@@ -1,0 +1,112 @@
+"""A day of Dana's: from eight o'clock's message to the empty board, each press counted."""
+
+from typing import Any
+
+from tests.browser.camera import Camera
+from tests.browser.clicks import Clicks
+from tests.browser.mornings import the_day_before, turn
+from tests.browser.visitor import Visitor
+
+APP, HOME = "⚒ PropOps", "PropOps Home"
+PRESSES = {
+    "opened the message": 1,
+    "approved": 4,
+    "resumed": 6,
+    "chose a contractor": 4,
+    "notified again": 2,
+    "updated": 3,
+}
+"""What a day takes: by row, with the way back to the message."""
+
+
+async def day(visitor: Visitor, camera: Camera) -> Clicks:
+    """Works through all rows of the message; in the end Home is open, and empty."""
+    await the_day_before(visitor.play)
+    await visitor.be_at("Dana Okafor", "# general")
+    clicks = Clicks(visitor.page)
+    await clicks.begin()
+    await visitor.go(APP)
+    await clicks.done("opened the message")
+    message = visitor.message("Good morning.")
+    await visitor.sees("5 things wait for you", message)
+    await camera.take("morning-message", message)
+
+    await message.get_by_role("link", name="Approve…").click()
+    card = visitor.message("Boiler not firing")
+    await card.get_by_role("button", name="Approve").click()
+    await visitor.question.get_by_role("button", name="Approve").click()
+    await visitor.sees("Approved", card)
+    await visitor.go(APP)
+    await waits(visitor, message, 4)
+    await clicks.done("approved")
+
+    await message.get_by_role("button", name="Resume").click()
+    await visitor.modal.get_by_label("Title").wait_for()
+    await visitor.pick("Address", "beckside", "9 Beckside")
+    await visitor.modal.get_by_label("Priority", exact=True).select_option("High")
+    await visitor.modal.get_by_label("Type", exact=True).select_option("Damp & Mould")
+    await visitor.send()
+    await visitor.went_through()
+    await waits(visitor, message, 4)  # it needs a contractor now
+    await clicks.done("resumed")
+
+    for job, typed, name in (
+        ("Black mould", "dry", "Dry House"),
+        ("Damp wall", "dry", "Dry House"),
+    ):
+        row = message.locator(".block", has_text=job)
+        await row.wait_for()
+        await message.get_by_role("button", name="Choose contractor").first.click()
+        await visitor.pick("Contractor", typed, name)
+        await visitor.send()
+        await visitor.went_through("Job updated")
+        await row.wait_for(state="hidden")
+        await clicks.done("chose a contractor")
+
+    await message.get_by_role("button", name="Notify again").click()
+    await visitor.sees("PropOps will tell", visitor.modal)
+    await visitor.send()
+    await visitor.went_through("Contractor notified")
+    await waits(visitor, message, 1)
+    await clicks.done("notified again")
+
+    await message.get_by_role("button", name="Update").click()
+    await visitor.modal.get_by_label("Status", exact=True).select_option("Complete")
+    await visitor.send()
+    await visitor.went_through("Job updated")
+    await visitor.sees("nothing waits for you", message)
+    await clicks.done("updated")
+    await camera.take("morning-done", message)
+    return clicks
+
+
+async def waits(visitor: Visitor, message: Any, count: int) -> None:
+    """For the message to say so."""
+    words = "1 thing waits" if count == 1 else f"{count} things wait"
+    await visitor.sees(words, message)
+
+
+async def home(visitor: Visitor, camera: Camera) -> None:
+    """The same board on Home, on whatever screen."""
+    await the_day_before(visitor.play)
+    await visitor.be_at("Dana Okafor", HOME)
+    await visitor.sees("Visit passed")
+    narrow = await visitor.page.locator("#show-sidebar").is_visible()
+    await camera.take("home-phone" if narrow else "home", visitor.page)
+
+
+async def chased(visitor: Visitor, camera: Camera) -> None:
+    """Nine o'clock: the contractor has not accepted; then she looks at what her channel has set."""
+    await the_day_before(visitor.play)
+    for _ in range(2):
+        turn(visitor.play, "hour")
+    await visitor.be_at("Dana Okafor", APP)
+    reminder = visitor.message("⏰")
+    await reminder.wait_for(timeout=20_000)
+    await camera.take("chase", reminder)
+
+
+async def settings(visitor: Visitor, camera: Camera) -> None:
+    await visitor.say("/job settings")
+    await visitor.sees("Quiet hours", visitor.modal)
+    await camera.take("channel-settings", visitor.modal)
