@@ -280,6 +280,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:card",
         "{}:doubled",
         "{}:event{}",
+        "{}:here",
         "{}:kept",
         "{}:operator:{}:{}",
         "{}:outcome",
