@@ -35,6 +35,13 @@ class Camera:
         self.taken.append(file)
 
 
+class NoCamera(Camera):
+    """For a play that is watched only: a picture's styles are nothing that the page itself would do."""
+
+    async def take(self, name: str, of: Any) -> None:
+        """Nothing."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """`shots` are the pictures it takes: their names, and what is said under them."""
