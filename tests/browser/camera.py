@@ -50,6 +50,6 @@ class Scene:
     title: str
     about: str
     shots: tuple[tuple[str, str], ...]
-    play: Callable[[Visitor, Camera], Awaitable[None]]
+    play: Callable[[Visitor, Camera], Awaitable[object]]
     look: Mapping[str, Any] = field(default_factory=lambda: SHORT)
     settings: Mapping[str, Any] = field(default_factory=dict)

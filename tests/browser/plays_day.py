@@ -100,7 +100,7 @@ async def home(visitor: Visitor, camera: Camera) -> None:
     await visitor.be_at("Dana Okafor", HOME)
     await visitor.sees("Visit passed")
     narrow = await visitor.page.locator("#show-sidebar").is_visible()
-    if not narrow:
+    if await visitor.panel.is_visible():
         await visitor.page.locator("#show-panel").click()  # away
     await camera.take("home-phone" if narrow else "home", visitor.page)
 
@@ -148,3 +148,16 @@ async def follow(visitor: Visitor, camera: Camera) -> None:
     card = visitor.message(urgent["job_ref"])
     await card.wait_for(timeout=30_000)
     await camera.take("follow-card", card)
+
+
+async def next_steps(visitor: Visitor, camera: Camera) -> None:
+    """A card says what comes next: once its contractor was told, and once they have accepted."""
+    card = await visitor.raise_job()
+    await card.get_by_role("button", name="Notify contractor").click()
+    await visitor.question.get_by_role("button", name="Notify").click()
+    await visitor.sees("to accept", card)
+    await camera.take("card-next", card)
+    await visitor.elsewhere("The contractor accepts", "JOB-061")
+    await visitor.close_panel()
+    await card.get_by_text("visit on").first.wait_for(timeout=30_000)
+    await camera.take("card-accepted", card)

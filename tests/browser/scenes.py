@@ -188,6 +188,11 @@ SCENES = (
         (("chase", "Nine o'clock"),), plays_day.chased,
     ),
     Scene(
+        "next", "Who is next", "The last line of an open job's card.",
+        (("card-next", "Told, not accepted yet"), ("card-accepted", "Accepted in PropOps by the contractor")),
+        plays_day.next_steps,
+    ),
+    Scene(
         "channel", "A channel as quiet as its people want", "What it hears, which jobs it follows.",
         (("channel-settings", "/job settings"),), plays_day.settings, {"viewport": {"width": 760, "height": 1200}},
     ),
