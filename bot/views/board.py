@@ -96,6 +96,8 @@ def summary(view: BoardView) -> str:
     count = len(view.board.rows)
     whose = EVERYBODY if view.everybody else MINE
     if not count:
+        if view.partly:
+            return f"*{whose}*: I couldn't look at every job just now."
         return f"*{whose}*: nothing waits for you. {EMPTY if view.everybody else EMPTY_MINE}"
     things = "1 thing waits" if count == 1 else f"{count:,} things wait"
     return f"*{whose}*: {things} for you."
