@@ -33,6 +33,11 @@ _GOES_ON = re.compile(rf"\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|\s?{MONTH})\b", r
 _LAST_HOUR = re.compile(r"by\b|(?:eo[bd]|co[bp]|(?:end|close) (?:day|business|play))\b")
 _WEEK_ENDING = re.compile(r"\bwe\s+$", re.IGNORECASE)
 """`we 21/6`, but not `can we friday`."""
+_HOURS_OF = re.compile(
+    r"\b(?:access|available|availability|in|home|hours|open|office|works|working|free|staffed|manned)(?: is| are)?[ :]*$",
+    re.IGNORECASE,
+)
+"""`access mon-fri 9-5`: days on which somebody lets people in."""
 _SAID_OF_THE_LAST = re.compile(
     r"\s+(?:is |are |would be |looks |looking |seems )?(?:ok|okay|fine|good|best|better|works?|suits?|instead|free|available|dry)\b",
     re.IGNORECASE,
@@ -187,6 +192,9 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
         )
     if isinstance(reading, Span) and role == "end":
         note = f"“{words}” is more than one day: if one is the last day of the work, please set Works end."
+        return DateMention(start, end, words, reading, role, stays=True, note=note)
+    if isinstance(reading, Span) and _HOURS_OF.search(before):
+        note = f"“{words}” may be when somebody is in: if the work is done then, please set Works start or Works end."
         return DateMention(start, end, words, reading, role, stays=True, note=note)
     if isinstance(reading, Span) and "," in words and _SAID_OF_THE_LAST.match(after):
         note = f"“{words}” may be two days: if the work is done then, please set Works start or Works end."

@@ -5,6 +5,7 @@ import pytest
 from bot.jobs.quicktext.parser import parse
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.hurried_coordinators import HURRIED_COORDINATORS
+from tests.jobs.quicktext.hurried_jobs import HURRIED_JOBS
 from tests.jobs.quicktext.hurried_mixed import HURRIED_MIXED
 from tests.jobs.quicktext.hurried_pastes import HURRIED_PASTES
 from tests.jobs.quicktext.hurried_plans import HURRIED_PLANS
@@ -18,6 +19,7 @@ _LINES = {
     **HURRIED_MIXED,
     **HURRIED_REPORTS,
     **HURRIED_PLANS,
+    **HURRIED_JOBS,
 }
 
 
