@@ -9,12 +9,16 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-all test-browser test-deploy pictures check fix settings run bench bench-compare chaos audit licences sbom lock clean
+.PHONY: help demo tour test test-all test-browser test-replicas test-deploy test-watch pictures check fix settings run bench bench-compare chaos audit licences sbom lock clean
 
 # Debian's Chromium, with British date fields and the fonts that make its pictures look alike everywhere.
 BROWSER := chromium chromium-l10n fonts-lato fonts-noto-color-emoji
 CHROMIUM := dpkg -s $(BROWSER) >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get update -qq \
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(BROWSER); }
+# Debian's Prometheus, unpacked in .venv: installing it would start it.
+PROMETHEUS := command -v promtool >/dev/null || [ -x $(VENV)/prometheus/usr/bin/promtool ] || { mkdir -p $(VENV)/prometheus \
+	&& cd $(VENV)/prometheus && { apt-get download -qq prometheus 2>/dev/null || { apt-get update -qq && apt-get download -qq prometheus; }; } \
+	&& dpkg -x prometheus_*.deb . && rm prometheus_*.deb; }
 NO_CHROMIUM := echo 'Only root can install what is missing here: apt-get install $(BROWSER)'
 
 
@@ -53,14 +57,21 @@ run: $(VENV)/.runtime ## propops-bot serve, with the settings of .env
 	$(BIN)/propops-bot serve
 
 test: $(VENV)/.dev ## every test that needs nothing installed
-	$(BIN)/python -m pytest -n 5 --dist worksteal -rs -m "not browser"
+	$(BIN)/python -m pytest -n 5 --dist worksteal -rs -m "not browser and not replicas"
 
 test-browser: $(VENV)/.browser ## the page of the demo, in a real Chromium
 	@$(CHROMIUM) || $(NO_CHROMIUM)
 	$(BIN)/python -m pytest tests/browser -n 2 --dist worksteal -rs
 
+test-replicas: $(VENV)/.dev ## two real bots on one Postgres: an upgrade, a kill, a freeze, a restart of the database
+	$(BIN)/python -m pytest tests/replicas -n 2 -rsP
+
 test-deploy: $(VENV)/.deploy ## the files of docs/deploy, against the published schemas
 	$(BIN)/python -m pytest tests/deploy -rs
+
+test-watch: $(VENV)/.dev ## metrics, dashboard and alerts, in a real Prometheus
+	@$(PROMETHEUS) || echo 'There is no Prometheus, and none can be had here: apt-get download prometheus'
+	$(BIN)/python -m pytest tests/watch -rs
 
 pictures: $(VENV)/.browser ## docs/pictures and docs/gallery.md anew, from the page of the demo
 	@$(CHROMIUM) || { $(NO_CHROMIUM); exit 1; }
@@ -77,8 +88,9 @@ fix: $(VENV)/.dev ## format and repair what a tool can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-settings: $(VENV)/.runtime ## the settings in README.md and .env.example anew, from bot/settings.py
+settings: $(VENV)/.runtime ## the settings in README.md and .env.example, and the metrics in docs/watching.md, anew from the code
 	$(BIN)/python -m bot.cli.settings_docs
+	$(BIN)/python -m bot.cli.metrics_docs
 
 bench: $(VENV)/.dev ## docs/performance.md anew, in ten minutes; ONLY=group, DATABASE=sqlite, RUNS=3, OUT=file.json
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(DATABASE),--database $(DATABASE)) $(if $(RUNS),--runs $(RUNS)) $(if $(OUT),--out $(OUT))

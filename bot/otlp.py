@@ -6,9 +6,11 @@ OTEL_RESOURCE_ATTRIBUTES, OTEL_EXPORTER_OTLP_HEADERS, OTEL_TRACES_SAMPLER
 [opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables].
 """
 
+import logging
 import time
 from collections.abc import Mapping
 
+import structlog
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import (
     SERVICE_NAME,
@@ -40,6 +42,27 @@ _KINDS = {
 }
 _EXPORT_WITHIN = 5.0
 """Seconds one sending of spans may take."""
+_TOLD_EVERY = 600.0
+"""Seconds between two lines of the log while the collector is away: the library writes three at every try."""
+log = structlog.get_logger(__name__)
+
+
+class _ToldNowAndThen(logging.Filter):
+    """In place of all that the library says of a collector that is away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told_at: float | None = None
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        del record
+        now = time.monotonic()
+        if self._told_at is None or now - self._told_at >= _TOLD_EVERY:
+            self._told_at = now
+            log.warning(
+                "traces can't be sent: look at OTEL_EXPORTER_OTLP_ENDPOINT; going on without"
+            )
+        return False
 
 
 class _RecordedSpan:
@@ -70,6 +93,7 @@ class OtlpTracer:
         self._provider = TracerProvider(
             resource=ours.merge(OTELResourceDetector().detect()), shutdown_on_exit=False
         )
+        logging.getLogger(OTLPSpanExporter.__module__).addFilter(_ToldNowAndThen())
         exporter = OTLPSpanExporter(
             endpoint=f"{endpoint.rstrip('/')}/v1/traces", timeout=_EXPORT_WITHIN
         )

@@ -145,7 +145,7 @@ class Settings(SlackSettings):
     cards_refresh_seconds: float = Field(
         300,
         ge=0,
-        description="How often recent cards are compared with PropOps, for changes made there; "
+        description="Within which the cards of open jobs are compared with PropOps, for changes made there; "
         "`0`: only when somebody looks at the job",
     )
     work_objects_comments: Literal["on", "off"] = Field(

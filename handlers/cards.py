@@ -7,6 +7,7 @@ from bot.views.buttons import Press
 from bot.views.card_buttons import MORE
 from bot.web.bolt import Routes
 from handlers.background import Background
+from handlers.board import ShownBoards
 from handlers.commands import CommandTable
 from handlers.request import PendingCommand, Request
 
@@ -26,11 +27,14 @@ async def begin(
     press: Press,
     commands: CommandTable,
     background: Background,
+    shown_boards: ShownBoards,
 ) -> None:
-    """A button, or an entry of the overflow menu."""
+    """A button, or an entry of the overflow menu; of a row of a board too, which then is looked at anew."""
     await ack()
     if press.action not in BUTTON_COMMANDS:
         return
+    if request.board:
+        shown_boards.changed.touched_by(request.member, press.job)
     keep = pending_command(press)
     background.start_within_limit(commands.start(keep.command, request, keep.text), request, keep)
 

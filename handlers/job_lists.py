@@ -7,7 +7,7 @@ from typing import Literal
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import NotFound, PropOpsError, Refused, TokenDead, UnreadablePayload
+from bot.errors import NotFound, PropOpsError, RateLimited, Refused, TokenDead, UnreadablePayload
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Member
 from bot.jobs.characters import unquoted
@@ -21,6 +21,7 @@ from bot.store.change_history import ChangeHistory
 from bot.views import blocks, messages, search_results
 from bot.web.bolt import Routes
 from bot.workflows.linking.permissions import PermissionCache
+from bot.workflows.outcome import AWAY
 from handlers.background import Background
 from handlers.named_job import NamedJobs
 from handlers.request import Request, read_json
@@ -106,7 +107,7 @@ class JobLists:
             else:
                 statuses = await self._statuses(request)
                 result = await propops.open_jobs(self._names, statuses, mine=True)
-        except TokenDead:
+        except (TokenDead, RateLimited, *AWAY):
             raise
         except PropOpsError:
             result = await self._changed_from_here(request, propops, closed_too=closed_too)

@@ -10,7 +10,7 @@ from bot.views.blocks import Message
 from bot.views.buttons import MOST_BUTTON, Press
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
-from bot.workflows.cards.pending_deletions import PendingDeletions
+from bot.workflows.cards.redraws import CardRedraws
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.resolution import CannotResolve
 from handlers.change_buttons import PendingChanges
@@ -45,7 +45,7 @@ async def do_keep(
     access: Access,
     approvals: Approvals,
     changes: Changes,
-    deletions: PendingDeletions,
+    redraws: CardRedraws,
     messenger: Messenger,
     pending: PendingChanges,
 ) -> None:
@@ -65,7 +65,7 @@ async def do_keep(
         if kept.member != request.member:
             told = change_status.job_kept(kept, by)
             await messenger.send_privately(kept.member, kept.place, told, key=f"{kept.id}:kept")
-    await deletions.show(change)
+    await redraws.show(change)
 
 
 async def do_now(

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Literal
 
-from bot.jobs.display import day_of
 from bot.jobs.model import Job
-from bot.jobs.statuses import StatusNames
-from bot.jobs.timestamps import unix_seconds
-from bot.jobs.working_time import working_hours_after
+from bot.jobs.next_step import (
+    Rules,
+    Told,
+    awaits_acceptance,
+    needs_contractor_since,
+    visit_passed_since,
+)
 
 Group = Literal["approval", "stuck", "contractor", "accept", "visit"]
 """Stored with snoozes: a name never changes."""
@@ -70,14 +73,6 @@ class Pending:
 
 
 @dataclass(frozen=True)
-class Told:
-    """The last time that a contractor was told of a job: whom, by PropOps's id, and when (Unix seconds)."""
-
-    contractor_id: int | None
-    at: float
-
-
-@dataclass(frozen=True)
 class Snooze:
     """A row that is put off until a moment (Unix seconds), or until what `state` tells has changed."""
 
@@ -96,18 +91,6 @@ class Causes:
     told: Mapping[str, Told] = field(default_factory=dict)
     mine: AbstractSet[str] = frozenset()
     snoozes: Sequence[Snooze] = ()
-
-
-@dataclass(frozen=True)
-class Rules:
-    """`chase_after`: working hours, None for never. `zone`: of the properties, in which days end. `wakes_at`:
-    the time of day at which a snooze ends.
-    """
-
-    statuses: StatusNames
-    chase_after: float | None
-    zone: tzinfo
-    wakes_at: time = time(8)
 
 
 @dataclass(frozen=True)
@@ -151,9 +134,9 @@ def board(causes: Causes, rules: Rules, now: float, *, everybody: bool) -> Board
             for each in causes.asked
         ),
         *(Row("stuck", each.id, each.at, each.kind, pending=each) for each in causes.pending),
-        *_of(jobs, "contractor", _needs_contractor),
+        *_of(jobs, "contractor", needs_contractor_since),
         *_of(jobs, "accept", lambda job: _not_accepted(job, causes.told.get(job.uuid), rules, now)),
-        *_of(jobs, "visit", lambda job: _visit_passed(job, rules, now)),
+        *_of(jobs, "visit", lambda job: visit_passed_since(job, rules, now)),
     ]
     asleep = {each.key: each for each in causes.snoozes if each.until > now}
     awake = [row for row in rows if not _sleeps(row, asleep)]
@@ -167,11 +150,6 @@ def snoozed_until(choice: Snoozing, now: float, zone: tzinfo, at: time) -> float
     today = datetime.fromtimestamp(now, zone).date()
     days = {"tomorrow": 1, "monday": 7 - today.weekday(), "week": 7}[choice]
     return datetime.combine(today + timedelta(days=days), at, zone).timestamp()
-
-
-def last_day(job: Job) -> str:
-    """The day on which its works end, else start: `YYYY-MM-DD`, or empty."""
-    return job.date_works_end_date or job.date_works_start_date
 
 
 def state_of(job: Job) -> str:
@@ -188,24 +166,8 @@ def _of(jobs: Iterable[Job], group: Group, cause: Callable[[Job], float | None])
             yield Row(group, job.uuid, since or None, state_of(job), job=job)
 
 
-def _needs_contractor(job: Job) -> float | None:
-    return None if job.contractor_id else unix_seconds(job.created_at) or 0.0
-
-
 def _not_accepted(job: Job, told: Told | None, rules: Rules, now: float) -> float | None:
-    if told is None or rules.chase_after is None or rules.statuses.is_accepted(job):
-        return None
-    if not job.contractor_id or told.contractor_id != job.contractor_id:
-        return None
-    late = working_hours_after(told.at, rules.chase_after, rules.zone)
-    return told.at if now >= late else None
-
-
-def _visit_passed(job: Job, rules: Rules, now: float) -> float | None:
-    day = day_of(last_day(job))
-    if day is None or day >= datetime.fromtimestamp(now, rules.zone).date():
-        return None
-    return datetime.combine(day, time(), rules.zone).timestamp()
+    return told.at if told is not None and awaits_acceptance(job, told, rules, now) else None
 
 
 def _sleeps(row: Row, asleep: Mapping[str, Snooze]) -> bool:

@@ -40,8 +40,8 @@ class Homes:
         call = partial(self._client.views_publish, user_id=user, view=dict(view), **more)
         answer = await call_once(call)
         match answer:
-            case Ok(body=body):
-                self._hashes[user] = str(body["view"]["hash"])
+            case Ok():
+                self._hashes[user] = answer.text("view", "hash")
                 return True
             case SlackRefusal(error="hash_conflict"):
                 self._hashes.pop(user, None)

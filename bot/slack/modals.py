@@ -151,8 +151,8 @@ class Modals:
             if isinstance(answer, NotSent):
                 continue
             match answer:
-                case Ok(body=body):
-                    return str(body["view"]["id"])
+                case Ok() if view_id := answer.text("view", "id"):
+                    return view_id
                 case SlackRefusal(error=error) if error not in TRIGGER_ERRORS:
                     raise _refused(method, answer)
             break

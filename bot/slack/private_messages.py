@@ -185,9 +185,9 @@ class PrivateMessages:
         """
         if user not in self._dm_channels:
             answer = await call_once(partial(self._client.conversations_open, users=[user]))
-            if not isinstance(answer, Ok):
+            if not (isinstance(answer, Ok) and (channel := answer.text("channel", "id"))):
                 return user
-            self._dm_channels[user] = str(answer.body["channel"]["id"])
+            self._dm_channels[user] = channel
         return self._dm_channels[user]
 
     def _is_slack_url(self, url: str) -> bool:

@@ -69,6 +69,11 @@ class Ok:
     body: Json = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    def text(self, thing: str, name: str) -> str:
+        """Of a thing in the answer; empty where Slack left it out."""
+        there = self.body.get(thing)
+        return str(there.get(name) or "") if isinstance(there, dict) else ""
+
 
 @dataclass(frozen=True)
 class SlackRefusal:

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 
 from bot.store.database import Database
 from bot.store.deferred_tasks import NOT_DAILY
-from bot.store.indexes import AWAITS_DECISION
+from bot.store.indexes import AWAITS_DECISION, CHANGES_BY_ITSELF
 from bot.store.member_tables import board_readers, follows
 from bot.store.promises import SETTLED_AT, WAITS
 from bot.store.schema import (
     approvals,
+    cards,
     changes,
     deferred_tasks,
     is_open,
@@ -30,6 +31,7 @@ class NextDue(NamedTuple):
 
     `outcome`: of a promise whose change has ended; `promise`: one that no longer holds then.
     `press`: one whose process did not end its work. `morning`: a morning message.
+    `card`: one whose job then waits for another thing.
     `follow`: a look at what a channel follows.
     `look`: of a job with a card to be compared with PropOps; `news`: of what was found there, to be told.
     `link_version`: grows whenever somebody is linked.
@@ -42,6 +44,7 @@ class NextDue(NamedTuple):
     promise: float | None
     press: float | None
     morning: float | None
+    card: float | None
     follow: float | None
     look: float | None
     news: float | None
@@ -87,6 +90,7 @@ _DUE = sa.select(
     sa.select(sa.func.min(promises.c.ends_at)).scalar_subquery(),
     sa.select(sa.func.min(kept_presses.c.due_at)).scalar_subquery(),
     sa.select(sa.func.min(board_readers.c.morning_at)).scalar_subquery(),
+    sa.select(sa.func.min(cards.c.next_at)).where(CHANGES_BY_ITSELF).scalar_subquery(),
     sa.select(sa.func.min(follows.c.due_at)).scalar_subquery(),
     sa.select(sa.func.min(watched_jobs.c.look_at)).scalar_subquery(),
     sa.select(sa.func.min(watched_jobs.c.tell_at)).scalar_subquery(),

@@ -5,7 +5,7 @@ database. A claim whose process died goes to the next who wants to show the job;
 posted under stays that of the first, so that a card posted just before the crash is found again.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.jobs.deletions import PendingDeletion
 from bot.store.database import Database, upsert
-from bot.store.indexes import SHOWS_MONEY
+from bot.store.indexes import CHANGES_BY_ITSELF, SHOWS_MONEY
 from bot.store.pending_deletions import pending_deletion
 from bot.store.schema import cards
 from bot.store.watched_jobs import watch_job
@@ -31,6 +31,7 @@ class PostedCard:
     `posted_by`: the change whose card the message was, or will be, at first; `claimed_at`: since when
     somebody is posting it (Unix seconds). `shows_money`: whether it was drawn with amounts.
     `missing_since`: when PropOps first said that it does not find the job (Unix seconds; 0: it finds it).
+    `next_at`: when what it says comes next is no longer so, only because time goes by (Unix seconds; 0: never).
     """
 
     team: str
@@ -47,6 +48,7 @@ class PostedCard:
     shows_money: bool = False
     claimed_at: float = 0.0
     missing_since: float = 0.0
+    next_at: float = 0.0
 
 
 class CardStore:
@@ -126,6 +128,22 @@ class CardStore:
         rows = await self._db.call(lambda connection: connection.execute(_WITH_MONEY, values).all())
         return [PostedCard(*row) for row in rows]
 
+    async def take_changing(self, now: float, until: float, limit: int) -> list[PostedCard]:
+        """Cards whose job waits for another thing by now, each for one caller until then: see `next_at`.
+
+        They come as they are in the table from then on. Unix seconds.
+        """
+
+        def take(connection: sa.Connection) -> list[PostedCard]:
+            rows = connection.execute(_CHANGING_BY_NOW, {"now_": now, "limit_": limit}).all()
+            taken = [PostedCard(*row) for row in rows]
+            for each in taken:
+                keys = {"team_": each.team, "channel_": each.channel, "job_": each.job_uuid}
+                connection.execute(_PUT_OFF, keys | {"until_": until})
+            return [replace(each, next_at=until) for each in taken]
+
+        return await self._db.call(take)
+
     async def put(self, card: PostedCard) -> None:
         """In place of the one there is."""
         row = asdict(card)
@@ -169,6 +187,13 @@ _WITH_MONEY = (
     .where(SHOWS_MONEY, cards.c.channel == sa.bindparam("channel_"))
     .limit(sa.bindparam("limit_"))
 )
+_CHANGING_BY_NOW = (
+    sa.select(*_COLUMNS)
+    .where(CHANGES_BY_ITSELF, cards.c.next_at <= sa.bindparam("now_", type_=sa.Double))
+    .order_by(cards.c.next_at)
+    .limit(sa.bindparam("limit_"))
+    .with_for_update(skip_locked=True)
+)
 _PUT = upsert(cards)
 _CLAIM = {
     "sqlite": sqlite.insert(cards).on_conflict_do_nothing(),
@@ -179,6 +204,7 @@ _AT = (
     cards.c.channel == sa.bindparam("channel_"),
     cards.c.job_uuid == sa.bindparam("job_"),
 )
+_PUT_OFF = cards.update().where(*_AT).values(next_at=sa.bindparam("until_", type_=sa.Double))
 _CLAIMED = {"claimed_at": sa.bindparam("claimed_", type_=sa.Double)}
 _CLAIM_GONE = (
     cards.update()

@@ -8,11 +8,13 @@ import sqlalchemy as sa
 
 from bot.jobs.actions import Action
 from bot.jobs.change import Change, Member
+from bot.jobs.next_step import KnownHere
 from bot.store.cards import PostedCard
 from bot.store.change_rows import change_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.indexes import IS_DELETION, IS_DONE, JOB_EXISTS, NOT_PURGED
+from bot.store.known_here import known_here
 from bot.store.schema import cards, changes, is_open
 
 _LOOK_BACK = 300
@@ -39,6 +41,12 @@ class ChangeHistory:
         """
         return await self._db.call(
             lambda connection: last_done(connection, self._encryption, team, job_uuid, action)
+        )
+
+    async def known_here(self, team: str, job_uuid: str) -> KnownHere:
+        """What bears on the cards of the job."""
+        return await self._db.call(
+            lambda connection: known_here(connection, self._encryption, team, job_uuid)
         )
 
     async def deleted(self, team: str, job_refs: Sequence[str]) -> Change | None:

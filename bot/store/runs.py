@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.jobs.actions import Action
 from bot.jobs.change import OPEN, Change, State
-from bot.jobs.deletions import PendingDeletion
+from bot.jobs.next_step import KnownHere
 from bot.store.approval_rows import Approval, ApprovalRows
 from bot.store.cards import USUALLY_COMPARED, PostedCard, cards_of, claim_card
 from bot.store.change_history import last_done
@@ -24,7 +24,7 @@ from bot.store.database import Database
 from bot.store.deferred_tasks import put_task
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.job_claims import claim_job
-from bot.store.pending_deletions import pending_deletion
+from bot.store.known_here import known_here
 from bot.store.schema import Row, approvals, attempts, changes
 from bot.store.tokens import TokenStore, token_row
 
@@ -71,15 +71,14 @@ class Recorded:
     """The change as it was stored, and what its card needs, as it was at that moment.
 
     `others_wait`: another change may be run now, or this one again later. `cards`: the job's, one a
-    channel. `notified`: the last notification about the job. `deletion`: one of the job that waits.
-    `waited`: it had to wait for its member to link. `read_at`: monotonic seconds.
+    channel. `known`: what bears on them. `waited`: it had to wait for its member to link. `read_at`: monotonic
+    seconds.
     """
 
     change: Change
     others_wait: bool = True
     cards: Sequence[PostedCard] = ()
-    notified: Change | None = None
-    deletion: PendingDeletion | None = None
+    known: KnownHere = field(default_factory=KnownHere)
     waited: bool = False
     read_at: float = field(default_factory=time.monotonic)
 
@@ -202,8 +201,7 @@ class RunStore:
                 change,
                 others_wait,
                 cards,
-                last_done(connection, self._encryption, team, job_uuid, _TELLS),
-                pending_deletion(connection, team, job_uuid),
+                known_here(connection, self._encryption, team, job_uuid),
             )
 
         return await self._db.call(end)

@@ -141,6 +141,7 @@ cards = sa.Table(
     sa.Column("shows_money", sa.Boolean, nullable=False, server_default=sa.true()),
     _moment("claimed_at"),
     _moment("missing_since"),
+    _moment("next_at"),
     sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
     sa.Index("ix_cards_message", "team", "channel", "ts"),
 )

@@ -13,8 +13,9 @@ from bot.jobs.promises import Promise
 from bot.views import blocks, elements, job_face
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
+from bot.views.card_lines import change_lines
 from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
-from bot.views.job_card import change_lines, description
+from bot.views.job_card import description
 from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
 from bot.views.mrkdwn import safe_line, sentence
 

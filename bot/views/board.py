@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.jobs.board import GROUPS, Asked, Board, Group, Pending, Row, last_day
+from bot.jobs.board import GROUPS, Asked, Board, Group, Pending, Row
 from bot.jobs.display import pounds, short_day
 from bot.jobs.model import Job
+from bot.jobs.next_step import last_day
 from bot.views import blocks
 from bot.views.blocks import Block, Element, Message
 from bot.views.buttons import Press
@@ -40,7 +41,7 @@ _DOES: dict[Group, tuple[str, str]] = {
 _BLOCK = "board"
 MINE, EVERYBODY = "My jobs", "Everybody's"
 EMPTY = "When something does, it is here."
-EMPTY_MINE = f"{EMPTY} Press *{EVERYBODY}* to see what waits on other people's jobs."
+EMPTY_MINE = f"{EMPTY} Press {EVERYBODY} to see what waits on other people's jobs."
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ def summary(view: BoardView) -> str:
     count = len(view.board.rows)
     whose = EVERYBODY if view.everybody else MINE
     if not count:
+        if view.partly:
+            return f"*{whose}*: I couldn't look at every job just now."
         return f"*{whose}*: nothing waits for you. {EMPTY if view.everybody else EMPTY_MINE}"
     things = "1 thing waits" if count == 1 else f"{count:,} things wait"
     return f"*{whose}*: {things} for you."

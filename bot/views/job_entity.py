@@ -50,6 +50,8 @@ FIELD_KEYS: Mapping[str, str] = {
 """PropOps's field → the field of a task that shows it; any other is a custom field under its own name."""
 _FIRST = ("status", "priority", "assignee", "address_id", "date_works_start_date", "due_date")
 _UPDATED_AT = "date_updated"
+NEXT = "next_step"
+"""The key of what the job waits for."""
 BUTTONS: Mapping[str, str] = {
     "contractor": "Choose contractor",
     "notify": "Notify contractor",
@@ -67,19 +69,27 @@ _MOST_PRIMARY = 2
 
 
 def job_entity(
-    job: Job, names: Mapping[str, Any] = NO_NAMES, *, url: str | None, money: bool
+    job: Job,
+    names: Mapping[str, Any] = NO_NAMES,
+    *,
+    url: str | None,
+    money: bool,
+    comes_next: str = "",
 ) -> Json | None:
     """The entity, as `entities` of a message's metadata and `entity.presentDetails` take it.
 
     `names`: for ids that the job itself doesn't name. `url`: the job's page, by which Slack knows it
     again (`entity_url` of its events); `money`: whether everybody who may come to see it may read
-    amounts. None where it has no page, or an id that Slack doesn't take. What makes it too large is
+    amounts. `comes_next`: what the job waits for, plain text, empty where it is closed. None where it has no page, or an id that Slack doesn't take. What makes it too large is
     left out: first the description, then the last facts.
     """
     if not url or not re.fullmatch(r"https?://[!-;=?-{}~]+", url) or not _ID.fullmatch(job.uuid):
         return None
     job = public_job(job, money=money)
     fields, custom = _fields(job), _custom_fields(job, {**names, **names_in(job)})
+    if comes_next:
+        words = _words(comes_next)
+        custom.insert(0, {"key": NEXT, "label": "Next", "type": "string", "value": words})
     while True:
         entity = _entity(job, url, fields, custom)
         if len(orjson.dumps(entity)) <= MOST_BYTES:
@@ -107,8 +117,9 @@ def _entity(job: Job, url: str, fields: Json, custom: list[Json]) -> Json:
 
 
 def _place(key: str) -> int:
-    """By when the job was as it is shown stands last."""
-    return _FIRST.index(key) if key in _FIRST else len(_FIRST) + (key == _UPDATED_AT)
+    """What comes next, and by when the job was as it is shown, stand last."""
+    last = {NEXT: 1, _UPDATED_AT: 2}
+    return _FIRST.index(key) if key in _FIRST else len(_FIRST) + last.get(key, 0)
 
 
 def action_id(name: str) -> str:

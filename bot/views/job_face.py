@@ -21,7 +21,8 @@ from bot.views import blocks
 from bot.views.mrkdwn import safe_line
 
 MOST_LINES = 12
-MOST_BRIEF = 2
+MOST_BRIEF = 3
+_ONE_PARAGRAPH = 2
 MOST_DESCRIPTION = 300
 NO_CONTRACTOR = "No contractor yet"
 IN_TEXT, IN_SMALL = 42, 52
@@ -78,9 +79,9 @@ def face(
     """The lines of a job. `year`: the one that days are told without.
 
     `names`: for ids that the job itself doesn't name. `brief`: 1 without money and agent, 2 besides
-    with address and contractor in one paragraph. `money`: with it all the same.
+    with address and contractor in one paragraph, 3 besides with its state in one line. `money`: with it all the same.
     """
-    head = [heading(job, url), state(job)]
+    head = [heading(job, url), state(job, in_a_line=brief == MOST_BRIEF)]
     who = [safe_line(job.contractor_name, _MOST_NAME) or NO_CONTRACTOR]
     all_names = {**names, **names_in(job)}
     if days := period(job.date_works_start_date, job.date_works_end_date, year):
@@ -98,7 +99,7 @@ def face(
             if fact.name not in _PLACED and (value := fact.read(job, all_names))
         ]
     small = [safe_line(job.full_address, _MOST_ADDRESS), " · ".join(who)]
-    if brief == MOST_BRIEF:
+    if brief >= _ONE_PARAGRAPH:
         small = [" · ".join(line for line in small if line)]
     return Face([line for line in head if line], [line for line in small if line])
 
@@ -121,10 +122,17 @@ def heading(job: Job, url: str | None = None) -> str:
     return f"*{linked}* · {title}" if title else f"*{linked}*"
 
 
-def state(job: Job) -> str:
-    """`🔴 *Urgent* · New · Gas & Heating`. Urgent is a word in bold, the colour only goes with it."""
+def state(job: Job, *, in_a_line: bool = False) -> str:
+    """`🔴 *Urgent* · New · Gas & Heating`. Urgent is a word in bold, the colour only goes with it.
+
+    `in_a_line`: without the type where there is no room for it.
+    """
     rest = [safe_line(name, _MOST_NAME) for name in (job.status_name, job.job_type_name)]
-    return " · ".join(part for part in (priority(job.priority_name), *rest) if part)
+    parts = [part for part in (priority(job.priority_name), *rest) if part]
+    words = " · ".join(parts)
+    if in_a_line and job.job_type_name and lines_of([words], IN_TEXT) > 1:
+        return " · ".join(parts[:-1])
+    return words
 
 
 def priority(name: str) -> str:

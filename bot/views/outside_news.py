@@ -11,8 +11,8 @@ from bot.jobs.model import heading
 from bot.jobs.outside_changes import News
 from bot.views import blocks
 from bot.views.blocks import Message
+from bot.views.card_lines import change_lines
 from bot.views.channel_text import public_changes, public_text
-from bot.views.job_card import change_lines
 from bot.views.mrkdwn import safe_line
 
 GONE = "No longer visible in PropOps"

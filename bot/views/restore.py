@@ -12,7 +12,7 @@ from bot.jobs.outcome import FieldChange
 from bot.jobs.timestamps import unix_seconds
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, Option, View
-from bot.views.job_card import change_lines
+from bot.views.card_lines import change_lines
 from bot.views.mrkdwn import safe_line
 
 CHOOSE = "commit_id"

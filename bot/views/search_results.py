@@ -12,7 +12,7 @@ from bot.views import blocks
 from bot.views.blocks import Block, Message, Option
 from bot.views.buttons import MOST_OPTION, Press
 from bot.views.card_buttons import MORE as CARD_MENU
-from bot.views.job_card import change_lines
+from bot.views.card_lines import change_lines
 from bot.views.job_face import state
 from bot.views.mrkdwn import safe_line
 

@@ -25,6 +25,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _ACK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 _CALL = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
 _CHANGE = (0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86400)
+_PREFIX = "propops_bot_"
 _STATUS = {401: "token refused", 403: "forbidden", 404: "not found", 429: "rate limited"}
 _STATUSES = ("other", "other", "ok", "redirected", "refused", "server error")
 """By the first digit of an HTTP status, for those that have no word of their own."""
@@ -107,12 +108,12 @@ class Metrics:
         self.gauges = StandingGauges(self.registry)
         self.gauges.requests.set_function(lambda: self.requests.under_way)
         self._counters = {
-            name: Counter(f"propops_bot_{name}", meaning, labels, registry=self.registry)
+            name: Counter(_PREFIX + name, meaning, labels, registry=self.registry)
             for name, (meaning, labels) in _COUNTERS.items()
         }
         self._histograms = {
             name: Histogram(
-                f"propops_bot_{name}", meaning, labels, registry=self.registry, buckets=buckets
+                _PREFIX + name, meaning, labels, registry=self.registry, buckets=buckets
             )
             for name, (meaning, labels, buckets) in _HISTOGRAMS.items()
         }
@@ -184,8 +185,15 @@ class Metrics:
                 family.documentation,
             )
             for family in self.registry.collect()
-            if family.name.startswith("propops_bot_")
+            if family.name.startswith(_PREFIX)
         }
+
+    def labels(self) -> Mapping[str, Sequence[str]]:
+        """The same names → their labels."""
+        counted = {f"{_PREFIX}{name}_total": labels for name, (_, labels) in _COUNTERS.items()}
+        timed = {f"{_PREFIX}{name}": labels for name, (_, labels, _) in _HISTOGRAMS.items()}
+        standing = {_PREFIX + name: labels for name, labels in self.gauges.labels.items()}
+        return counted | timed | standing
 
 
 def _waited_for(*, waited: bool) -> str:

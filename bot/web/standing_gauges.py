@@ -63,8 +63,10 @@ class StandingGauges:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         def gauge(name: str, meaning: str, *labels: str) -> Gauge:
+            self.labels[name] = labels
             return Gauge(f"propops_bot_{name}", meaning, labels, registry=registry)
 
+        self.labels: dict[str, tuple[str, ...]] = {}
         self._reader: Callable[[], Awaitable[Standing]] | None = None
         build = gauge("build_info", "Always 1: which version runs", "version")
         build.labels(__version__).set(1)

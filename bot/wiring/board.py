@@ -1,12 +1,11 @@
 """Builds the board: read for one person, their Home, their morning message."""
 
 from dataclasses import dataclass
-from datetime import time
 
-from bot.jobs.board import Rules
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.store.stores import Stores
+from bot.wiring.board_rules import board_rules
 from bot.wiring.members import Members
 from bot.wiring.stores import Clock
 from bot.workflows.approvals.decisions import Approvals
@@ -37,10 +36,7 @@ def build_board(
     settings: Settings,
     clock: Clock,
 ) -> BoardParts:
-    rules = Rules(
-        *(settings.statuses, settings.chase_after_hours, settings.zone),
-        settings.board_time or time(8),
-    )
+    rules = board_rules(settings)
     pending = NotThrough(stores.changes, stores.job_activity, stores.drafts, stores.promises, clock)
     boards = Boards(members.links, approvals, pending, stores, rules, clock)
     homes = HomeTabs(

@@ -7,6 +7,7 @@ from bot.jobs.undo import UndoWindow
 from bot.settings import Settings
 from bot.store.cards import USUALLY_COMPARED
 from bot.store.stores import Stores
+from bot.wiring.board_rules import board_rules
 from bot.wiring.follows import build_follows
 from bot.wiring.members import Members
 from bot.wiring.slack import SlackParts
@@ -15,10 +16,11 @@ from bot.wiring.waits import Waits
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.feed_hints import FeedHints
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.job_facts import JobFacts
 from bot.workflows.cards.missing_jobs import MissingJobs
 from bot.workflows.cards.outside_news import OutsideNews
-from bot.workflows.cards.pending_deletions import PendingDeletions
 from bot.workflows.cards.reconciler import Pace, Reconciler
+from bot.workflows.cards.redraws import CardRedraws
 from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.follows.looks import FollowLooks
 from bot.workflows.link_previews.drawing import JobPreviews
@@ -36,7 +38,7 @@ class Cards:
     notify_check: NotifyCheck
     jobs: JobCards
     missing: MissingJobs
-    deletions: PendingDeletions
+    redraws: CardRedraws
     undo: UndoWindow
     reconciler: Reconciler
     outside_news: OutsideNews
@@ -57,15 +59,17 @@ def build_cards(
     waits: Waits,
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock, channels.settings_of)
+    facts = JobFacts(stores.history, board_rules(settings), clock)
     pages = JobPages(settings.propops_job_url)
     work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
+    work_objects.comes_next = facts.words
     undo = UndoWindow(settings.undo_minutes * 60, clock)
     jobs = JobCards(
         stores.cards,
         stores.changes,
         slack.messenger,
         undo,
-        notify_check=notify_check,
+        facts=facts,
         channels=channels,
         work_objects=work_objects,
     )
@@ -79,13 +83,13 @@ def build_cards(
     hints = FeedHints(links, watched, stores.sent_notices, every, clock)
     reconciler = Reconciler(watched, links, jobs, missing, hints, settings.statuses, pace)
     shared = SharedChannels(
-        stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
+        stores.cards, stores.changes, jobs, slack.messenger, slack.channels, facts
     )
     return Cards(
         notify_check=notify_check,
         jobs=jobs,
         missing=missing,
-        deletions=PendingDeletions(links, jobs),
+        redraws=CardRedraws(links, jobs, stores.cards, stores.changes, clock),
         undo=undo,
         reconciler=reconciler,
         outside_news=news,

@@ -192,7 +192,7 @@ def _of_channels(
         "shared_channels": flows.cards.shared_channels,
         "link_previews": flows.cards.previews,
         "notify_check": flows.cards.notify_check,
-        "deletions": flows.cards.deletions,
+        "redraws": flows.cards.redraws,
     }
 
 

@@ -112,6 +112,8 @@ def _keep_true(scheduler: Scheduler, flows: Workflows, settings: Settings, when:
         previews = flows.cards.previews
         keep_true = when.while_any(previews.refresh_recent, lambda: previews.found)
         scheduler.every(seconds, keep_true, name="link previews", at_start=False)
+    due = when.when_due(lambda due: due.card, flows.cards.redraws.draw_due)
+    scheduler.every(5, due, name="cards whose next step has changed")
     news = when.when_due(lambda due: due.news, flows.cards.outside_news.tell_due)
     scheduler.every(1, news, name="what happened in PropOps", limit=3600)
     shared = flows.cards.shared_channels

@@ -38,6 +38,8 @@ from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import (
     ADD_FILES,
+    CARD_OVER,
+    CARD_WAITS,
     CHASE,
     CHECK_DUPLICATES,
     DELETION_OVER,
@@ -158,8 +160,10 @@ def _works_later(
         CHECK_DUPLICATES: duplicates,
         REMOVE_UNDO: cards.jobs.remove_undo,
         JOB_MISSING: cards.missing.after_change,
-        DELETION_WAITS: cards.deletions.show,
-        DELETION_OVER: cards.deletions.show,
+        DELETION_WAITS: cards.redraws.show,
+        DELETION_OVER: cards.redraws.show,
+        CARD_WAITS: cards.redraws.show,
+        CARD_OVER: cards.redraws.show,
         ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: news.tell,
         CHASE: board.chasing.remind,

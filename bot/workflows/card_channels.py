@@ -7,7 +7,7 @@ from typing import Literal
 from bot.jobs.change import Place
 from bot.jobs.channel_settings import USUAL, ChannelSettings
 from bot.slack.channel_directory import ChannelDirectory, Sharing
-from bot.views.job_card import CardView
+from bot.views.card_lines import CardView
 
 _FORM_WAITS = 0.5
 """Seconds a form waits for Slack to say whether the channel is shared."""
@@ -70,7 +70,10 @@ class CardChannels:
         """With the names of those who act on the card."""
         who = await self._name_of(view.by) if view.by else ""
         deleting = await self._name_of(view.deletion.by) if view.deletion is not None else ""
-        return replace(view, who=who, deleting=deleting)
+        teller = await self._name_of(view.notified_by) if view.notified_by else ""
+        approval = view.next.approval if view.next is not None else None
+        asker = await self._name_of(approval.by) if approval is not None else ""
+        return replace(view, who=who, deleting=deleting, teller=teller, asker=asker)
 
     def prefetch(self, place: Place) -> None:
         """Asks Slack ahead, for `sharing_of`."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.jobs.change import Change
 from bot.jobs.model import Job, NotificationState
+from bot.jobs.next_step import Told, has_earlier_date
 from bot.jobs.timestamps import unix_seconds
 from bot.jobs.working_time import QuietHours
 from bot.store.change_history import ChangeHistory
@@ -15,11 +15,18 @@ SOON = 3600.0
 
 
 class LastNotified(NamedTuple):
-    """The last notification: Unix seconds. `changed_since`: the job changed after it, as far as known."""
+    """The last notification: Unix seconds. `changed_since`: the job changed after it, as far as known.
+
+    `by`: the Slack user id of whoever told them, empty where that was not from here. `earlier_date`: the works
+    had other days then. `other`: it was another contractor than the job has now.
+    """
 
     contractor: str
     at: float
     changed_since: bool = False
+    by: str = ""
+    earlier_date: bool = False
+    other: bool = False
 
 
 class NotifyCheck:
@@ -38,8 +45,7 @@ class NotifyCheck:
         self, team: str, job: Job, notice: NotificationState | None = None
     ) -> LastNotified | None:
         """From the bot's own changes, and from PropOps's answer where the caller has read it."""
-        change = await self._history.last_done(team, job.uuid, "send_assignment_notification")
-        return last_told(change, job, notice)
+        return last_told((await self._history.known_here(team, job.uuid)).told, job, notice)
 
     async def reasons(
         self,
@@ -65,18 +71,18 @@ class NotifyCheck:
 
 
 def last_told(
-    change: Change | None, job: Job, notice: NotificationState | None = None
+    told: Told | None, job: Job, notice: NotificationState | None = None
 ) -> LastNotified | None:
-    """Of `change`, the last notification about the job from here, and of PropOps's own answer."""
+    """Of `told`, the last notification about the job from here, and of PropOps's own answer."""
     recorded: LastNotified | None = None
-    if change is not None and change.finished_at is not None:
-        job_then = change.after or change.before
-        if job_then.get("contractor_id") == job.contractor_id:
-            is_changed = str(job_then.get("updated_at", "")) != job.updated_at
-            recorded = LastNotified(job.contractor_name, change.finished_at, is_changed)
-        else:
-            contractor = str(job_then.get("contractor_name") or "Another contractor")
-            recorded = LastNotified(contractor, change.finished_at, changed_since=True)
+    if told is not None and told.contractor_id == job.contractor_id:
+        changed_since, earlier_date = told.version != job.updated_at, has_earlier_date(job, told)
+        recorded = LastNotified(
+            job.contractor_name, told.at, changed_since, told.by, earlier_date=earlier_date
+        )
+    elif told is not None:
+        contractor = told.contractor or "Another contractor"
+        recorded = LastNotified(contractor, told.at, changed_since=True, by=told.by, other=True)
     at = unix_seconds(notice.at) if notice is not None and notice.sent else None
     if at is not None and (recorded is None or at > recorded.at + SOON / 60):
         changed = unix_seconds(job.updated_at)

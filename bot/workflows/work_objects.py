@@ -4,7 +4,7 @@ A workspace that refuses one, or takes it with a warning alone, gets none for a 
 kept for all replicas.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal, TypeAlias
 
 import structlog
@@ -27,6 +27,10 @@ _MOST_TEAMS = 1_000
 log = structlog.get_logger(__name__)
 
 
+async def _nothing(_team: str, _job: Job) -> str:
+    return ""
+
+
 class WorkObjectSwitch:
     """`clock`: Unix seconds. No method raises."""
 
@@ -34,6 +38,8 @@ class WorkObjectSwitch:
         self, notices: SentNoticeStore, pages: JobPages, mode: Mode, clock: Callable[[], float]
     ) -> None:
         self._notices, self.pages, self._mode, self._clock = notices, pages, mode, clock
+        self.comes_next: Callable[[str, Job], Awaitable[str]] = _nothing
+        """Team and job → what it waits for, as `job_entity` takes it."""
         self._paused: LruDict[str, tuple[float, bool]] = LruDict(_MOST_TEAMS)
         """By team: when that was read (Unix seconds), and whether it gets none."""
 
@@ -43,12 +49,20 @@ class WorkObjectSwitch:
         return self.pages.are_there
 
     async def entity(
-        self, team: str, job: Job, names: Mapping[str, Any] = NO_NAMES, *, money: bool
+        self,
+        team: str,
+        job: Job,
+        names: Mapping[str, Any] = NO_NAMES,
+        *,
+        money: bool,
+        comes_next: str | None = None,
     ) -> Json | None:
-        """None where it has no page, where they are off, and where Slack doesn't want one."""
+        """`comes_next`: as `job_entity` takes it; None: as it is known now. None where it has no page, where they are off, and where Slack doesn't want one."""
         if self._mode == "off" or not self.pages.are_there or await self._is_paused(team):
             return None
-        return job_entity(job, names, url=self.pages.of(job), money=money)
+        if comes_next is None:
+            comes_next = await self.comes_next(team, job)
+        return job_entity(job, names, url=self.pages.of(job), money=money, comes_next=comes_next)
 
     async def dropped(self, team: str, problem: str) -> None:
         """Slack refused one, or took a message without it. `problem`: its word."""

@@ -1,6 +1,7 @@
 """A card on a telephone: at most twelve lines, buttons included, for the longest job that people write."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +10,13 @@ import pytest
 from bot.jobs.deletions import PendingDeletion
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
+from bot.jobs.next_step import AwaitedApproval, FailedNotice, Next
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.world import BOT
 from bot.views import blocks
 from bot.views.approvals import ApprovalView, approval_card
-from bot.views.job_card import CardView, job_card
+from bot.views.card_lines import CardView
+from bot.views.job_card import job_card
 from tests.browser.visitor import Visitor
 from tests.views.samples import AT, a_change
 
@@ -70,6 +73,7 @@ CARD = CardView(
     job_url="https://propops.example.com/jobs/1",
     names={"time_range_id": "Morning (8:00 to 12:00)"},
     money=True,
+    next=Next("tell"),
 )
 APPROVAL = ApprovalView(
     change=a_change("create", job_ref="", created_at=AT),
@@ -82,18 +86,53 @@ APPROVAL = ApprovalView(
     until=AT + 86400,
     money=True,
 )
+WORDIEST = Next("accept", date(2023, 11, 29))
+APPROVAL_WAITS = Next("approval", approval=AwaitedApproval("Update job", "U0PRIYA001"))
 CARDS = {
     "new": CARD,
-    "new, without a contractor": replace(CARD, job=CONTRACTORLESS, mailed=()),
+    "new, without a contractor": replace(
+        CARD, job=CONTRACTORLESS, mailed=(), next=Next("contractor")
+    ),
     "updated": replace(CARD, done="Job updated", changes=CHANGES, undo="S-ABCDEFGHIJKL"),
     "notified": replace(
         CARD,
         done="Contractor notified",
         mailed=(),
         notified="Aire Valley Plumbing & Heating Ltd",
-        notified_at=AT,
-        changed_since=True,
+        notified_at=AT - 86400,
+        notified_by="U0DANA0001",
+        teller="Margaret Ellison",
+        earlier_date=True,
+        next=Next("tell_again", date(2023, 11, 29)),
     ),
+    "told, and changed in many ways": replace(
+        CARD,
+        done="Job updated",
+        changes=CHANGES,
+        undo="S-ABCDEFGHIJKL",
+        mailed=(),
+        notified="Aire Valley Plumbing & Heating Ltd",
+        notified_at=AT - 86400,
+        notified_by="U0DANA0001",
+        teller="Margaret Ellison",
+        changed_since=True,
+        next=WORDIEST,
+    ),
+    "another was told": replace(
+        CARD,
+        mailed=(),
+        notified="Armley Property Maintenance",
+        notified_at=AT - 86400,
+        notified_by="U0DANA0001",
+        teller="Margaret Ellison",
+        other_told=True,
+    ),
+    "could not be told": replace(CARD, mailed=(), not_told=FailedNotice(AT, in_doubt=False)),
+    "nobody knows": replace(CARD, mailed=(), not_told=FailedNotice(AT, in_doubt=True)),
+    "an approval waits": replace(
+        CARD, changes=CHANGES, next=APPROVAL_WAITS, asker="Margaret Ellison"
+    ),
+    "the visit": replace(CARD, changes=CHANGES, next=Next("visit")),
     "checked": replace(CARD, note="PropOps's reply got lost. I checked: it was done once."),
     "restored": replace(CARD, done="Job restored", changes=CHANGES, mailed=()),
     "a deletion waits for approval": replace(

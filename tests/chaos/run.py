@@ -36,6 +36,8 @@ SETTLE = 3.0
 TIMEOUT = 0.8
 LATE = 1.6
 """A late answer comes after the client gave up and before the settle time is over."""
+CALLS_FOR_A_FAULT = 3
+"""Calls of PropOps for each further fault of its own, and one of Slack."""
 CHANNEL = "maintenance"
 _SECOND_TURNS = 4
 """Points for whose second turn a share of the changes is kept."""
@@ -186,11 +188,17 @@ class ChaosRun:
             self._turns.release()
 
     async def _inject_faults(self, asking: "asyncio.Task[None]") -> None:
-        """A fault every so often, on either side; none where one still waits to strike.
+        """A fault for every few calls, on either side; none where one still waits to strike.
 
-        Faults that pile up would strike every attempt of the few changes that come last.
+        Faults that come by the clock, or pile up, would strike every attempt of a slow machine's changes.
         """
+        last = 0
         while not asking.done():
+            await asyncio.sleep(random.uniform(0.02, 0.1))
+            now = int(self.propops.requests[-1]["n"]) if self.propops.requests else 0
+            if now - last < CALLS_FOR_A_FAULT:
+                continue
+            last = now
             kind = random.choice(PROPOPS_KINDS)
             what = (
                 "create" if kind == "csrf" else random.choice(("*", "create", *ENDPOINTS.values()))
@@ -202,7 +210,6 @@ class ChaosRun:
             method = random.choice(("chat.postMessage", "chat.update", "chat.postMessage"))
             self.slack.fail(method, random.choice(SLACK_KINDS), retry_after=0)
             self.report.faults += 1
-            await asyncio.sleep(random.uniform(0.1, 0.5))
 
     async def _wait_until_idle(self, patience: float = 150) -> None:
         """Waits until nothing is open and no run is unfinished, for a second."""

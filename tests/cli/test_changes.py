@@ -165,6 +165,7 @@ def test_a_list_for_another_program_has_names_that_stay() -> None:
         "ended_at": None,
         "why": "",
         "run": 0,
+        "trace": "",
     }
     assert datetime.fromisoformat(row["asked_at"]).utcoffset() is not None
     (whole,) = json.loads(run("show", id_, "--json").output)

@@ -16,13 +16,12 @@ from bot.jobs.board import (
     Asked,
     Causes,
     Pending,
-    Rules,
     Snooze,
-    Told,
     snoozed_until,
     state_of,
 )
 from bot.jobs.model import Job
+from bot.jobs.next_step import Rules, Told
 from bot.jobs.statuses import StatusNames
 from bot.jobs.working_time import working_hours_after
 

@@ -1,10 +1,12 @@
 """Modals open once per trigger; a closed one is not an error."""
 
+from typing import Any
+
 import pytest
 
 from bot.sandbox.slack import SandboxSlack
 from bot.slack.messenger import Messenger
-from bot.slack.web_api import SlackRefused
+from bot.slack.web_api import Ok, SlackRefused
 from tests.slack.samples import modal
 
 PRIYA = "U0PRIYA001"
@@ -136,3 +138,10 @@ async def test_an_outcome_after_the_answer_is_drawn(
     top = slack.workspace.top(PRIYA)
     assert top is not None
     assert top.title == "Job created"
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"view": None}, {"view": []}, {"view": {}}, {"view": {"id": None}}]
+)
+def test_an_answer_without_the_part_that_was_expected_is_none(body: dict[str, Any]) -> None:
+    assert Ok(body).text("view", "id") == ""

@@ -51,7 +51,7 @@ COLUMNS = {
     "board_snoozes": "at enterprise key state team until_at user_id",
     "cards": (
         "attempt change_ended_at change_id channel claimed_at enterprise job_deleted job_updated_at "
-        "job_uuid missing_since posted_by shows_money team ts"
+        "job_uuid missing_since next_at posted_by shows_money team ts"
     ),
     "channel_settings": "at channel enterprise settings team user_id version",
     "change_events": "at change_id detail id what",
@@ -198,6 +198,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "kinds of deferred tasks": (
         "add files",
+        "card over",
+        "card waits",
         "chase",
         "check duplicates",
         "deletion over",
@@ -586,7 +588,9 @@ def in_the_code() -> dict[str, Iterable[str]]:
                 *("bot/workflows", "ADD_FILES", "CHASE", "CHECK_DUPLICATES", "JOB_MISSING"),
                 "REMOVE_UNDO",
             ),
-            *assigned("bot/workflows", "DELETION_OVER", "DELETION_WAITS"),
+            *assigned(
+                "bot/workflows", "DELETION_OVER", "DELETION_WAITS", "CARD_OVER", "CARD_WAITS"
+            ),
             *assigned("bot/store", "OPERATOR_DECIDED"),
         ],
         "audit entries": arguments("AuditEntry", 0),

@@ -45,7 +45,7 @@ async def everybodys(play: Testbed, who: str = "priya") -> Message:
     """The same after the switch to everybody's jobs."""
     member, message = play.slack.member(who), await board(play, who)
     await member.press(message, "Everybody's")
-    await until(lambda: "*Everybody's*" in message.text)
+    await until(lambda: "*Everybody's*:" in message.text)
     return message
 
 

@@ -111,7 +111,7 @@ async def test_a_snooze_ends_by_itself(play: Testbed, clock: Clock) -> None:
 async def test_the_switch_is_remembered_also_after_a_restart(play: Testbed) -> None:
     await everybodys(play)
     await play.restart_bot()
-    assert "*Everybody's*" in (await board(play)).text
+    assert "*Everybody's*:" in (await board(play)).text
 
 
 async def test_it_pages_through_everything(play: Testbed) -> None:

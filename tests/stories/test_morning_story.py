@@ -82,6 +82,19 @@ async def test_also_after_a_restart_and_not_the_one_of_the_day_before(
     assert "3 things wait" in old.text
 
 
+async def test_a_press_on_a_row_whose_cause_has_gone_takes_the_row_along(
+    play: Testbed, clock: Clock
+) -> None:
+    emptied(play)
+    for ref in REFS[:2]:
+        reopened(play, ref, contractor_id=None)
+    message = await morning(play, clock)
+    play.propops.delete(REFS[0])
+    await play.slack.member("priya").press(message, "Choose contractor", nth=0)
+    await until(lambda: REFS[0] not in shown(message))
+    assert REFS[1] in shown(message)
+
+
 async def test_its_stale_button_finds_the_job_as_it_is(play: Testbed, clock: Clock) -> None:
     emptied(play)
     reopened(play, REFS[0], contractor_id=None)

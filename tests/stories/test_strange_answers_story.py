@@ -31,6 +31,15 @@ async def test_a_read_answered_by_a_stranger_ends_no_link_and_finds_no_gap(
     await answer(play, "priya", "JOB-003")
 
 
+@pytest.mark.parametrize("command", ["mine", "mine all", "open", "find boiler", "board"])
+async def test_no_list_is_said_to_be_empty(play: Testbed, command: str) -> None:
+    play.propops.fail(Fault("*", "404_page", times=None))
+    await play.slack.member("priya").command(f"/job {command}")
+    told = await answer(play, "priya", "PropOps is away")
+    words = f"{told.text} {outline(told.blocks)}"
+    assert not [each for each in ("none", "nothing waits", "No job") if each in words]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 async def test_an_update_waits_behind_a_stranger_and_goes_out_once(
     play: Testbed, kind: Kind

@@ -12,9 +12,10 @@ from bot.jobs.model import Job
 from bot.jobs.outcome import Outcome
 from bot.sandbox.outline import outline
 from bot.views.approvals import ApprovalView, approval_card, reminder
+from bot.views.card_lines import CardView
 from bot.views.channel_text import INSTEAD, public_job, public_text
 from bot.views.follows import many
-from bot.views.job_card import CardView, event, job_card
+from bot.views.job_card import event, job_card
 from bot.views.messages import job_details
 from tests.jobs.private_text.phrases import CODES, CONTACTS, ORDINARY
 from tests.views.samples import AT, JOB, SAM, a_change

@@ -14,7 +14,8 @@ from bot.sandbox.outline import outline, outline_view, readable
 from bot.views import command_messages, messages, modals
 from bot.views.blocks import Message
 from bot.views.buttons import Press
-from bot.views.job_card import CardView, event, job_card
+from bot.views.card_lines import CardView
+from bot.views.job_card import event, job_card
 from tests.views.samples import AT, JOB, SAM, SECRETS, UUID, a_change
 
 NAMES = {SAM: "Sam Ward"}

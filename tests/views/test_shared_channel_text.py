@@ -11,8 +11,9 @@ from bot.jobs.fields import Money, Percent
 from bot.jobs.forms import FIELDS, MONEY
 from bot.jobs.money_text import find_amounts
 from bot.views.approvals import ApprovalView
+from bot.views.card_lines import CardView
 from bot.views.channel_text import NO_AMOUNT, NO_MONEY, public_text
-from bot.views.job_card import CardView, event, job_card
+from bot.views.job_card import event, job_card
 from tests.views.samples import AT, JOB, SAM
 from tests.views.test_channel_text import channel_messages
 

@@ -43,9 +43,10 @@ from bot.views import (
 )
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
+from bot.views.card_lines import CardView
 from bot.views.follow_form import FollowForm
 from bot.views.follows import FollowLine
-from bot.views.job_card import CardView, event, job_card
+from bot.views.job_card import event, job_card
 from tests.views.board_samples import worst_messages
 from tests.views.samples import (
     AT,

@@ -12,8 +12,9 @@ from cryptography.fernet import Fernet
 from bot.jobs.actions import Action
 from bot.jobs.change import Change, Place, change_id
 from bot.jobs.job_pages import JobPages
+from bot.jobs.next_step import Rules
+from bot.jobs.statuses import StatusNames
 from bot.jobs.undo import UndoWindow
-from bot.jobs.working_time import QuietHours
 from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
@@ -24,7 +25,7 @@ from bot.store.encryption import Encryption
 from bot.store.sent_notices import SentNoticeStore
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
-from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.cards.job_facts import JobFacts
 from bot.workflows.work_objects import WorkObjectSwitch
 from tests.store.samples import ALICE, NOON
 from tests.waiting import until
@@ -60,13 +61,13 @@ class Board:
         encryption = Encryption([Fernet.generate_key()])
         self.store = ChangeStore(db, encryption, lambda: NOON)
         self.cards, self.messenger = CardStore(db), FakeMessenger()
-        quiet = QuietHours(None, None, UTC)
+        rules = Rules(StatusNames.of((), ()), None, UTC)
         self.job_cards = JobCards(
             self.cards,
             self.store,
             cast("Messenger", self.messenger),
             UndoWindow(600, lambda: NOON),
-            notify_check=NotifyCheck(ChangeHistory(db, encryption), quiet, lambda: NOON),
+            facts=JobFacts(ChangeHistory(db, encryption), rules, lambda: NOON),
             channels=CardChannels(cast("ChannelDirectory", Internal()), None),
             work_objects=WorkObjectSwitch(
                 SentNoticeStore(db, lambda: NOON), JobPages(None), "auto", lambda: NOON

@@ -6,7 +6,7 @@ A new parameter of a known type needs nothing here; of an unknown one `values_of
 import dataclasses
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from types import MappingProxyType, NoneType, SimpleNamespace, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
@@ -201,6 +201,7 @@ _MADE: Mapping[Any, Callable[[], Sequence[Any]]] = {
     int: lambda: (1, 3),
     float: lambda: (AT,),
     tzinfo: lambda: (UTC,),
+    date: lambda: (datetime.fromtimestamp(AT, UTC).date(),),
     Job: lambda: (JOB, BARE_JOB),
     Change: lambda: [change(action) for action in WRITES],
     Choice: lambda: (Choice(1, "Ace Gas", "Leeds"),),

@@ -20,9 +20,10 @@ from bot.errors import (
     Unreachable,
 )
 from bot.jobs import board
-from bot.jobs.board import Board, Causes, Rules, Told
+from bot.jobs.board import Board, Causes
 from bot.jobs.change import Member
 from bot.jobs.model import Job, SearchResult
+from bot.jobs.next_step import Rules, Told, told_by
 from bot.lru_dict import LruDict
 from bot.members.links import Links
 from bot.propops.client import PropOpsClient
@@ -212,8 +213,4 @@ class Boards:
 
 
 def _told(activity: Activity) -> Told | None:
-    change = activity.told
-    if change is None or change.finished_at is None:
-        return None
-    job_then = change.after or change.before
-    return Told(job_then.get("contractor_id"), change.finished_at)
+    return told_by(activity.told) if activity.told is not None else None

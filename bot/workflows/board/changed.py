@@ -9,15 +9,16 @@ from bot.jobs.change import Change, Member
 
 @dataclass(frozen=True)
 class Changed:
-    """`jobs`: uuids by team. `members`: on whose board something changed that is about no job."""
+    """`jobs`: uuids by team. `members`: on whose board alone something may have changed, and of which jobs."""
 
     jobs: dict[str, set[str]] = field(default_factory=dict)
-    members: set[Member] = field(default_factory=set)
+    members: dict[Member, set[str]] = field(default_factory=dict)
 
     def of(self, member: Member) -> AbstractSet[str] | None:
         """Jobs that may be on their board and have changed; None where nothing has."""
-        found = self.jobs.get(member.team)
-        return set() if found is None and member in self.members else found
+        found = self.jobs.get(member.team), self.members.get(member)
+        known = [each for each in found if each is not None]
+        return set().union(*known) if known else None
 
 
 class ChangedBoards:
@@ -34,9 +35,11 @@ class ChangedBoards:
         if change.job_uuid:
             jobs.add(change.job_uuid)
 
-    def touched_by(self, member: Member) -> None:
-        """Something has changed on their board alone."""
-        self._changed.members.add(member)
+    def touched_by(self, member: Member, job_uuid: str = "") -> None:
+        """Something has changed on their board alone, or they look into a job that is on it."""
+        jobs = self._changed.members.setdefault(member, set())
+        if job_uuid:
+            jobs.add(job_uuid)
 
     async def draw(self) -> None:
         """Draws anew the boards on which something may have changed since the last call."""

@@ -9,9 +9,10 @@ from collections.abc import Callable
 import structlog
 
 from bot.errors import CannotPost, NotAllowed, NotFound, NotLinked, TokenDead
-from bot.jobs.board import Rules, Snooze, state_of
+from bot.jobs.board import Snooze, state_of
 from bot.jobs.change import Change
 from bot.jobs.model import Job
+from bot.jobs.next_step import Rules
 from bot.jobs.working_time import working_hours_after
 from bot.members.links import Links
 from bot.slack.messenger import Messenger

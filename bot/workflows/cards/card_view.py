@@ -9,8 +9,8 @@ from bot.jobs.file_batch import BATCH, BatchProgress
 from bot.jobs.model import Job
 from bot.jobs.timestamps import unix_seconds
 from bot.store.cards import PostedCard
-from bot.views.job_card import CardView
-from bot.workflows.notify_check import LastNotified
+from bot.views.card_lines import CardView
+from bot.workflows.cards.job_facts import CardFacts
 
 _PROGRESS, _OVER = "progress", "over"
 """In the target of an upload that is being shown, never stored: what its card says of all of them."""
@@ -30,9 +30,7 @@ def told_as(change: Change) -> str:
     return str(change.target.get(BATCH, change.id)) if change.target.get(_OVER) else ""
 
 
-def view_of(
-    change: Change, job: Job, attempt: int, last_notified: LastNotified | None, *, undo: bool
-) -> CardView:
+def view_of(change: Change, job: Job, attempt: int, facts: CardFacts, *, undo: bool) -> CardView:
     """`attempt`: what its buttons carry. `undo`: whether one of them is *Undo*."""
     write = WRITES[change.action]
     return CardView(
@@ -47,13 +45,11 @@ def view_of(
         names=chosen_names(change, job),
         undo=change.id if undo else "",
         state="deleted" if write.deletes_job else "done",
-        **_notified_fields(None if write.deletes_job else last_notified),
+        **({} if write.deletes_job else _fields_of(facts)),
     )
 
 
-def refreshed_view(
-    job: Job, attempt: int, last_notified: LastNotified | None, now: float
-) -> CardView:
+def refreshed_view(job: Job, attempt: int, facts: CardFacts, now: float) -> CardView:
     """`now`: Unix seconds, where PropOps does not say when."""
     return CardView(
         job=job,
@@ -61,7 +57,7 @@ def refreshed_view(
         by="",
         at=unix_seconds(job.updated_at) or now,
         attempt=max(1, attempt),
-        **_notified_fields(last_notified),
+        **_fields_of(facts),
     )
 
 
@@ -93,12 +89,22 @@ def status_changed(change: Change) -> bool:
     return bool(change.before and change.after) and was != now
 
 
-def _notified_fields(last_notified: LastNotified | None) -> dict[str, Any]:
-    """Fields of a card: when the contractor was last notified."""
-    if last_notified is None:
-        return {}
-    return {
-        "notified": last_notified.contractor or "Contractor",
-        "notified_at": last_notified.at,
-        "changed_since": last_notified.changed_since,
+def _fields_of(facts: CardFacts) -> dict[str, Any]:
+    """Fields of a card: whom of the contractors was told, what waits, and what comes next."""
+    fields: dict[str, Any] = {
+        "not_told": facts.failed,
+        "deletion": facts.known.deletion,
+        "next": facts.next,
+        "next_at": facts.next_at,
     }
+    last = facts.last_notified
+    if last is not None:
+        fields |= {
+            "notified": last.contractor or "Contractor",
+            "notified_at": last.at,
+            "notified_by": last.by,
+            "changed_since": last.changed_since,
+            "earlier_date": last.earlier_date,
+            "other_told": last.other,
+        }
+    return fields

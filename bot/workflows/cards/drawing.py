@@ -9,13 +9,13 @@ import structlog
 from bot.errors import CannotPost
 from bot.jobs.change import Change
 from bot.jobs.model import Job
+from bot.jobs.next_step import KnownHere
 from bot.slack.message_metadata import WorkObjects
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.store.cards import CardStore, PostedCard
 from bot.store.runs import Recorded
 from bot.views.blocks import Message
-from bot.workflows.notify_check import LastNotified
 
 ABANDONED_AFTER = 900.0
 """Seconds after which a claim to post a card is taken over: longer than a post waits in a full channel.
@@ -30,11 +30,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Drawing:
-    """What a change shows. `recorded`: see `JobCards.show`."""
+    """What a change shows, and what is known of its job. `recorded`: see `JobCards.show`."""
 
     change: Change
     job: Job
-    last_notified: LastNotified | None
+    known: KnownHere
     recorded: Recorded | None
 
     @property

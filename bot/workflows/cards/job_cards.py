@@ -19,7 +19,8 @@ from bot.jobs.change_summary import job_of
 from bot.store.cards import PostedCard
 from bot.store.runs import Recorded
 from bot.views.blocks import Message
-from bot.views.job_card import CardView, event, job_card
+from bot.views.card_lines import CardView
+from bot.views.job_card import event, job_card
 from bot.workflows.cards.card_view import (
     next_attempt_of,
     status_changed,
@@ -27,7 +28,7 @@ from bot.workflows.cards.card_view import (
 )
 from bot.workflows.cards.drawing import ABANDONED_AFTER, Drawing
 from bot.workflows.cards.read_cards import ReadCards
-from bot.workflows.notify_check import last_told
+from bot.workflows.cards.standing_cards import as_shown
 
 log = structlog.get_logger(__name__)
 
@@ -45,10 +46,10 @@ class JobCards(ReadCards):
         self.on_changed(*key)
         with self._shows.begin(key):
             if recorded is not None and self._shows.alone(key, recorded.read_at):
-                last_notified = last_told(recorded.notified, job)
+                known = recorded.known
             else:
-                last_notified = await self._notify_check.last_notified(change.member.team, job)
-            drawing = Drawing(change, job, last_notified, recorded)
+                known = await self._facts.known(*key)
+            drawing = Drawing(change, job, known, recorded)
             await side_by_side(
                 self._show_here(drawing, elsewhere), self._show_elsewhere(drawing, elsewhere)
             )
@@ -129,7 +130,7 @@ class JobCards(ReadCards):
         view = await self._view(shown, card.channel, attempt)
         if not await self._draw(card, view):
             return None
-        shown_card = replace(card, attempt=attempt, shows_money=view.money)
+        shown_card = replace(as_shown(card, view), attempt=attempt)
         return await self._record(shown, shown_card, card)
 
     async def _post(self, drawing: Drawing, channel: str, card: PostedCard | None) -> PostedCard:
@@ -140,7 +141,8 @@ class JobCards(ReadCards):
             return await self._update(drawing, claim) or claim
         attempt = next_attempt_of(card, change)
         view = await self._view(drawing, channel, attempt)
-        shown = job_card(await self._channels.named(view)), await self._shown_with(claim, view)
+        view = await self._channels.named(view)
+        shown = job_card(view), await self._shown_with(claim, view)
         if claim.posted_by == change.id:
             posted = await self._posts.post(claim, drawing.since, *shown)
         else:  # taken over: the one who claimed it may have posted it
@@ -150,7 +152,7 @@ class JobCards(ReadCards):
             )
             posted = await self._posts.post(claim, since, *shown)
             await self._draw(posted, view)
-        shown_card = replace(posted, attempt=attempt, shows_money=view.money)
+        shown_card = replace(as_shown(posted, view), attempt=attempt)
         return await self._record(drawing, shown_card, claim)
 
     async def _record(self, drawing: Drawing, card: PostedCard, was: PostedCard) -> PostedCard:

@@ -13,10 +13,11 @@ from bot.jobs.change import Member
 from bot.jobs.model import Job
 from bot.store.cards import PostedCard
 from bot.store.read_cards import ReadCardStore, ReadJob
-from bot.views.job_card import CardView, job_card
+from bot.views.card_lines import CardView
+from bot.views.job_card import job_card
 from bot.workflows.cards.card_view import gone_view, refreshed_view
 from bot.workflows.cards.drawing import ABANDONED_AFTER
-from bot.workflows.cards.standing_cards import StandingCards
+from bot.workflows.cards.standing_cards import StandingCards, as_shown
 
 FOLLOW_KEY = "follow:"
 """How `posted_by` of such a card begins."""
@@ -74,18 +75,17 @@ class ReadCards(StandingCards):
         await self.read_store.put(channel, job, reader)
         view = replace(await self._read_view(claim, job), done=done)
         since = before.claimed_at - ABANDONED_AFTER if before is not None else None
-        shown = job_card(await self._channels.named(view))
-        posted = await self._posts.post(claim, since, shown, await self._shown_with(claim, view))
-        card = replace(
-            posted, attempt=view.attempt, shows_money=view.money, job_updated_at=job.updated_at
-        )
+        view = await self._channels.named(view)
+        shown = job_card(view), await self._shown_with(claim, view)
+        posted = await self._posts.post(claim, since, *shown)
+        card = replace(as_shown(posted, view), attempt=view.attempt)
         if not await self._replace(card, claim):
             await self._draw_as_recorded(posted)
         return True
 
     async def _read_view(self, card: PostedCard, job: Job) -> CardView:
-        last_notified = await self._notify_check.last_notified(card.team, job)
-        view = refreshed_view(job, card.attempt, last_notified, self._clock())
+        facts = await self._facts.of(card.team, job)
+        view = refreshed_view(job, card.attempt, facts, self._clock())
         return await self._whole(card, view)
 
     async def _read_job(self, card: PostedCard) -> ReadJob | None:
@@ -144,8 +144,6 @@ class ReadCards(StandingCards):
                 return False  # drawn anew since
             view = await self._read_view(card, read.job)
             drawn = await self._draw(card, view)
-            shown = replace(card, shows_money=view.money and drawn)
-            if drawn:
-                shown = replace(shown, job_updated_at=read.job.updated_at)
+            shown = as_shown(card, view) if drawn else replace(card, shows_money=False)
             await self._replace(shown, card)
             return drawn

@@ -134,6 +134,7 @@ class Reconciler:
                 job = await self._next()
                 if job is None:
                     break
+                began_look = monotonic()
                 pause = await self._look(job)
             except RateLimited as error:
                 self._rest(error.after)
@@ -143,7 +144,7 @@ class Reconciler:
                 raise
             self._failures = 0
             looked += 1
-            await self.sleep(pause)
+            await self.sleep(max(0.0, pause - (monotonic() - began_look)))
         return looked
 
     async def _next(self) -> WatchedJob | None:

@@ -13,7 +13,7 @@ from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
 from bot.workflows.cards.card_view import view_of
 from bot.workflows.cards.job_cards import JobCards
-from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.cards.job_facts import JobFacts
 
 LOOK_SECONDS = 300.0
 """Between looks: so long may amounts stand on cards of a channel that was shared without an event."""
@@ -33,11 +33,11 @@ class SharedChannels:
         cards: JobCards,
         messenger: Messenger,
         directory: ChannelDirectory,
-        notify_check: NotifyCheck,
+        facts: JobFacts,
     ) -> None:
         self._store, self._changes, self._cards = store, changes, cards
         self._messenger, self._directory = messenger, directory
-        self._notify_check = notify_check
+        self._facts = facts
         self.found = False
         """Whether the last look found a channel with amounts on its cards."""
 
@@ -88,8 +88,8 @@ class SharedChannels:
             if change is None:
                 continue
             job = job_of(change)
-            last_notified = await self._notify_check.last_notified(card.team, job)
-            view = view_of(change, job, card.attempt, last_notified, undo=False)
+            facts = await self._facts.of(card.team, job)
+            view = view_of(change, job, card.attempt, facts, undo=False)
             message = await self._cards.event(replace(view, money=False))
             for ts in stamps:
                 await self._messenger.update(card.channel, ts, message)

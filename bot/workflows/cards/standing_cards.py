@@ -15,12 +15,14 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of
 from bot.jobs.model import Job
+from bot.jobs.next_step import KnownHere
 from bot.jobs.undo import UndoWindow
 from bot.slack.message_metadata import WorkObjects
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
-from bot.views.job_card import CardView, job_card
+from bot.views.card_lines import CardView, words_of
+from bot.views.job_card import job_card
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.card_view import (
     gone_view,
@@ -28,8 +30,8 @@ from bot.workflows.cards.card_view import (
     view_of,
 )
 from bot.workflows.cards.drawing import CardPosts, Drawing, key_of
+from bot.workflows.cards.job_facts import JobFacts
 from bot.workflows.cards.job_shows import JobShows
-from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.work_objects import WorkObjectSwitch
 
 log = structlog.get_logger(__name__)
@@ -43,13 +45,13 @@ class StandingCards:
         messenger: Messenger,
         undo: UndoWindow,
         *,
-        notify_check: NotifyCheck,
+        facts: JobFacts,
         channels: CardChannels,
         work_objects: WorkObjectSwitch,
     ) -> None:
         self._cards, self._changes = cards, changes
         self._messenger, self._undo, self._clock = messenger, undo, undo.clock
-        self._notify_check = notify_check
+        self._facts = facts
         self._channels, self._work_objects = channels, work_objects
         self._shows, self._posts = JobShows(), CardPosts(cards, messenger, undo.clock)
         self._turns = Turns()  # by channel and job
@@ -66,27 +68,19 @@ class StandingCards:
     async def _event_view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
         """What is told in the thread."""
         can_undo = self._undo.is_open(drawing.change)
-        told = drawing.last_notified
-        view = view_of(drawing.change, drawing.job, attempt, told, undo=can_undo)
+        facts = self._facts.read(drawing.known, drawing.job)
+        view = view_of(drawing.change, drawing.job, attempt, facts, undo=can_undo)
         return await self._shown_in(drawing.change.member.team, channel, view)
 
     async def _view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
-        """The card. Call it in its turn."""
-        view = await self._event_view(drawing, channel, attempt)
-        team, recorded = drawing.change.member.team, drawing.recorded
-        if recorded is not None and self._shows.alone((team, view.job.uuid), recorded.read_at):
-            return replace(view, deletion=recorded.deletion)
-        return await self._with_deletion(team, view)
-
-    async def _with_deletion(self, team: str, view: CardView) -> CardView:
-        """With the deletion of its job that waits, if one does."""
-        if view.state == "deleted":
-            return view
-        return replace(view, deletion=await self._cards.pending_deletion(team, view.job.uuid))
+        """The card, with what is known of its job by now. Call it in its turn."""
+        key, recorded = (drawing.change.member.team, drawing.job.uuid), drawing.recorded
+        if recorded is None or not self._shows.alone(key, recorded.read_at):
+            drawing = replace(drawing, known=await self._facts.known(*key))
+        return await self._event_view(drawing, channel, attempt)
 
     async def _whole(self, card: PostedCard, view: CardView) -> CardView:
-        view = await self._shown_in(card.team, card.channel, view)
-        return await self._with_deletion(card.team, view)
+        return await self._shown_in(card.team, card.channel, view)
 
     async def _shown_in(self, team: str, channel: str, view: CardView) -> CardView:
         """With the link, that channel's buttons, and amounts where it may read them."""
@@ -96,9 +90,11 @@ class StandingCards:
 
     async def _draw(self, card: PostedCard, view: CardView) -> bool:
         """Whether the card is there and shows this. Raises `CannotPost`, `SlackSilent`."""
+        view = await self._channels.named(view)
         work_objects = await self._shown_with(card, view)
-        shown = job_card(await self._channels.named(view))
-        return await self._messenger.update(card.channel, card.ts, shown, work_objects=work_objects)
+        return await self._messenger.update(
+            card.channel, card.ts, job_card(view), work_objects=work_objects
+        )
 
     async def _shown_with(self, card: PostedCard, view: CardView) -> WorkObjects | None:
         """What goes along with the card; None where no card ever shows a Work Object."""
@@ -107,7 +103,9 @@ class StandingCards:
             return None
         entity = None
         if view.state != "deleted":
-            entity = await switch.entity(team, view.job, view.names, money=view.money)
+            entity = await switch.entity(
+                team, view.job, view.names, money=view.money, comes_next=words_of(view)
+            )
         entities = [entity] if entity is not None else []
         return WorkObjects(key_of(card), entities, partial(switch.dropped, team))
 
@@ -138,17 +136,16 @@ class StandingCards:
 
     async def _refresh(self, stale: PostedCard, job: Job) -> bool:
         """Whether the card was updated: in its turn it may turn out to be newer than the job."""
-        last_notified = await self._notify_check.last_notified(stale.team, job)
         async with self._turns.turn((stale.channel, job.uuid)):
             card = await self._cards.get(stale.team, stale.channel, job.uuid)
             if card is None or not _is_older(card, job) or await self._was_deleted_here(card):
                 return False
-            view = refreshed_view(job, card.attempt, last_notified, self._clock())
+            facts = await self._facts.of(card.team, job)
+            view = refreshed_view(job, card.attempt, facts, self._clock())
             view = await self._whole(card, view)
             if not await self._draw(card, view):
                 return False
-            shown = replace(card, job_updated_at=job.updated_at, shows_money=view.money)
-            shown = replace(shown, job_deleted=False, missing_since=0.0)
+            shown = replace(as_shown(card, view), job_deleted=False, missing_since=0.0)
             if await self._replace(shown, card):
                 return True
             await self._draw_as_recorded(card)
@@ -164,9 +161,7 @@ class StandingCards:
         card = await self._cards.get(stale.team, stale.channel, stale.job_uuid)
         change = await self._changes.get(card.change_id) if card is not None else None
         if card is not None and card.ts and change is not None:
-            job = job_of(change)
-            last_notified = await self._notify_check.last_notified(card.team, job)
-            drawing = Drawing(change, job, last_notified, None)
+            drawing = Drawing(change, job_of(change), KnownHere(), None)
             view = await self._view(drawing, card.channel, max(1, card.attempt))
             await self._draw(card, view)
 
@@ -187,8 +182,7 @@ class StandingCards:
                 view = await self._as_it_stands(card, job)
                 if view is None or not await self._draw(card, view):
                     continue
-                shown = replace(card, job_updated_at=view.job.updated_at, shows_money=view.money)
-                if not await self._replace(shown, card):
+                if not await self._replace(as_shown(card, view), card):
                     await self._draw_as_recorded(card)
 
     async def _as_it_stands(self, card: PostedCard, job: Job | None) -> CardView | None:
@@ -203,13 +197,13 @@ class StandingCards:
                 return None
             job = left
         shows_change = shows_change and job.updated_at == left.updated_at
-        last_notified = await self._notify_check.last_notified(card.team, job)
+        facts = await self._facts.of(card.team, job)
         attempt = max(1, card.attempt)
         if shows_change:
             can_undo = self._undo.is_open(change)
-            view = view_of(change, job, attempt, last_notified, undo=can_undo)
+            view = view_of(change, job, attempt, facts, undo=can_undo)
         else:
-            view = refreshed_view(job, attempt, last_notified, self._clock())
+            view = refreshed_view(job, attempt, facts, self._clock())
         return await self._whole(card, view)
 
     async def note_missing(self, team: str, uuid: str) -> int:
@@ -266,9 +260,7 @@ class StandingCards:
         change = await self._changes.get(stale.change_id)
         if change is None:
             return False
-        job = job_of(change)
-        last_notified = await self._notify_check.last_notified(stale.team, job)
-        drawing = Drawing(change, job, last_notified, None)
+        drawing = Drawing(change, job_of(change), KnownHere(), None)
         async with self._turns.turn((stale.channel, stale.job_uuid)):
             card = await self._cards.get(stale.team, stale.channel, stale.job_uuid)
             if card != stale:
@@ -276,8 +268,7 @@ class StandingCards:
             view = await self._view(drawing, card.channel, max(1, card.attempt))
             view = view if undo else replace(view, undo="")
             drawn = await self._draw(card, view)
-            shown = replace(card, shows_money=view.money and drawn)
-            shown = replace(shown, job_updated_at=job.updated_at) if drawn else shown
+            shown = as_shown(card, view) if drawn else replace(card, shows_money=False)
             await self._replace(shown, card)
             return drawn
 
@@ -289,6 +280,16 @@ class StandingCards:
                 card = await self._cards.get(team, each.channel, uuid)
                 if card is not None and card.attempt == int(change.target.get("attempt", 0)):
                     await self._replace(replace(card, attempt=card.attempt + 1), card)
+
+
+def as_shown(card: PostedCard, view: CardView) -> PostedCard:
+    """The row of a card that shows this now."""
+    return replace(
+        card,
+        job_updated_at=view.job.updated_at,
+        shows_money=view.money,
+        next_at=view.next_at,
+    )
 
 
 def _is_older(card: PostedCard, job: Job) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Change, Json
+from bot.jobs.change import OPEN, Change, Json
 from bot.jobs.file_batch import BATCH, FILES
 from bot.jobs.redaction import masked
 from bot.jobs.undo import UndoWindow
@@ -18,6 +18,7 @@ CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
 ADD_FILES, JOB_MISSING = "add files", "job missing"
 CHASE = "chase"
 DELETION_WAITS, DELETION_OVER = "deletion waits", "deletion over"
+CARD_WAITS, CARD_OVER = "card waits", "card over"
 """Kinds of deferred tasks."""
 
 
@@ -94,6 +95,8 @@ class OutcomeRecorder:
         if WRITES[change.action].deletes_job:
             waits = result.state in {"asked", "waiting"}
             tasks.append((DELETION_WAITS if waits else DELETION_OVER, now))
+        elif change.job_uuid and _bears_on_cards(change, result):
+            tasks.append((CARD_WAITS if result.state == "waiting" else CARD_OVER, now))
         return tasks
 
     def _done(self, entered: Entered, result: RunResult, stored: Result) -> Result:
@@ -121,3 +124,14 @@ class OutcomeRecorder:
             deferred=tasks,
             card_channel="" if BATCH in change.target else self._card_channel(change),
         )
+
+
+def _bears_on_cards(change: Change, result: RunResult) -> bool:
+    """Whether the cards of its job say something else now, although nothing was done to the job."""
+    if result.state == "waiting":
+        return True
+    if result.state in OPEN:
+        return False
+    asked_first = result.outcome.why == "sure"
+    untold = WRITES[change.action].tells_contractor and not asked_first
+    return untold or bool(change.outcome.approval_round)

@@ -10,6 +10,7 @@ from bot.errors import BotError
 from bot.jobs.change import Change
 from bot.jobs.promises import LOOKING
 from bot.slack.messenger import Messenger
+from bot.slack.web_api import SlackRefused
 from bot.views.blocks import Message
 from bot.views.modals import View
 from bot.workflows.changes.watchers import ChangeWatchers
@@ -35,7 +36,10 @@ class ToMember:
         if not self.messenger.is_answering(change.place.view):
             drawn_at = self.messenger.answered_at(change.place.view) or change.created_at
             await asyncio.sleep(max(0.0, drawn_at + VIEW_DELAY - self._clock()))
-        return await self.messenger.show_outcome(change.place.view, view)
+        try:
+            return await self.messenger.show_outcome(change.place.view, view)
+        except SlackRefused:  # which the log has: it costs the modal, not what is told besides
+            return False
 
     async def privately(self, change: Change, message: Message, key: str = "") -> bool:
         """Whether it reached them; never raises. `key`: for what is told once."""

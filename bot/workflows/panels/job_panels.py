@@ -119,7 +119,8 @@ class JobPanels:
     ) -> Json:
         names = await self._names(member, job)
         money = bool(channel) and await self._channels.may_show_money(channel, LISTS_WITHIN)
-        entity = job_entity(job, names, url=self._pages.of(job), money=money)
+        comes_next = await self._work_objects.comes_next(member.team, job)
+        entity = job_entity(job, names, url=self._pages.of(job), money=money, comes_next=comes_next)
         if entity is None:
             raise NotFound
         if await self._permissions.can(member, (WRITES["update"].permission,)):

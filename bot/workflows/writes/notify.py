@@ -4,6 +4,7 @@ import bot.errors as err
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Commit, Job, NotificationState
+from bot.jobs.next_step import told_by
 from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
@@ -36,7 +37,7 @@ class NotifyContractor(WriteAction):
         approved = change.outcome.approval_round  # an approval counts as the confirmation
         sure = change.target.get("sure") or change.outcome.times_again or approved
         if not read.doubted and (other or not sure):
-            last = last_told(read.notified, job, notice)
+            last = last_told(told_by(read.notified) if read.notified else None, job, notice)
             asked_in = change.member.team, change.place.channel
             reasons = await self._notify_check.reasons(*asked_in, job, last, change.created_at)
             if other:

@@ -145,14 +145,18 @@ watch((what, more) => {
   if (what === "go") goTo(more);
 });
 
+/** The same place of somebody else: Home, their messages with the app, the channel where they are in it. */
 at("be").addEventListener("change", () => {
+  const wasInDm = store.channels.get(store.channel)?.kind === "im";
   store.me = at("be").value;
-  const { channels } = myChannels();
+  const { channels, dms } = myChannels();
   store.unread.clear();
   dropToasts();
   store.thread = "";
-  if (!channels.some((each) => each.id === store.channel)) store.channel = channels[0].id;
+  if (wasInDm) store.channel = (dms[0] ?? channels[0]).id;
+  else if (store.channel !== HOME && !channels.some((each) => each.id === store.channel)) store.channel = channels[0].id;
   changed("people");
+  if (store.channel === HOME) openHome();
 });
 at("show-sidebar").addEventListener("click", () => open("sidebar", !document.body.classList.contains("with-sidebar")));
 at("show-panel").addEventListener("click", () => open("panel", !document.body.classList.contains("with-panel")));

@@ -1,0 +1,121 @@
+"""What is one workspace's is never another's: whoever has the same id elsewhere, whatever they send.
+
+One story for every table and every listener there is, so that a new one is in it without a word.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.sandbox.many import ManyTestbeds
+from bot.sandbox.testbed import Testbed
+from bot.store.indexes import METADATA
+from bot.views.buttons import Press
+from tests.stories.acting import Clock, dm_saying, raised, updated
+from tests.stories.every_listener import idle, listeners, payload, post
+from tests.stories.workspaces import ACK_WITHIN, ELM, OAK, opened
+
+OURS = "ELM-ONLY"
+"""Typed in Elm alone, and never sent to PropOps."""
+
+
+@pytest.fixture
+async def many(
+    tmp_path: Path, clock: Clock, new_database: bytes, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[ManyTestbeds]:
+    monkeypatch.setattr("bot.web.bolt._ACK_WITHIN", ACK_WITHIN)
+    quiet = {"board_at": "off", "cards_refresh_seconds": 0}
+    rules = {"approvers": ("U0DANA0001",), "approvals_channel": "C0APPROV01"}
+    async with opened(tmp_path, clock, new_database, **rules, **quiet) as many:
+        for where in (ELM, OAK):
+            await many.install(where)
+        yield many
+
+
+async def test_the_same_ids_of_another_workspace_find_and_change_nothing(
+    many: ManyTestbeds,
+) -> None:
+    elm, oak = many.of(ELM), many.of(OAK)
+    await _lived_in(elm)
+    await oak.link("priya", "Tom Reilly")
+    await idle(elm)
+    before, calls = await _rows_of(elm, ELM), len(elm.slack.calls)
+    assert elm.app is not None
+    drafts = await elm.app.stores.drafts.of(elm.member("priya"))
+    assert OURS in str([each.content for each in drafts])
+    assert {"changes", "drafts", "cards", "tokens", "installations"} <= _filled(before)
+
+    ids = await _ids(elm)
+    for kind, name in listeners():
+        bodies = []
+        for who in ("priya", "dana") if "appro" in name or "reject" in name else ("priya",):
+            for value, metadata in ids:
+                bodies.append(payload(oak, kind, name, who, value=value, metadata=metadata))
+        assert {each.status_code for each in await post(oak, *bodies)} == {200}, name
+    await idle(oak)
+
+    assert await _rows_of(elm, ELM) == before
+    assert len(elm.slack.calls) == calls
+    told = json.dumps([each.args for each in oak.slack.calls], default=str)
+    assert OURS not in told
+
+
+def _filled(rows: dict[str, list[tuple[Any, ...]]]) -> set[str]:
+    return {name for name, each in rows.items() if each}
+
+
+async def _lived_in(play: Testbed) -> None:
+    """A bit of everything: cards, an approval that waits, a draft, a board, settings, a link address."""
+    await play.link("priya", "Priya Shah")
+    priya, dana = play.slack.member("priya"), play.slack.member("dana")
+    await raised(play)
+    await updated(play, job_title="Tap dripping still")
+    await priya.command("/job delete JOB-003")
+    form = await priya.modal(having="job_ref")
+    await priya.fill(form, job_ref="JOB-003")
+    await priya.submit(form)
+    await play.slack.wait_for_message("approvals", "JOB-003")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, job_title=OURS)
+    await priya.close(form)
+    await dm_saying(play, "is kept")
+    await priya.open_home()
+    await dana.command("/job link")
+    await idle(play)
+
+
+async def _ids(play: Testbed) -> list[tuple[str, str]]:
+    """Values of buttons and metadata of forms that name what there is in this workspace."""
+    assert play.app is not None
+    stores, found = play.app.stores, list[tuple[str, str]]()
+    drafts = [each.id for each in await stores.drafts.of(play.member("priya"))]
+    waiting, done, *_ = await stores.changes.recent(10)
+    for change in (waiting, done):
+        press = Press("notify", change.job_uuid, change.job_ref, 1, change.id).written(2_000)
+        form = {"form": drafts[0], "job": change.job_uuid, "ref": change.job_ref}
+        found += [(press, press), (change.id, json.dumps(form))]
+    return [*found, (drafts[0], json.dumps({"form": drafts[0], "resumed": drafts[0]}))]
+
+
+async def _rows_of(play: Testbed, team: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table that says whose it is."""
+    assert play.app is not None
+
+    def read(connection: sa.Connection) -> dict[str, list[tuple[Any, ...]]]:
+        return {
+            table.name: [
+                tuple(row)
+                for row in connection.execute(
+                    sa.select(table).where(table.c.team == team).order_by(*table.primary_key)
+                )
+            ]
+            for table in METADATA.tables.values()
+            if "team" in table.c
+        }
+
+    return await play.app.stores.database.call(read)
