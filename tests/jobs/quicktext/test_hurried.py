@@ -9,6 +9,7 @@ from tests.jobs.quicktext.hurried_jobs import HURRIED_JOBS
 from tests.jobs.quicktext.hurried_mixed import HURRIED_MIXED
 from tests.jobs.quicktext.hurried_pastes import HURRIED_PASTES
 from tests.jobs.quicktext.hurried_plans import HURRIED_PLANS
+from tests.jobs.quicktext.hurried_repairs import HURRIED_REPAIRS
 from tests.jobs.quicktext.hurried_reports import HURRIED_REPORTS
 from tests.jobs.quicktext.meant import Meant
 from tests.jobs.quicktext.test_parser import NAMES
@@ -20,6 +21,7 @@ _LINES = {
     **HURRIED_REPORTS,
     **HURRIED_PLANS,
     **HURRIED_JOBS,
+    **HURRIED_REPAIRS,
 }
 
 
