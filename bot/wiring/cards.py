@@ -19,7 +19,8 @@ from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.job_facts import JobFacts
 from bot.workflows.cards.missing_jobs import MissingJobs
 from bot.workflows.cards.outside_news import OutsideNews
-from bot.workflows.cards.reconciler import Pace, Reconciler
+from bot.workflows.cards.pace import Pace
+from bot.workflows.cards.reconciler import Reconciler
 from bot.workflows.cards.redraws import CardRedraws
 from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.follows.looks import FollowLooks

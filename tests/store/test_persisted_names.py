@@ -279,6 +279,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:card",
         "{}:doubled",
         "{}:event{}",
+        "{}:here",
         "{}:kept",
         "{}:operator:{}:{}",
         "{}:outcome",
