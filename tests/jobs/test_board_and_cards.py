@@ -159,6 +159,13 @@ class Jobs(RuleBasedStateMachine):
                 assert GROUP_OF[found.step] == "accept"
             if groups:
                 assert GROUP_OF[found.step] in groups
+            told = known.told
+            if told is None or told.contractor_id != job.contractor_id:
+                assert found.step not in {"tell_again", "accept"}
+            elif found.step not in {"contractor", "report"}:
+                moved = told.days != (job.date_works_start_date, job.date_works_end_date)
+                assert (found.step == "tell_again") == (moved and told.accepted_at is None)
+                assert found.step != "tell"
             words = next_words(found, job, year=2026)
             if found.step == "visit":
                 assert job.date_works_start_date >= self.today().isoformat() or (
