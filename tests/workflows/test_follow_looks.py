@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.errors import NotFound
+from bot.errors import NotFound, Refused
 from bot.jobs.change import Member
 from bot.jobs.channel_settings import USUAL, ChannelSettings
 from bot.jobs.follows import MOST_AT_ONCE, OVERLAP, Criteria, facts_of
@@ -343,3 +343,18 @@ async def test_a_list_that_moves_between_two_pages_is_read_again_and_never_taken
     assert not read.sure
     read = await changed_jobs.changed_jobs(Client(world, STAFF), [{}], None, most_pages=1)
     assert read.cut
+
+
+async def test_where_an_instance_refuses_a_filter_all_jobs_are_read() -> None:
+    world = World(3)
+    world.add()
+
+    class Strict(Client):
+        async def page(self, search: str = "", **asked: Any) -> RowPage:
+            if "priority_id" in asked:
+                raise Refused(400, "unknown filter")
+            return await super().page(search, **asked)
+
+    client = Strict(world, STAFF)
+    read = await changed_jobs.changed_jobs(client, [{"priority_id": URGENT}], None)
+    assert len(read.jobs) == len(world.jobs)
