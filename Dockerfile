@@ -1,6 +1,7 @@
 # Two stages: what builds stays behind. The settings come from the environment (see README.md).
 # A tag may move: pin what you have tried, by its digest (docker buildx imagetools inspect python:3.11-slim):
-#   docker build --build-arg PYTHON_IMAGE=python:3.11-slim@sha256:… .
+#   docker build --build-arg PYTHON_IMAGE=python:3.11-slim@sha256:… --build-arg VERSION=1.2.3 .
+# The user is 10001. The file system may be read-only: only /data is written to, on Postgres not even that.
 ARG PYTHON_IMAGE=python:3.11-slim
 FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
@@ -15,6 +16,11 @@ RUN printf '#!/app/bin/python\nfrom bot.__main__ import main\n\nmain()\n' > /app
     && /app/bin/python -m compileall -q /app/lib
 
 FROM ${PYTHON_IMAGE}
+ARG VERSION=unknown
+LABEL org.opencontainers.image.title="propops-slack" \
+    org.opencontainers.image.description="Run PropOps maintenance jobs from Slack" \
+    org.opencontainers.image.licenses="MIT" \
+    org.opencontainers.image.version="${VERSION}"
 RUN useradd --system --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin bot
 COPY --from=build /app /app
 ENV PATH=/app/bin:$PATH \

@@ -65,7 +65,9 @@ class App:
     ) -> None:
         """`engine`: instead of the durable engine, for tests. `clock`: Unix seconds."""
         self._settings, self._clock, self._waits = settings, clock, waits
-        self.engine = engine or DurableEngine(settings.database_url, on_lost=_terminate)
+        self.engine = engine or DurableEngine(settings.database_url, on_lost=self._terminate)
+        self.is_lost = False
+        """Another process may have taken over what this one did."""
         self.metrics = Metrics(tracer_of(settings))
         self.pages: Sequence[BaseRoute] = ()
         self.checks: Mapping[str, Check] = {}
@@ -168,11 +170,11 @@ class App:
     async def _queue_moves(self) -> str | None:
         return None if self.engine.alive() else "the durable engine has stopped"
 
-
-def _terminate() -> None:
-    """Ends the process: another replica may take over its runs, so it must start nothing more."""
-    log.critical("lost the lock session: ending, so that no change is run twice")
-    os.kill(os.getpid(), signal.SIGTERM)
+    def _terminate(self) -> None:
+        """Ends the process: another replica may take over its runs, so it must start nothing more."""
+        log.critical("lost the lock session: ending, so that no change is run twice")
+        self.is_lost = True
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def build(settings: Settings) -> App:

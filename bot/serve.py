@@ -2,11 +2,7 @@
 
 import asyncio
 import contextlib
-import os
-import signal
 import socket
-import sys
-import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -18,6 +14,7 @@ from starlette.types import ASGIApp
 
 from bot import __version__
 from bot.settings import Settings
+from bot.stop_signals import handled
 from bot.web.bolt import BotApp
 from bot.web.http_app import Check, http_app, is_local, metrics_app
 from bot.web.http_protocol import HttpLimits, bounded_http
@@ -29,7 +26,6 @@ from bot.web.socket_mode import SlackRefuses, Socket
 _log = structlog.get_logger(__name__)
 _DRAIN_SECONDS = 3.0
 _CLOSE_SECONDS = 15.0
-_MOST_SECONDS = 19.0
 _REFUSED = (
     "Slack refuses SLACK_APP_TOKEN ({}): create an app-level token with connections:write "
     "on your app's Basic Information page."
@@ -51,6 +47,10 @@ class ServedApp(Protocol):
     def pages(self) -> Sequence[BaseRoute]:
         """Pages for browsers: account linking."""
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it had to end, since another process may have taken over what it did."""
+
     async def start(self) -> None:
         """Opens everything, on the running loop. Raises `CannotStart` with a sentence."""
 
@@ -63,6 +63,15 @@ class ServedApp(Protocol):
 
 class CannotStart(Exception):
     """The bot can't run here. Its text is one whole sentence for the operator, without secrets."""
+
+
+class LostDatabase(CannotStart):
+    """The session with the process's lock was lost. Whoever watches the process starts it again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The session with the database was lost, and another bot may have taken over: please start me again."
+        )
 
 
 def run(settings: Settings, build: Callable[[Settings], ServedApp]) -> None:
@@ -85,11 +94,16 @@ async def serve(
     `stop`: ends it instead of the signals, which are then the caller's. `opened` is called with the
     port. `listener`: a listening socket instead of HOST and PORT; it is closed at the end, so a
     caller who keeps the port passes a duplicate. `limits`: on what is no body. HTTP listens before anything else starts, so that
-    what Slack sends meanwhile is queued instead of refused. Raises `CannotStart`.
+    what Slack sends meanwhile is queued instead of refused. Raises `CannotStart`, `LostDatabase`.
     """
     own_stop = stop is None
     stop = stop or asyncio.Event()
-    handled_signals = _signals(stop) if own_stop else contextlib.nullcontext()
+    app: ServedApp | None = None
+
+    def code() -> int:
+        return 1 if app is not None and app.is_lost else 0
+
+    handled_signals = handled(stop, code) if own_stop else contextlib.nullcontext()
     with (
         handled_signals,
         contextlib.closing(listener or listen(settings.host, settings.port)) as server_socket,
@@ -105,6 +119,8 @@ async def serve(
             await _serve(settings, app, server_socket, stop, opened, limits)
         finally:
             await _bounded(app.close(within=_CLOSE_SECONDS), _CLOSE_SECONDS + 1)
+        if app.is_lost:
+            raise LostDatabase
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -236,37 +252,6 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-@contextlib.contextmanager
-def _signals(stop: asyncio.Event) -> Iterator[None]:
-    """First signal: sets `stop`, and ends the process after `_MOST_SECONDS`. Second: ends it at once."""
-    loop = asyncio.get_running_loop()
-
-    def request_stop() -> None:
-        if stop.is_set():
-            os._exit(1)
-        stop.set()
-        watch = threading.Timer(_MOST_SECONDS, _end_anyway)
-        watch.daemon = True
-        watch.start()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, request_stop)
-    try:
-        yield
-    finally:
-        for each in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(each)
-
-
-def _end_anyway() -> None:
-    """All work is stored by now; a thread that hangs must not keep the process alive."""
-    sys.stderr.flush()
-    os._exit(0)
 
 
 async def _bounded(work: Awaitable[None], seconds: float) -> None:

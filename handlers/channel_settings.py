@@ -8,7 +8,15 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.concurrency import side_by_side
 from bot.errors import BotError, UnreadablePayload
-from bot.jobs.channel_settings import BUTTONS, DEFAULTS, HOW_MANY, ChannelSettings, read_quiet
+from bot.jobs.channel_settings import (
+    BUTTONS,
+    DEFAULTS,
+    HOW_MANY,
+    USUAL,
+    ChannelSettings,
+    put_back,
+    read_quiet,
+)
 from bot.jobs.forms import ID_FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.ports import Lookups
@@ -108,7 +116,11 @@ async def save(
         await parts.store.end(modal.channel, request.member)
     else:
         await parts.store.put(request.member, modal.channel, settings)
-    await ack(response_action="update", view=views.done(_SAVED))
+    before = stored.settings if stored is not None else USUAL
+    words = _ENDED if settings.is_usual else _SAVED
+    if (back := put_back(before, settings)) and not settings.is_usual:
+        words += f" As usual again: {', '.join(back)}."
+    await ack(response_action="update", view=views.done(words))
 
 
 async def reset(

@@ -68,17 +68,14 @@ async def save(ack: AsyncAck, request: Request, modal: Modal, follows: FollowPar
     await _require_on(follows)
     await follows.require(request.member, channel, account=True)
     id_ = was or _id_of(request.member, modal)
-    others = [
-        each
-        for each in await follows.store.of_channel(request.member.team, channel)
-        if each.id != id_
-    ]
+    there = await follows.store.of_channel(request.member.team, channel)
+    others = [each for each in there if each.id != id_]
     if any(_sorted(each.criteria) == _sorted(criteria) for each in others):
         wrong = wrong or {views.FIRST: _SAME}
     if not was and len(others) >= MOST_FOLLOWS:
         wrong = wrong or {views.FIRST: _TOO_MANY}
     if not wrong and was:
-        stored = await follows.store.get(was)
+        stored = next((each for each in there if each.id == was), None)
         same = stored is not None and stored.version == modal.metadata.get("version")
         if not (stored and same and await follows.store.change(stored, request.member, criteria)):
             wrong = {views.FIRST: _GONE}

@@ -3,16 +3,15 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any
 
 import typer
 from pydantic import ValidationError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
 from bot.cli.doctor_cards import cards
 from bot.cli.doctor_previews import previews
 from bot.cli.doctor_reads import reads
+from bot.cli.doctor_slack import slack
 from bot.cli.doctor_statuses import accepted_before_told, statuses
 from bot.cli.finding import Finding
 from bot.cli.output import FAILED, clean
@@ -20,20 +19,16 @@ from bot.cli.settings import in_loop, opened
 from bot.cli.tokens import state
 from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
 from bot.jobs.write import LIST, MANAGE
-from bot.manifest import SCOPES, WITHOUT
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.setting_problems import misspelt, names_given, problems
 from bot.settings import Settings
-from bot.slack.client import open_session, web_client
-from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
+from bot.slack.client import open_session
 from bot.store.changes import ChangeStore
 from bot.store.tokens import Link, LinkedRow, TokenStore
 from bot.store.watched_jobs import WatchedJobStore
-from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
 _AT_ONCE = 5
-_EMAIL = "users:read.email"
 
 
 def examine() -> None:
@@ -52,7 +47,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         Transport(settings.propops_base_url, settings.propops_timeout_seconds), settings.names
     )
     try:
-        async for each in _slack(settings, web_client(settings, session)):
+        async for each in slack(settings, session):
             yield each
         yield await _heartbeat(gateway)
         async for each in _storage(settings, gateway):
@@ -110,97 +105,6 @@ def _notes(settings: Settings) -> list[Finding]:
     if settings.jobs_channel is None:
         notes.append("JOBS_CHANNEL is not set: cards go to the channel the command was typed in")
     return [Finding(None, "settings", words) for words in notes]
-
-
-async def _slack(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Finding]:
-    try:
-        here = await SlackInstallation(client).load()
-    except BotTokenRefused as error:
-        yield Finding(False, "Slack sign-in", error.advice)
-        return
-    except SlackSilent as error:
-        yield Finding(False, "Slack sign-in", f"Slack can't be reached ({error.cause}).")
-        return
-    yield Finding(True, "Slack sign-in", f"I am {here.bot_user} in {here.team}")
-    yield _scopes(here)
-    yield await _profiles(client, here)
-    for name, channel in (
-        ("JOBS_CHANNEL", settings.jobs_channel),
-        ("APPROVALS_CHANNEL", settings.approvals_channel),
-    ):
-        if channel is not None:
-            yield await _channel(client, name, channel)
-    if settings.slack_app_token is not None:
-        yield await _socket(client, settings.slack_app_token.get_secret_value())
-
-
-def _scopes(here: Installed) -> Finding:
-    if not here.scopes:
-        return Finding(None, "Slack scopes", "Slack did not say which ones the token has")
-    missing = [scope for scope in SCOPES if scope not in here.scopes]
-    if any(scope not in WITHOUT for scope in missing):
-        return Finding(
-            False,
-            "Slack scopes",
-            f"missing {', '.join(missing)}. Update the app with propops-bot manifest, reinstall it.",
-        )
-    if missing:
-        told = "; ".join(f"without {scope}, {WITHOUT[scope]}" for scope in missing)
-        return Finding(None, "Slack scopes", f"all that are needed; {told}")
-    if _EMAIL not in here.scopes:
-        words = f"all there; with {_EMAIL} also e-mails are compared when somebody links"
-        return Finding(True, "Slack scopes", words)
-    return Finding(True, "Slack scopes", "all there")
-
-
-async def _profiles(client: AsyncWebClient, here: Installed) -> Finding:
-    """Without `users:read` nobody could be told from a guest, so nobody new would be let in."""
-    answer = await call_once(lambda: client.users_info(user=here.bot_user))
-    if isinstance(answer, SlackRefusal):
-        hint = "Nobody new is let in: add users:read with propops-bot manifest, reinstall the app."
-        return Finding(False, "Slack profiles", f"can't be read ({answer.error}). {hint}")
-    if not isinstance(answer, Ok):
-        return Finding(False, "Slack profiles", _away(answer))
-    return Finding(True, "Slack profiles", "can be read")
-
-
-async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
-    answer = await call_once(lambda: client.conversations_info(channel=channel))
-    if isinstance(answer, SlackRefusal):
-        return Finding(False, name, f"{channel}: {answer.error}. {_hint(answer.error)}")
-    if not isinstance(answer, Ok):
-        return Finding(False, name, f"{channel}: {_away(answer)}")
-    about: dict[str, Any] = answer.body.get("channel") or {}
-    if named := str(about.get("name") or ""):
-        channel = f"#{named} ({channel})"
-    if about.get("is_archived"):
-        return Finding(False, name, f"{channel} is archived. Please choose another one.")
-    if about.get("is_private") and not about.get("is_member"):
-        return Finding(False, name, f"{channel} is private: please /invite the bot.")
-    return Finding(True, name, f"{channel} can be posted to")
-
-
-async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
-    answer = await call_once(lambda: client.apps_connections_open(app_token=app_token))
-    if isinstance(answer, SlackRefusal):
-        words = f"Slack refuses SLACK_APP_TOKEN ({answer.error})."
-        return Finding(False, "Socket Mode", words)
-    if not isinstance(answer, Ok):
-        return Finding(False, "Socket Mode", _away(answer))
-    return Finding(True, "Socket Mode", "Slack gives a socket")
-
-
-def _away(answer: object) -> str:
-    return f"Slack can't be reached ({getattr(answer, 'cause', 'it asks to wait')})."
-
-
-def _hint(error: str) -> str:
-    """What to do about a channel that Slack does not tell of."""
-    if error == "missing_scope":
-        return "Update the app with propops-bot manifest, reinstall it."
-    if error in {"channel_not_found", "invalid_channel"}:
-        return "Give its id, and /invite the bot if it is private."
-    return "Please check SLACK_API_URL, and try again."
 
 
 async def _heartbeat(gateway: Gateway) -> Finding:

@@ -3,7 +3,7 @@
 from bot.cli.finding import Finding
 from bot.settings import Settings
 from bot.store.watched_jobs import WatchedJobStore
-from bot.workflows.cards.reconciler import READS_A_MINUTE, within_reach
+from bot.workflows.cards.pace import READS_A_MINUTE, within_reach
 
 
 async def cards(watched: WatchedJobStore, settings: Settings) -> Finding:

@@ -70,6 +70,25 @@ def read_quiet(text: str, zone: tzinfo) -> QuietHours:
     return quiet_hours(text, zone)
 
 
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "status_to_channel": "a new status",
+        "notes_in_threads": "case notes",
+        "buttons": "two buttons on cards",
+        "quiet": "quiet hours",
+        "job_type_id": "the type of new jobs",
+        "agent_id": "the agent of new jobs",
+    }
+)
+"""What each setting is called within a sentence."""
+
+
+def put_back(before: ChannelSettings, after: ChannelSettings) -> Sequence[str]:
+    """The names of what was set and is as usual again, within a sentence."""
+    was, now, usual = before.written(), after.written(), USUAL.written()
+    return [NAMES[name] for name in was if now[name] == usual[name] != was[name]]
+
+
 def changed(before: ChannelSettings, after: ChannelSettings) -> Sequence[str]:
     """The names of what is set another way."""
     was, now = before.written(), after.written()

@@ -39,6 +39,8 @@ Rest: TypeAlias = Literal["link", "right", "person", "channel"]
 channel, or not let in; the bot can't post there. Stored.
 """
 Pause: TypeAlias = Rest | Literal[""]
+_LEAST_PROOF = 10
+"""Jobs in a row: fewer may be in the order of changes by chance."""
 _MOST_READINGS = 4
 """Lists read for one look, one for each value of a field."""
 
@@ -120,6 +122,8 @@ def newest_change_first(jobs: Sequence[Job]) -> bool:
 
     PropOps documents no order: one that may be that of creation as well proves nothing.
     """
+    if len(jobs) < _LEAST_PROOF:
+        return False
     changed = [moment(job) for job in jobs]
     others = [unix_seconds(job.created_at) for job in jobs], [job.id for job in jobs]
     return (

@@ -36,7 +36,7 @@ class WatchedJob(NamedTuple):
 @dataclass(frozen=True)
 class Taken:
     """A row as it was when it was taken. `silent`: the next look tells nothing. `tell_at`: when what was
-    found was to be told, if it was.
+    found was to be told, if it was. `active_at`: when the job last changed (Unix seconds).
     """
 
     team: str
@@ -44,6 +44,7 @@ class Taken:
     version: int
     silent: bool
     closed: bool
+    active_at: float
     known: Known
     tell_at: float | None = None
 
@@ -181,7 +182,9 @@ class WatchedJobStore:
                 known = Known.read(self._encryption.decrypt_json(row.encrypted))
             except CannotDecrypt:
                 silent = True
-        return Taken(row.team, row.job_uuid, row.version, silent, row.job_closed, known)
+        return Taken(
+            row.team, row.job_uuid, row.version, silent, row.job_closed, row.active_at, known
+        )
 
 
 def watch_job(
@@ -249,7 +252,7 @@ _WRITTEN = {
 }
 _WRITE = watched_jobs.update().where(*_ONE, _IS_AS_SEEN).values(**_WRITTEN, silent=sa.false())
 _KEEPS_LEASE = sa.case((watched_jobs.c.tell_at > _now, watched_jobs.c.tell_at), else_=_now)
-_WRITE_NEWS = _WRITE.values(tell_at=_KEEPS_LEASE)
+_WRITE_NEWS = _WRITE.values(tell_at=_KEEPS_LEASE, active_at=_now)
 _TOLD = watched_jobs.update().where(*_ONE, _IS_AS_SEEN).values(**_WRITTEN, tell_at=_next)
 _TO_TELL = (
     sa.select(watched_jobs.c.team, watched_jobs.c.job_uuid, watched_jobs.c.tell_at)

@@ -92,6 +92,14 @@ def rests(why: Rest, channel: str) -> str:
     return _TOLD[why].format(where=f"<#{channel}>")
 
 
+def nobody_looks() -> Message:
+    """For the channel: whoever set it up has left it. Nobody is named or pinged."""
+    return paragraph(
+        "⏸️ Jobs that this channel follows are not looked for at the moment: whose account it was has left. "
+        "Somebody here may press *Follow with my account* in /job follow."
+    )
+
+
 def notice(words: str) -> Message:
     return paragraph(f"⏸️ {sentence(words)}")
 

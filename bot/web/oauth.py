@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import time
 from typing import Any
 
@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import manifest
 from bot.errors import BotError
+from bot.slack.web_api import Ok, call_once
 from bot.store.installations import Installation
 from bot.store.oauth_states import GOOD_FOR, OAuthStateStore
 from bot.web.installations import Installations
@@ -57,7 +58,7 @@ def oauth_flow(
         install_page_rendering_enabled=False,  # leads to Slack's own page at once
         callback_options=pages,
         authorization_url=f"{home}/oauth/v2/authorize",
-        installation_store=_Store(installations, clock),
+        installation_store=_Store(installations, client, clock),
         installation_store_bot_only=True,
         state_store=_States(states),
         state_expiration_seconds=int(GOOD_FOR),
@@ -69,8 +70,10 @@ def oauth_flow(
 class _Store(AsyncInstallationStore):
     """What Bolt's flow needs of a store: the rest is asked of `Installations`."""
 
-    def __init__(self, installations: Installations, clock: Callable[[], float]) -> None:
-        self._installations, self._clock = installations, clock
+    def __init__(
+        self, installations: Installations, client: AsyncWebClient, clock: Callable[[], float]
+    ) -> None:
+        self._installations, self._client, self._clock = installations, client, clock
 
     @property
     def logger(self) -> logging.Logger:
@@ -81,11 +84,17 @@ class _Store(AsyncInstallationStore):
         row = _row(installation, self._clock())
         if row is None:
             raise BoltError("no bot token, or no workspace")
+        row = replace(row, url=row.url or await self._url(row.token))
         try:
             await self._installations.store.put(row)
-            await self._installations.refresh()
+            await self._installations.refresh(anew=True)
         except BotError as error:
             raise BoltError(type(error).__name__) from None
+
+    async def _url(self, token: str) -> str:
+        """The address of the workspace, which Bolt keeps of organisations alone; empty where Slack is silent."""
+        answer = await call_once(lambda: self._client.auth_test(token=token))
+        return str(answer.body.get("url") or "") if isinstance(answer, Ok) else ""
 
 
 class _States(AsyncOAuthStateStore):

@@ -11,7 +11,7 @@ from bot.web.metrics import Metrics
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.workflows import Workflows
-from bot.workflows.cards.reconciler import within_reach
+from bot.workflows.cards.pace import within_reach
 
 
 def tracer_of(settings: Settings) -> Tracer:

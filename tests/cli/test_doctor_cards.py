@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.store.watched_jobs import WatchedJobStore, watch_job
-from bot.workflows.cards.reconciler import within_reach
+from bot.workflows.cards.pace import within_reach
 
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 

@@ -26,7 +26,7 @@ async def saved(play: Testbed, who: str = "priya", **entered: Any) -> None:
     await person.fill(form, **entered)
     await person.submit(form)
     assert form.errors == {}
-    assert "Saved." in outline_view(form)
+    assert "✅" in outline_view(form)
 
 
 def broadcasts(play: Testbed) -> list[Any]:
@@ -153,6 +153,19 @@ async def test_what_a_colleague_set_meanwhile_is_not_replaced_unasked(play: Test
     assert "Tom Reilly changed these settings" in form.errors["told"]
     await priya.submit(form)
     assert "Saved." in outline_view(form)
+
+
+async def test_what_is_put_back_is_said_to_be_as_usual_again(play: Testbed) -> None:
+    await saved(play, told=["Case notes"], quiet_hours="18-8")
+    priya, form = play.slack.member("priya"), await opened(play)
+    await priya.fill(form, quiet_hours=None)
+    await priya.submit(form)
+    assert "As usual again: quiet hours." in outline_view(form)
+    await priya.close(form)
+    form = await opened(play)
+    await priya.fill(form, told=["A new status", "Case notes"])
+    await priya.submit(form)
+    assert "This channel is as usual again." in outline_view(form)
 
 
 async def test_as_usual_again_ends_all_of_it_and_both_are_in_the_audit(play: Testbed) -> None:

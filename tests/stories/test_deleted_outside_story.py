@@ -61,3 +61,47 @@ async def test_no_card_is_never_looked_at(play: Testbed, monkeypatch: pytest.Mon
         await compare(play)
     assert oldest.says("No longer visible in PropOps")
     assert oldest.buttons == []
+
+
+async def test_a_job_that_is_gone_is_not_asked_for_again_and_again(play: Testbed) -> None:
+    await updated(play, job_title="Boiler leaks")
+    play.propops.delete("JOB-003")
+    for _ in range(3):
+        await compare(play)
+    asked = len(play.propops.requests)
+    assert play.app is not None
+    await play.app.flows.cards.reconciler.compare_due()
+    assert (await play.app.stores.watched_jobs.count()).open == 0
+    assert len(play.propops.requests) == asked
+
+
+@pytest.mark.testbed(linked={"priya": "Priya Shah", "tom": "Tom Reilly"})
+async def test_who_lost_sight_of_a_job_does_not_make_it_gone(play: Testbed) -> None:
+    """Tom worked on it earlier; Priya, who did last, can't be asked."""
+    tom = play.slack.member("tom")
+    await tom.command("/job update JOB-003")
+    form = await tom.modal(having="job_title")
+    await tom.fill(form, job_title="Boiler drips")
+    await tom.submit(form)
+    card = await updated(play, job_title="Boiler leaks")
+    assert play.app is not None
+    await play.app.stores.tokens.remove(play.member("priya"))
+    play.propops.fail(Fault("get", "404", times=None))
+    for _ in range(3):
+        await compare(play)
+    assert "Notify contractor" in card.buttons
+
+
+@pytest.mark.testbed(linked={"priya": "Priya Shah", "tom": "Tom Reilly"})
+async def test_whoever_still_sees_it_keeps_the_card_true(play: Testbed) -> None:
+    tom = play.slack.member("tom")
+    await tom.command("/job update JOB-003")
+    form = await tom.modal(having="job_title")
+    await tom.fill(form, job_title="Boiler drips")
+    await tom.submit(form)
+    card = await updated(play, job_title="Boiler leaks")
+    assert play.app is not None
+    await play.app.stores.tokens.remove(play.member("priya"))
+    play.propops.edit("JOB-003", by="Sam", job_title="Changed there")
+    await compare(play)
+    assert card.says("Changed there")

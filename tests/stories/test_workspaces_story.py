@@ -85,6 +85,7 @@ async def test_a_late_word_of_an_earlier_removal_ends_nothing(many: ManyTestbeds
     await elm.app.bolt.settle(within=20)
     [row] = await elm.app.stores.installations.all()
     assert row.ended_at is None
+    assert row.url == "https://elm-maintenance.slack.com/"
 
 
 async def test_tokens_are_renewed_before_they_end(many: ManyTestbeds, clock: Clock) -> None:

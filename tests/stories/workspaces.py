@@ -19,10 +19,11 @@ ACK_WITHIN = 20.0
 
 @contextlib.asynccontextmanager
 async def opened(
-    folder: Path, clock: Clock, new_database: bytes, **settings: Any
+    folder: Path, clock: Clock, new_database: bytes | None, **settings: Any
 ) -> AsyncIterator[ManyTestbeds]:
     """The bot runs, and nobody has installed it yet."""
-    (folder / "propops-bot.db").write_bytes(new_database)
+    if new_database is not None:
+        (folder / "propops-bot.db").write_bytes(new_database)
     behaviour = Behaviour(escape_commands=True, patience=ACK_WITHIN + 0.5)
     world = ManyWorkspaces(clock=clock, behaviour=behaviour, rotates=True)
     world.add(ELM, "Elm Maintenance")

@@ -233,6 +233,7 @@ def all_messages(storm: str) -> Messages:
     yield "followed", follows.many([job] * 300, 5_000, money=True, link=lambda _: URL)
     for why in ("link", "right", "person", "channel"):
         yield "follow rests", follows.notice(follows.rests(why, "C1"))
+    yield "nobody looks", follows.nobody_looks()
     yield "undo", job_card(CardView(job, text, SAM, AT, who=text, undo="S-" + "A" * 12))
     for waits in (True, False):
         deletion = PendingDeletion("S-" + "A" * 12, SAM, waits, 0 if waits else AT)

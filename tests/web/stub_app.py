@@ -43,6 +43,8 @@ class StubApp:
             routes, client=client, bot_auth=known_identity(client), parts={}, on_error=on_error
         )
 
+    is_lost = False
+
     async def start(self) -> None:
         self.life.append("start")
 

@@ -28,7 +28,7 @@ _CALLED_OFF = re.compile(
 _EVENT = re.compile(
     r"\b(?:re-?let(?:ting)?|let(?:ting)? from|let agreed|hols?|holidays?|exams?|funeral|wedding|birthday|party|half term|moves?|moving|moved|check[- ]?(?:in|out)|viewings?|completion|handover"
     r"|flight|flies|flying|vacat\w*|leaves|leaving|arriv\w*|returns?|returning|back from|back on|tenancy|parts? (?:in|due|here|back|come|coming|arrive)|delivered|out of stock (?:until|till)"
-    r"|closed|bins?|payday|due in|born|op|operation|interview)(?: (?:on|is|in|the|by|from|due|starts?|ends?|date))* ?$",
+    r"|closed|bins?|payday|eta|in stock|(?:wait(?:ing)? for|awaiting) [\w ]{1,20}|due in|born|op|operation|interview)(?: (?:on|is|in|the|by|from|due|starts?|ends?|date))* ?$",
     re.IGNORECASE,
 )
 _PRICED = re.compile(
@@ -46,7 +46,9 @@ _DUE_BY = re.compile(
     re.IGNORECASE,
 )
 """What else may be due by a day: somebody's answer, a part, paint that dries."""
-_SO = re.compile(r",?\s*(?:so|hence|therefore|meaning|which means)\b", re.IGNORECASE)
+_SO = re.compile(
+    r",?\s*(?:so|hence|therefore|meaning|which means|(?:and )?then (?=[a-z]{3}))\b", re.IGNORECASE
+)
 _FAR = 80
 
 

@@ -45,6 +45,20 @@ class FormFile:
         return len(self.upload.data) / UPLOAD_SPEED
 
 
+class LeaveBy:
+    """Until when a write may leave: a process that was frozen meanwhile must not send it, for by then
+    another one may have looked whether it took effect, and sent it itself.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._wall, self._steady = time.time() + seconds, time.monotonic() + seconds
+
+    @property
+    def has_passed(self) -> bool:
+        """By either clock: the steady one stands still in a machine that is suspended."""
+        return time.time() > self._wall or time.monotonic() > self._steady
+
+
 @dataclass(frozen=True)
 class HttpCall:
     """What is asked of PropOps. `action`: its name in logs and metrics."""
@@ -55,6 +69,7 @@ class HttpCall:
     params: Mapping[str, str | int] | None = None
     body: Mapping[str, Any] | None = field(default=None, repr=False)
     file: FormFile | None = None
+    leave_by: LeaveBy | None = None
 
 
 def _content_of(body: Mapping[str, Any] | None, file: FormFile | None) -> dict[str, Any]:

@@ -24,12 +24,17 @@ from bot.errors import (
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import CsrfTokenCache
 from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
-from bot.propops.http.request import FormFile, HttpCall, HttpSender, NoResponse, OnCall
+from bot.propops.http.request import FormFile, HttpCall, HttpSender, LeaveBy, NoResponse, OnCall
 from bot.propops.http.response import Response, read_fault, refusal, write_fault
 from bot.propops.http.spare_reads import SpareReads
 from bot.propops.parse import accounts
 
 READ_TRIES = 4
+LEAVES_WITHIN = 45.0
+"""Seconds after which a write that has not left is not sent any more: half of PROPOPS_SETTLE_SECONDS as it
+is by default, before which nobody else takes it for one that did not land.
+"""
+_SOON = 1.0
 _log = structlog.get_logger(__name__)
 
 
@@ -115,10 +120,12 @@ class Transport:
         Raises Unreachable when the request certainly never left, OutcomeUnknown when it may have
         been applied, and RateLimited, TokenDead, NotAllowed, NotFound or Refused when it was not.
         """
+        leave_by = LeaveBy(LEAVES_WITHIN)
         for csrf_from in (self._csrf.take, self._fetch_csrf):  # the second only after a refusal
             csrf = await self._csrf_or_unreachable(csrf_from, bearer)
             whole = {**body, "csrf_token": csrf}
-            response = await self.post(bearer, path, whole, action=action, file=file)
+            call = HttpCall("POST", path, action, body=whole, file=file, leave_by=leave_by)
+            response = await self._posted(bearer, call)
             if not response.refuses_csrf:
                 break
         else:
@@ -183,13 +190,14 @@ class Transport:
         *,
         action: str,
         account: str = "",
-        file: FormFile | None = None,
     ) -> Response:
         """PropOps's answer to one POST, whatever it says. `account`: whose, without a bearer.
 
         Raises OutcomeUnknown, Unreachable, and without a bearer RateLimited.
         """
-        call = HttpCall("POST", path, action, body=body, file=file)
+        return await self._posted(bearer, HttpCall("POST", path, action, body=body), account)
+
+    async def _posted(self, bearer: Bearer | None, call: HttpCall, account: str = "") -> Response:
         try:
             return await self._send(bearer, call, account=account)
         except NoResponse as error:
@@ -200,6 +208,8 @@ class Transport:
     ) -> Response:
         key = bearer.key if bearer else account
         async with self._rate_limiter.slot(key, typing=typing or bearer is None):
+            if call.leave_by is not None and call.leave_by.has_passed:
+                raise RateLimited(_SOON)
             response = await self._sender.send(bearer, call)
         self._rate_limiter.read_headers(key, response)
         return response

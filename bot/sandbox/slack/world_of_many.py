@@ -129,7 +129,7 @@ class ManyWorkspaces:
             if method == "oauth.v2.access":
                 answer = self.oauth.access(args, header)
                 grant = self.oauth.grant_of(answer["access_token"])
-                self._note_organisation(grant)
+                self._installed(grant)
                 return self._answer(record, answer)
             grant = self.oauth.grant_of(token)
             if method == "auth.test" and not grant.team:
@@ -150,10 +150,13 @@ class ManyWorkspaces:
         self.calls.append(record)
         return web.json_response({"ok": True, **answer})
 
-    def _note_organisation(self, grant: Grant) -> None:
-        for each in self.workspaces.values():
-            if not grant.team and each.workspace.identity.enterprise == grant.enterprise:
-                each.workspace.installed_for_organisation = True
+    def _installed(self, grant: Grant) -> None:
+        """From now on the bot has these scopes there, and no others."""
+        for team, each in self.workspaces.items():
+            of_organisation = each.workspace.identity.enterprise == grant.enterprise
+            if team == grant.team or (not grant.team and of_organisation):
+                each.workspace.installed_for_organisation = not grant.team
+                each.grant(*grant.scopes)
 
     def _organisation(self, grant: Grant) -> Json:
         """`auth.test` of an organisation's token."""

@@ -45,15 +45,19 @@ class MissingJobs:
             _left(error)
         return 0
 
-    async def not_found_by_look(self, team: str, uuid: str) -> int:
-        """The same for a look at the job as somebody who worked on it, which no person asked for."""
+    async def not_found_by_look(self, team: str, uuid: str) -> bool:
+        """The same for a look at the job, which no person asked for. Whether a card stood that had not said
+        that it is gone.
+        """
         try:
             cards = await self._cards.for_job(team, uuid)
             standing = [each for each in cards if each.ts and not each.job_deleted]
-            return await self._note(standing) if standing else 0
+            if standing:
+                await self._note(standing)
+            return bool(standing)
         except BotError as error:
             _left(error)
-        return 0
+        return True
 
     async def _note(self, standing: Sequence[PostedCard]) -> int:
         """The second time is told in the threads as well, before the cards say it: once, if we die here."""

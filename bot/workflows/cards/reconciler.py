@@ -7,8 +7,7 @@ read once an interval, by whoever took it; of a process that dies the others tak
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 
 import structlog
@@ -47,24 +46,15 @@ from bot.store.watched_jobs import Taken, WatchedJob, WatchedJobStore
 from bot.workflows.cards.feed_hints import FeedHints
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.missing_jobs import MissingJobs
+from bot.workflows.cards.pace import AGAIN, LONGEST_AGAIN, READS, Pace
 
-READS = 2
-"""Reads of PropOps for one card: the job and its case notes."""
-READS_A_MINUTE = 60
-"""At which `within_reach` is reckoned, and done where PropOps says nothing of its rate limit."""
-CLOSED_EVERY = 43_200.0
-"""Seconds between two looks at a job that has ended, at least."""
-CLOSED_IN_INTERVAL = 25
-"""Looks at such jobs in one interval at most."""
 NEWEST, LONGEST = 40, 20
 """Jobs that are taken from the table at once: those that changed last, and those that wait longest."""
 PLAN_SECONDS = 5.0
 """After which what is due is looked up anew, for what was changed or hinted at meanwhile."""
 RUN_SECONDS = 60.0
-AGAIN, LONGEST_AGAIN = 5.0, 60.0
-"""Seconds until a job is looked at again where PropOps could not be reached; and at most, as it goes on."""
-NEVER = 86_400.0
-"""Seconds until a job is looked at again of which nobody with a card worked on it."""
+DAY = 86_400.0
+"""Seconds until a job is looked at again that is gone, or on which nobody worked from here."""
 WITHOUT_NOTES_FOR = 3_600.0
 _MOST_READERS = 5
 _MOST_ACCOUNTS = 1_000
@@ -72,25 +62,8 @@ _MOST_ACCOUNTS = 1_000
 log = structlog.get_logger(__name__)
 
 
-def within_reach(interval: float) -> int:
-    """How many cards are compared within so many seconds, at `READS_A_MINUTE`."""
-    return int(interval * READS_A_MINUTE / 60 / READS)
-
-
-@dataclass(frozen=True)
-class Pace:
-    """`interval`: seconds within which every open card is compared; `longest_gap`: between two of them at
-    most. `clock`: Unix seconds.
-    """
-
-    interval: float
-    longest_gap: float
-    clock: Callable[[], float]
-
-    @property
-    def again(self) -> float:
-        """Seconds until what could not be compared is tried again."""
-        return min(AGAIN, self.interval)
+async def _unheard(_team: str, _job: Job, _notes: Sequence[CaseNote]) -> None:
+    """Nobody wants to know."""
 
 
 class Reconciler:
@@ -119,6 +92,8 @@ class Reconciler:
         self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
         self.on_compared: Callable[[str], None] = lambda _outcome: None
         """Hears `same`, `changed`, `gone` or `unreadable` of each."""
+        self.on_notes: Callable[[str, Job, Sequence[CaseNote]], Awaitable[None]] = _unheard
+        """Hears the team, each job that was read, and its case notes."""
 
     async def compare_due(self) -> int:
         """Compares what is due, one job after the other; how many. Ends after `RUN_SECONDS`: what is left
@@ -170,11 +145,10 @@ class Reconciler:
     async def _compare(self, taken: Taken, now: float) -> float:
         """As `_look`. Tries whoever worked on the job from here in turn."""
         team, uuid = taken.team, taken.job_uuid
-        members = await self._watched.members(team, uuid)
-        if not members:
-            await self._watched.look_at(team, uuid, now + NEVER)
         blocked: list[float] = []
-        for member in members[:_MOST_READERS]:
+        not_found: list[Member] = []
+        members = (await self._watched.members(team, uuid))[:_MOST_READERS]
+        for member in members:
             try:
                 propops = (await self._links.propops(member)).in_background()
                 if seconds := propops.spare_reads.blocked(propops.key):
@@ -182,36 +156,50 @@ class Reconciler:
                     continue
                 with working_for(member):
                     await self._read(taken, propops, member, now)
+            except NotFound:
+                not_found.append(member)
             except TokenDead as error:
                 await self._links.mark_token_dead(member, error.key)
             except (NotLinked, NotWelcome, NotAllowed, Garbled):
                 continue
             else:
                 return max(propops.spare_reads.pause(propops.key, READS), self._gap())
+        if not_found[:1] == members[:1] != [] or len(not_found) > 1:
+            await self._not_found(taken, not_found[0], now)
+            return self._gap()
         if blocked:
             await self._watched.look_at(team, uuid, now + min(blocked))
             return 0.0
+        if not members:
+            await self._watched.look_at(team, uuid, now + DAY)
         self.on_compared("unreadable")
         return self._gap()
 
+    async def _not_found(self, taken: Taken, member: Member, now: float) -> None:
+        """By whoever worked on the job last, or by two of them."""
+        with working_for(member):
+            stands = await self._missing.not_found_by_look(taken.team, taken.job_uuid)
+        if not stands:
+            await self._watched.look_at(taken.team, taken.job_uuid, now + DAY, closed=True)
+        self.on_compared("gone")
+
     async def _read(self, taken: Taken, propops: PropOpsClient, member: Member, now: float) -> None:
+        """Raises `NotFound`."""
         self._hints.note_reader(member)
-        try:
-            job = await propops.get(taken.job_uuid)
-        except NotFound:
-            await self._missing.not_found_by_look(taken.team, taken.job_uuid)
-            self.on_compared("gone")
-            return
+        job = await propops.get(taken.job_uuid)
         reading = JobReading(job, await self._notes(propops, taken.job_uuid), now)
+        is_known = True
         if taken.silent:
             await self._watched.write(taken, silently(taken.known, reading))
         elif not is_as_known(taken.known, reading):
-            await self._note(taken, reading, propops)
+            is_known = await self._note(taken, reading, propops)
+        await self.on_notes(taken.team, job, reading.notes or ())
         updated = await self._cards.refresh(taken.team, job)
         self.on_compared("changed" if updated else "same")
-        if not self._statuses.is_open(job):
-            spread = self._open * self._pace.interval / CLOSED_IN_INTERVAL
-            at = now + max(CLOSED_EVERY, spread)
+        if not is_known:
+            await self._watched.look_at(taken.team, taken.job_uuid, now + self._pace.again)
+        elif not self._statuses.is_open(job):
+            at = now + self._pace.closed(now - taken.active_at)
             await self._watched.look_at(taken.team, taken.job_uuid, at, closed=True)
         elif taken.closed:
             await self._watched.look_at(taken.team, taken.job_uuid, now + self._pace.interval)
@@ -228,13 +216,12 @@ class Reconciler:
             pass
         return None
 
-    async def _note(self, taken: Taken, reading: JobReading, propops: PropOpsClient) -> None:
-        """Writes down what others did, to be told, and what is known from now on."""
+    async def _note(self, taken: Taken, reading: JobReading, propops: PropOpsClient) -> bool:
+        """Writes down what others did, to be told, and what is known from now on. False: not now."""
         team, uuid = taken.team, taken.job_uuid
         own = await self._watched.own_changes(team, uuid, taken.known.at)
         if own.under_way:  # what was read may be half of it
-            await self._watched.look_at(team, uuid, self._clock() + self._pace.again)
-            return
+            return False
         found = compared(taken.known, reading, own.done)
         known = found.known
         if found.changes or found.notes:
@@ -246,8 +233,7 @@ class Reconciler:
                 changes=tuple(found.changes),
                 notes=tuple(each.by for each in found.notes),
             )
-        if not await self._watched.write(taken, known):
-            await self._watched.look_at(team, uuid, self._clock() + self._pace.again)
+        return await self._watched.write(taken, known)
 
     def _gap(self) -> float:
         """Seconds between two jobs so that all open ones fill the interval."""

@@ -140,7 +140,10 @@ class FollowLooks:
             await self._follows.end_look(follow, self._clock() + again)
             return
         await self._access.require_access(follow.member)
-        propops = await self._links.propops(follow.member)
+        propops = (await self._links.propops(follow.member)).in_background()
+        if seconds := propops.spare_reads.blocked(propops.key):  # what is left is for people
+            await self._follows.end_look(follow, self._clock() + seconds + 1)
+            return
         since = None if follow.watermark is None else follow.watermark - OVERLAP
         read = await changed_jobs(propops, follow.criteria.filters(), since)
         jobs = [job for job in read.jobs if follow.criteria.match(job)]
@@ -148,7 +151,8 @@ class FollowLooks:
             whole = read.sure and await self._begin(follow, jobs)
         else:
             whole = await self._tell(follow, propops, jobs) and read.sure
-        await self._end(follow, read, whole=whole)
+        reads = propops.spare_reads.pause(propops.key, read.pages)
+        await self._end(follow, read, reads, whole=whole)
 
     async def _begin(self, follow: Follow, jobs: Sequence[Job]) -> bool:
         if not await self._follows.told(follow, {job.uuid: facts_of(job) for job in jobs}):
@@ -168,13 +172,15 @@ class FollowLooks:
             fresh = untold(jobs, follow.watermark or 0.0, known)
         return await self._telling.tell(follow, propops, fresh, known)
 
-    async def _end(self, follow: Follow, read: ChangedJobs, *, whole: bool) -> None:
+    async def _end(self, follow: Follow, read: ChangedJobs, least: float, *, whole: bool) -> None:
+        """`least`: seconds until the next look, so that PropOps's limits leave room beside it."""
         now = self._clock()
-        pause = max(self._seconds, PAGE_SECONDS * read.pages)
+        least = max(least, PAGE_SECONDS * read.pages)
+        pause = max(self._seconds, least)
         if follow.watermark is not None:
             pause *= 1 + _SPREAD * (zlib.crc32(follow.id.encode()) % 100) / 100
         if not whole:
-            pause = min(pause, max(self._seconds / 4, PAGE_SECONDS * read.pages))
+            pause = min(pause, max(self._seconds / 4, least))
         before = follow.watermark or 0.0
         watermark = next_watermark(read.jobs, before, now) if whole else None
         await self._follows.end_look(follow, now + pause, watermark)

@@ -1,9 +1,12 @@
 """A follow that rests: its person is told once, privately, and what they have to do for it to go on."""
 
+import contextlib
 from collections.abc import Callable
 
+from bot.errors import CannotPost
 from bot.jobs.change import Place
 from bot.slack.messenger import Messenger
+from bot.slack.web_api import SlackSilent
 from bot.store.follow_rows import Follow
 from bot.store.follows import FollowStore
 from bot.store.sent_notices import SentNoticeStore
@@ -55,4 +58,7 @@ class FollowNotices:
             message = views.notice(words)
         if not await self._messenger.send_privately(follow.member, Place(), message, key=key):
             await self._notices.release(key)
+        if follow.paused == "person":  # they may never read it, and nobody else would know
+            with contextlib.suppress(CannotPost, SlackSilent):
+                await self._messenger.post(follow.channel, views.nobody_looks(), key=f"{key}:here")
         return True

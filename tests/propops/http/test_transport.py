@@ -1,6 +1,7 @@
 """Calls: what is repeated, what never is, and what a lost answer is called."""
 
 import pickle
+import time
 from typing import Any
 
 import httpx
@@ -19,7 +20,7 @@ from bot.errors import (
 )
 from bot.propops.gateway import Gateway
 from bot.propops.http.bearer import Bearer
-from bot.propops.http.transport import READ_TRIES, Transport
+from bot.propops.http.transport import LEAVES_WITHIN, READ_TRIES, Transport
 from tests.propops.scripted import JOB, NAMES, OK, TOKEN, UUID, Script, page, refused
 
 DELETE = {"uuid": UUID}
@@ -360,3 +361,25 @@ async def test_a_refusal_without_words_has_advice_all_the_same() -> None:
         caught.value.advice
         == "PropOps said no and gave no reason. Please do it in PropOps itself, or ask your PropOps administrator."
     )
+
+
+# frozen processes
+
+
+@pytest.mark.parametrize("clock", ["time", "monotonic"])
+async def test_a_write_that_was_held_up_too_long_is_not_sent(
+    monkeypatch: pytest.MonkeyPatch, clock: str
+) -> None:
+    """As in a process that was frozen, or a machine that was suspended, just before it sent it."""
+    script = Script(OK)
+    propops = script.gateway().as_person(TOKEN)
+    real, started = getattr(time, clock), []
+
+    def later() -> float:
+        started.append(1)
+        return float(real()) + (LEAVES_WITHIN + 1 if len(started) > 1 else 0)
+
+    monkeypatch.setattr(f"bot.propops.http.request.time.{clock}", later)
+    with pytest.raises(RateLimited):
+        await propops.write("delete", DELETE)
+    assert [each.method for each in script.requests] == ["GET"]  # the CSRF token alone

@@ -1,0 +1,145 @@
+"""Of `propops-bot doctor`: whether Slack takes the bot, in its workspace or in each of many."""
+
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cli.finding import Finding
+from bot.cli.one_workspace import StoredToken
+from bot.cli.settings import opened
+from bot.cli.workspaces import state
+from bot.errors import BotError
+from bot.jobs.workspace_policy import WorkspacePolicy
+from bot.manifest import INSTALL_PATH, SCOPES, WITHOUT
+from bot.settings import Settings
+from bot.slack.client import web_client
+from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
+from bot.store.installations import InstallationStore
+from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
+
+_EMAIL = "users:read.email"
+
+
+async def slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:
+    """Of many workspaces each line says of which it is."""
+    usual = settings.workspace_policy
+    if not settings.many_workspaces:
+        client, app_token = web_client(settings, session), settings.slack_app_token
+        async for each in _workspace(client, usual, app_token):
+            yield each
+        return
+    try:
+        async with opened(settings) as (database, encryption):
+            rows = await InstallationStore(database, encryption).all()
+    except BotError as error:
+        yield Finding(False, "workspaces", f"can't be read: {error.advice}")
+        return
+    live = [row for row in rows if row.ended_at is None]
+    if not live:
+        words = f"nobody has installed the app yet: open {settings.public_url}{INSTALL_PATH}"
+        yield Finding(None, "workspaces", words)
+    for row in live:
+        where = row.team or row.enterprise
+        if (wrong := state(row, time.time())) != "installed":
+            yield Finding(False, f"workspace {where}", wrong)
+            continue
+        client = web_client(settings, session, StoredToken(row))
+        async for each in _workspace(client, usual.of((row.team, row.enterprise))):
+            yield Finding(each.ok, f"{where}: {each.about}", each.words)
+
+
+async def _workspace(
+    client: AsyncWebClient, policy: WorkspacePolicy, app_token: SecretStr | None = None
+) -> AsyncIterator[Finding]:
+    try:
+        here = await SlackInstallation(client).load()
+    except BotTokenRefused as error:
+        yield Finding(False, "Slack sign-in", error.advice)
+        return
+    except SlackSilent as error:
+        yield Finding(False, "Slack sign-in", f"Slack can't be reached ({error.cause}).")
+        return
+    yield Finding(True, "Slack sign-in", f"I am {here.bot_user} in {here.team}")
+    yield _scopes(here)
+    yield await _profiles(client, here)
+    for name, channel in (
+        ("JOBS_CHANNEL", policy.jobs_channel),
+        ("APPROVALS_CHANNEL", policy.approvals_channel),
+    ):
+        if channel is not None:
+            yield await _channel(client, name, channel)
+    if app_token is not None:
+        yield await _socket(client, app_token.get_secret_value())
+
+
+def _scopes(here: Installed) -> Finding:
+    if not here.scopes:
+        return Finding(None, "Slack scopes", "Slack did not say which ones the token has")
+    missing = [scope for scope in SCOPES if scope not in here.scopes]
+    if any(scope not in WITHOUT for scope in missing):
+        return Finding(
+            False,
+            "Slack scopes",
+            f"missing {', '.join(missing)}. Update the app with propops-bot manifest, reinstall it.",
+        )
+    if missing:
+        told = "; ".join(f"without {scope}, {WITHOUT[scope]}" for scope in missing)
+        return Finding(None, "Slack scopes", f"all that are needed; {told}")
+    if _EMAIL not in here.scopes:
+        words = f"all there; with {_EMAIL} also e-mails are compared when somebody links"
+        return Finding(True, "Slack scopes", words)
+    return Finding(True, "Slack scopes", "all there")
+
+
+async def _profiles(client: AsyncWebClient, here: Installed) -> Finding:
+    """Without `users:read` nobody could be told from a guest, so nobody new would be let in."""
+    answer = await call_once(lambda: client.users_info(user=here.bot_user))
+    if isinstance(answer, SlackRefusal):
+        hint = "Nobody new is let in: add users:read with propops-bot manifest, reinstall the app."
+        return Finding(False, "Slack profiles", f"can't be read ({answer.error}). {hint}")
+    if not isinstance(answer, Ok):
+        return Finding(False, "Slack profiles", _away(answer))
+    return Finding(True, "Slack profiles", "can be read")
+
+
+async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
+    answer = await call_once(lambda: client.conversations_info(channel=channel))
+    if isinstance(answer, SlackRefusal):
+        return Finding(False, name, f"{channel}: {answer.error}. {_hint(answer.error)}")
+    if not isinstance(answer, Ok):
+        return Finding(False, name, f"{channel}: {_away(answer)}")
+    about: dict[str, Any] = answer.body.get("channel") or {}
+    if named := str(about.get("name") or ""):
+        channel = f"#{named} ({channel})"
+    if about.get("is_archived"):
+        return Finding(False, name, f"{channel} is archived. Please choose another one.")
+    if about.get("is_private") and not about.get("is_member"):
+        return Finding(False, name, f"{channel} is private: please /invite the bot.")
+    return Finding(True, name, f"{channel} can be posted to")
+
+
+async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
+    answer = await call_once(lambda: client.apps_connections_open(app_token=app_token))
+    if isinstance(answer, SlackRefusal):
+        words = f"Slack refuses SLACK_APP_TOKEN ({answer.error})."
+        return Finding(False, "Socket Mode", words)
+    if not isinstance(answer, Ok):
+        return Finding(False, "Socket Mode", _away(answer))
+    return Finding(True, "Socket Mode", "Slack gives a socket")
+
+
+def _away(answer: object) -> str:
+    return f"Slack can't be reached ({getattr(answer, 'cause', 'it asks to wait')})."
+
+
+def _hint(error: str) -> str:
+    """What to do about a channel that Slack does not tell of."""
+    if error == "missing_scope":
+        return "Update the app with propops-bot manifest, reinstall it."
+    if error in {"channel_not_found", "invalid_channel"}:
+        return "Give its id, and /invite the bot if it is private."
+    return "Please check SLACK_API_URL, and try again."

@@ -1,0 +1,96 @@
+"""`propops-bot workspaces`, and what `doctor` says of each."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from bot.cli import workspaces
+from bot.cli.doctor_slack import slack
+from bot.cli.one_workspace import one_workspace
+from bot.sandbox.many import ManyTestbeds
+from bot.slack.client import open_session
+from bot.store.installations import Installation
+from tests.stories.acting import Clock
+from tests.stories.workspaces import ELM, OAK, opened
+
+OWN = Installation("", ELM, token="xoxb-1", expires_at=100.0)
+
+
+@pytest.fixture
+async def many(tmp_path: Path) -> AsyncIterator[ManyTestbeds]:
+    async with opened(tmp_path, Clock(), None) as many:
+        yield many
+
+
+async def told(many: ManyTestbeds) -> list[str]:
+    session = open_session()
+    try:
+        return [each.line async for each in slack(many.bot.settings, session)]
+    finally:
+        await session.close()
+
+
+async def test_doctor_speaks_of_each_workspace(many: ManyTestbeds) -> None:
+    assert "nobody has installed the app yet" in (await told(many))[0]
+    for where in (ELM, OAK):
+        await many.install(where)
+    lines = await told(many)
+    for where in (ELM, OAK):
+        assert f"ok    {where}: Slack sign-in: I am U0PROPBOT1 in {where}" in lines
+    assert [line for line in lines if line.startswith("FAIL")] == []
+
+
+async def test_an_installation_is_ended_and_slack_takes_the_app_away(many: ManyTestbeds) -> None:
+    for where in (ELM, OAK):
+        await many.install(where)
+    elm, oak = many.of(ELM), many.of(OAK)
+    await elm.link("priya", "Priya Shah")
+    await oak.link("priya", "Tom Reilly")
+    settings = many.bot.settings
+    said = await workspaces._end(settings, ELM)
+    assert said is not None
+    assert said.startswith(f"{ELM} has ended; ")
+    assert "did not take" not in said
+    assert await workspaces._end(settings, ELM) is None
+    assert await workspaces._end(settings, "T0NOBODY01") is None
+    rows = {row.team: row for row in await workspaces._all(settings)}
+    assert rows[ELM].ended_at is not None
+    assert (rows[ELM].token, rows[OAK].ended_at) == ("", None)
+    assert elm.app is not None
+    links = [row.member.team for row in await elm.app.stores.tokens.all()]
+    assert links == [OAK]
+    gone = {grant.team: grant.is_gone for grant in many.world.oauth.grants}
+    assert gone == {ELM: True, OAK: False}
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (OWN, "its token has ended: install it again"),
+        (Installation("", ELM, token="xoxb-1", expires_at=1_000.0), "installed"),
+        (Installation("", ELM, token="xoxb-1"), "installed"),
+        (Installation("", ELM), "its token can't be decrypted: install it again"),
+        (
+            Installation("", ELM, ended_at=1.0, ended_why="app_uninstalled"),
+            "ended (app_uninstalled)",
+        ),
+    ],
+)
+def test_its_state_is_a_few_words(row: Installation, words: str) -> None:
+    assert workspaces.state(row, 500.0) == words
+
+
+async def test_a_command_about_one_of_many_wants_to_know_which(many: ManyTestbeds) -> None:
+    for where in (ELM, OAK):
+        await many.install(where)
+    session, settings = open_session(), many.bot.settings
+    try:
+        for team in ("", "T0NOBODY01"):
+            with pytest.raises(typer.Exit):
+                await one_workspace(settings, session, team)
+        client, _ = await one_workspace(settings, session, OAK)
+        assert (await client.auth_test())["team_id"] == OAK
+    finally:
+        await session.close()
