@@ -24,6 +24,8 @@ SMALL = {
         "board_snoozes",
         "channel_settings",
         "follows",
+        "installations",
+        "oauth_states",
         "rehearsal_items",
         "deferred_tasks",
         "secret_keys",
