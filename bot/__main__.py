@@ -9,8 +9,24 @@ import typer
 
 from bot import __version__
 
-_QUIET = {"audit", "backup", "changes", "database", "doctor", "keys", "rehearse", "tokens"}
+_QUIET = {
+    *(
+        "audit",
+        "backup",
+        "changes",
+        "database",
+        "doctor",
+        "keys",
+        "rehearse",
+        "tokens",
+        "workspaces",
+    )
+}
 """Commands that say themselves what there is to say: their log has warnings only."""
+
+_Team = Annotated[
+    str, typer.Option("--team", help="Of many workspaces, which: T…", metavar="TEAM_ID")
+]
 
 app = typer.Typer(
     name="propops-bot",
@@ -80,12 +96,13 @@ def doctor(
         str | None, typer.Option(help="Explain what this member may do: U…", metavar="USER_ID")
     ] = None,
     channel: Annotated[str, typer.Option(help="… in this channel: C…", metavar="CHANNEL_ID")] = "",
+    team: _Team = "",
 ) -> None:
     """Check settings, database, Slack, PropOps and every link: a line each."""
     if who is not None:
         from bot.cli.explain import explain as run  # noqa: PLC0415 - heavy, for this alone
 
-        run(who, channel)
+        run(who, channel, team)
         return
     from bot.cli.doctor import examine  # noqa: PLC0415 - heavy, and only for this command
 
@@ -103,11 +120,12 @@ def rehearse(
     with_job: Annotated[
         bool, typer.Option("--with-job", help="Also raise, change, restore and delete a job")
     ] = False,
+    team: _Team = "",
 ) -> None:
     """Try everything in the real workspace and the real PropOps: a line for each feature."""
     from bot.cli.rehearsal.command import rehearse as run  # noqa: PLC0415 - heavy, for this alone
 
-    run(channel, with_presses=not no_presses, with_job=with_job)
+    run(channel, team=team, with_presses=not no_presses, with_job=with_job)
 
 
 @app.command()

@@ -66,9 +66,12 @@ class _ToldNowAndThen(logging.Filter):
 
 
 class _RecordedSpan:
-    def __init__(self, span: LibrarySpan) -> None:
+    def __init__(self, span: LibrarySpan, parent: TraceContext | None) -> None:
         self._span = span
         context = span.get_span_context()
+        if not context.is_valid:  # OTEL_SDK_DISABLED
+            self.context = parent or TraceContext.new()
+            return
         self.context = TraceContext(
             TraceId(f"{context.trace_id:032x}"),
             f"{context.span_id:016x}",
@@ -109,7 +112,8 @@ class OtlpTracer:
                 context=set_span_in_context(_remote(parent)) if parent else None,
                 kind=_KINDS[kind],
                 attributes=_named(about),
-            )
+            ),
+            parent,
         )
 
     def call(self, name: str, seconds: float, problem: str, about: Mapping[str, Value]) -> None:

@@ -113,3 +113,50 @@ def test_hours_may_be_fractions_and_statuses_any_case(monkeypatch: pytest.Monkey
         True,
         False,
     ]
+
+
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "s",
+    "SLACK_SIGNING_SECRET": "s",
+    "PUBLIC_URL": "https://bot.example.com",
+    "PROPOPS_BASE_URL": "https://propops.example.com",
+}
+
+
+def test_without_a_bot_token_many_workspaces_install_the_app(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in MANY.items():
+        monkeypatch.setenv(name, value)
+    assert Settings().many_workspaces
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    assert not Settings().many_workspaces  # the client id is for signing in with Slack
+
+
+@pytest.mark.parametrize(
+    ("without", "more", "words"),
+    [
+        ("PUBLIC_URL", {}, "need PUBLIC_URL: Slack leads whoever installs the app back to it."),
+        ("SLACK_SIGNING_SECRET", {"SLACK_APP_TOKEN": "xapp-1"}, "need HTTP mode"),
+        ("SLACK_CLIENT_SECRET", {}, "Set both of SLACK_CLIENT_ID and SLACK_CLIENT_SECRET"),
+        ("SLACK_CLIENT_ID", {}, "SLACK_BOT_TOKEN is required: `xoxb-…` of the installed app"),
+    ],
+)
+def test_many_workspaces_need_a_few_things_more(
+    monkeypatch: pytest.MonkeyPatch, without: str, more: dict[str, str], words: str
+) -> None:
+    for name, value in (MANY | more).items():
+        if name != without:
+            monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    assert words in " ".join(problems(caught.value))
+
+
+def test_rules_of_a_workspace_count_for_many_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "policy.toml").write_text('[workspaces.T0ELM00001]\njobs_channel = "C0ELM00001"\n')
+    [said] = complaints(monkeypatch, {"POLICY_FILE": "policy.toml"})
+    assert "counts only for many workspaces" in said

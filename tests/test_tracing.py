@@ -1,5 +1,6 @@
 """Trace contexts as W3C writes them, and what a bot without a collector does with them."""
 
+import importlib
 import subprocess
 import sys
 
@@ -45,6 +46,19 @@ def test_the_log_shows_a_trace_and_no_other_such_word() -> None:
     context = TraceContext.new()
     assert mask({"trace": context.trace}) == {"trace": str(context.trace)}
     assert mask({"trace": str(context.trace)}) == {"trace": "…"}
+
+
+def test_a_library_that_was_switched_off_leaves_traces_their_ids(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OTEL_SDK_DISABLED", "true")
+    tracer = importlib.import_module("bot.otlp").OtlpTracer("http://127.0.0.1:9")
+    with doing(tracer, "outer") as outer:
+        assert TraceContext.parse(str(outer.context)) == outer.context
+        assert set(outer.context.trace) != {"0"}
+        with doing(tracer, "inner") as inner:
+            assert inner.context == outer.context
+    tracer.close(1)
 
 
 def test_the_library_is_imported_by_nobody_who_does_not_use_it() -> None:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -10,6 +9,7 @@ from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.finding import Finding
+from bot.cli.one_workspace import StoredToken
 from bot.cli.settings import opened
 from bot.cli.workspaces import state
 from bot.errors import BotError
@@ -18,7 +18,7 @@ from bot.manifest import INSTALL_PATH, SCOPES, WITHOUT
 from bot.settings import Settings
 from bot.slack.client import web_client
 from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
-from bot.store.installations import Installation, InstallationStore
+from bot.store.installations import InstallationStore
 from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
 _EMAIL = "users:read.email"
@@ -47,20 +47,9 @@ async def slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIter
         if (wrong := state(row, time.time())) != "installed":
             yield Finding(False, f"workspace {where}", wrong)
             continue
-        client = web_client(settings, session, _Token(row))
+        client = web_client(settings, session, StoredToken(row))
         async for each in _workspace(client, usual.of((row.team, row.enterprise))):
             yield Finding(each.ok, f"{where}: {each.about}", each.words)
-
-
-@dataclass(frozen=True)
-class _Token:
-    """Of one installation, as it stands in the table."""
-
-    row: Installation
-    only_team: str = ""
-
-    async def get(self) -> str:
-        return self.row.token
 
 
 async def _workspace(

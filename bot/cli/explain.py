@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 import typer
 
 from bot.cli.finding import Finding
+from bot.cli.one_workspace import one_workspace
 from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 from bot.cli.settings import in_loop, opened, whole_settings
 from bot.errors import BotError, NotWelcome, PropOpsError
@@ -23,7 +24,7 @@ from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
-from bot.slack.client import open_session, web_client
+from bot.slack.client import open_session
 from bot.slack.user_directory import UserDirectory
 from bot.slack.web_api import SlackSilent
 from bot.store.slack_profiles import SlackProfileStore
@@ -31,7 +32,7 @@ from bot.store.tokens import TokenStore
 from bot.web.installation import BotTokenRefused, SlackInstallation
 
 
-def explain(user: str, channel: str) -> None:
+def explain(user: str, channel: str, team: str = "") -> None:
     """Prints a line for each thing; ends with 1 when the person can change nothing at all."""
     if not slack_ids.MEMBER.fullmatch(user):
         stop(
@@ -40,31 +41,28 @@ def explain(user: str, channel: str) -> None:
         )
     if channel and not slack_ids.CHANNEL.fullmatch(channel):
         stop(f"--channel: {slack_ids.CHANNEL_WANTED}.", WRONG_USAGE)
-    if not in_loop(_tell(whole_settings(), user, channel)):
+    if not in_loop(_tell(whole_settings(), user, channel, team)):
         raise typer.Exit(FAILED)
 
 
-async def _tell(settings: Settings, user: str, channel: str) -> bool:
+async def _tell(settings: Settings, user: str, channel: str, team: str) -> bool:
     well = True
-    async for finding in explained(settings, user, channel):
+    async for finding in explained(settings, user, channel, team):
         typer.echo(clean(mask_text(finding.line)))
         well = well and finding.ok is not False
     return well
 
 
-async def explained(settings: Settings, user: str, channel: str) -> AsyncIterator[Finding]:
+async def explained(
+    settings: Settings, user: str, channel: str, team: str = ""
+) -> AsyncIterator[Finding]:
     """Slack first, then the link, then PropOps's rights, then the operator's rules."""
-    try:
-        policy = settings.policy
-    except BadPolicy as error:
-        yield Finding(False, "policy", str(error))
-        return
     session = open_session()
     gateway = Gateway(
         Transport(settings.propops_base_url, settings.propops_timeout_seconds), settings.names
     )
     try:
-        client = web_client(settings, session)
+        client, rules = await one_workspace(settings, session, team)
         identity = SlackInstallation(client)
         try:
             home = await identity.load()
@@ -86,9 +84,11 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
             if not well:
                 yield Finding(None, "rules", "not looked at: what failed above comes first")
                 return
-            where = settings.approvals_channel
-            async for each in _rules(access, policy, member, channel, where):
+            where = rules.approvals_channel
+            async for each in _rules(access, rules.policy, member, channel, where):
                 yield each
+    except BadPolicy as error:
+        yield Finding(False, "policy", str(error))
     except BotError as error:
         yield Finding(False, "database", error.advice)
     finally:

@@ -49,8 +49,13 @@ class Installations(BotAuth):
 
     # What is known
 
-    async def refresh(self) -> None:
-        """Reads the table; callers at the same time share one reading. Raises `DatabaseDown`."""
+    async def refresh(self, *, anew: bool = False) -> None:
+        """Reads the table; callers at the same time share one reading. Raises `DatabaseDown`.
+
+        `anew`: not one that was begun before.
+        """
+        if anew and self._looking is not None:
+            await asyncio.wait({self._looking})
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look(), name="installations")
         await asyncio.shield(self._looking)
@@ -168,7 +173,7 @@ class Installations(BotAuth):
     async def end(self, installation: Installation, why: str) -> bool:
         """Whether it had not ended before: from now on nothing is sent there. Raises `DatabaseDown`."""
         ended = await self.store.end(installation, why)
-        await self.refresh()
+        await self.refresh(anew=True)
         if ended:
             log.warning(
                 "an installation ended",

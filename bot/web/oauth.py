@@ -87,7 +87,7 @@ class _Store(AsyncInstallationStore):
         row = replace(row, url=row.url or await self._url(row.token))
         try:
             await self._installations.store.put(row)
-            await self._installations.refresh()
+            await self._installations.refresh(anew=True)
         except BotError as error:
             raise BoltError(type(error).__name__) from None
 

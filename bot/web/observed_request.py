@@ -39,7 +39,7 @@ class ObservedRequest:
 
     def __init__(self, requests: Requests, kind: Kind, name: str) -> None:
         self._requests, self._kind, self.name = requests, kind, name
-        self._works = 0
+        self._works, self._over = 0, False
         self._came: Came = "ok"
         self._span = requests.tracer.begin(f"Slack {kind}", "server", None, {})
 
@@ -51,14 +51,19 @@ class ObservedRequest:
         structlog.contextvars.bind_contextvars(trace=trace, team=team, member=user)
 
     def begin(self) -> None:
-        """Something is done for it: it ends with the last of these."""
+        """Something is done for it: it ends with the last of these. What comes later is not counted."""
+        if self._over:
+            return
         if not self._works:
             self._requests.under_way += 1
         self._works += 1
 
     def end(self) -> None:
+        if self._over:
+            return
         self._works -= 1
         if not self._works:
+            self._over = True
             self._requests.under_way -= 1
             self._requests.count(self._kind, self.name, self._came)
             self._span.set(kind=self._kind, name=self.name, outcome=self._came)

@@ -35,6 +35,13 @@ class Camera:
         self.taken.append(file)
 
 
+class NoCamera(Camera):
+    """For a play that is watched only: a picture's styles are nothing that the page itself would do."""
+
+    async def take(self, name: str, of: Any) -> None:
+        """Nothing."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """`shots` are the pictures it takes: their names, and what is said under them."""
@@ -43,6 +50,6 @@ class Scene:
     title: str
     about: str
     shots: tuple[tuple[str, str], ...]
-    play: Callable[[Visitor, Camera], Awaitable[None]]
+    play: Callable[[Visitor, Camera], Awaitable[object]]
     look: Mapping[str, Any] = field(default_factory=lambda: SHORT)
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """The scenes of the gallery, in its order."""
 
-from tests.browser import plays, plays_links, plays_panel, plays_private, plays_shortcuts
+from tests.browser import plays, plays_day, plays_links, plays_panel, plays_private, plays_shortcuts
 from tests.browser.camera import PHONE, SHORT, TALL, WIDE, Scene
 from tests.browser.visitor import BOILER
 
@@ -169,6 +169,36 @@ SCENES = (
         "panel-phone", "The side panel on a telephone", "360 pixels wide.",
         (("panel-phone", "The job"), ("panel-phone-edit", "Edited with a thumb")),
         plays_panel.thumb, PHONE, plays_panel.PAGES,
+    ),
+    Scene(
+        "day", "From the morning message to the empty board", "Rows are dealt with where they stand, and go.",
+        (("morning-message", "Eight o'clock"), ("morning-done", "The same message, when all is done")),
+        plays_day.day, {"viewport": {"width": 760, "height": 1300}},
+    ),
+    Scene(
+        "home", "Home", "The same board, whenever one looks.",
+        (("home", "In a wide window"),), plays_day.home, {**WIDE, "viewport": {"width": 1000, "height": 900}},
+    ),
+    Scene(
+        "home-phone", "Home on a telephone", "360 pixels wide.",
+        (("home-phone", "The same rows"),), plays_day.home, {**PHONE, "viewport": {"width": 360, "height": 1000}},
+    ),
+    Scene(
+        "chased", "A contractor who does not accept", "Whoever told them hears of it in working hours, twice at most.",
+        (("chase", "Nine o'clock"),), plays_day.chased,
+    ),
+    Scene(
+        "next", "Who is next", "The last line of an open job's card.",
+        (("card-next", "Told, not accepted yet"), ("card-accepted", "Accepted in PropOps by the contractor")),
+        plays_day.next_steps,
+    ),
+    Scene(
+        "channel", "A channel as quiet as its people want", "What it hears, which jobs it follows.",
+        (("channel-settings", "/job settings"),), plays_day.settings, {"viewport": {"width": 760, "height": 1200}},
+    ),
+    Scene(
+        "follow", "Following", "What changes in PropOps comes as a card.",
+        (("follow", "/job follow"), ("follow-card", "A job that an agent moved in PropOps")), plays_day.follow,
     ),
     Scene(
         "phone", "On a telephone", "360 pixels wide.",

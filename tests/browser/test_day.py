@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.camera import Camera
+from tests.browser.camera import NoCamera
 from tests.browser.conftest import WIDE
 from tests.browser.plays_day import HOME, PRESSES, day
 from tests.browser.test_reach import complaints, fits
@@ -18,12 +18,6 @@ TELEPHONE = {"width": 390, "height": 844}
 @pytest.fixture(params=[WIDE, TELEPHONE], ids=["wide", "telephone"])
 def look(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"viewport": request.param}
-
-
-class NoCamera(Camera):
-    """Its styles are nothing that the page itself would do."""
-
-    async def take(self, name: str, of: Any) -> None: ...
 
 
 async def test_the_board_empties_with_few_presses(visitor: Visitor, tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import typer
 
 from bot.cli import workspaces
 from bot.cli.doctor_slack import slack
+from bot.cli.one_workspace import one_workspace
 from bot.sandbox.many import ManyTestbeds
 from bot.slack.client import open_session
 from bot.store.installations import Installation
@@ -78,3 +80,17 @@ async def test_an_installation_is_ended_and_slack_takes_the_app_away(many: ManyT
 )
 def test_its_state_is_a_few_words(row: Installation, words: str) -> None:
     assert workspaces.state(row, 500.0) == words
+
+
+async def test_a_command_about_one_of_many_wants_to_know_which(many: ManyTestbeds) -> None:
+    for where in (ELM, OAK):
+        await many.install(where)
+    session, settings = open_session(), many.bot.settings
+    try:
+        for team in ("", "T0NOBODY01"):
+            with pytest.raises(typer.Exit):
+                await one_workspace(settings, session, team)
+        client, _ = await one_workspace(settings, session, OAK)
+        assert (await client.auth_test())["team_id"] == OAK
+    finally:
+        await session.close()

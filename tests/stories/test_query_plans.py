@@ -78,7 +78,7 @@ async def tell(play: Testbed, clock: Clock) -> None:
     await dm_saying(play, "Held*: Saved. PropOps is down")
     play.propops.heal()
     await play.slack.wait_for_message(channel="maintenance", containing="Held", timeout=40)
-    await app.stores.standing.read()
+    await app.metrics.page()
     await compare(play)
     shared = priya.say(f"https://propops.example.com/jobs/{play.propops.job('JOB-003')['uuid']}")
     await play.slack.until(lambda: shared.previews or None, why="a preview")

@@ -13,6 +13,7 @@ import typer
 
 from bot import logs
 from bot.cli import doctor
+from bot.cli.one_workspace import one_workspace
 from bot.cli.output import FAILED, clean, stop
 from bot.cli.rehearsal import presses
 from bot.cli.rehearsal.channel_posts import ChannelPosts
@@ -26,7 +27,7 @@ from bot.propops.client import PropOpsClient
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.settings import Settings
-from bot.slack.client import open_session, web_client, without_retries
+from bot.slack.client import open_session, without_retries
 from bot.slack.web_api import SlackSilent
 from bot.store.board_readers import BoardReaderStore
 from bot.store.rehearsals import RehearsalStore
@@ -39,18 +40,19 @@ PRESSES_WITHIN = 180.0
 
 @dataclass(frozen=True)
 class Wanted:
-    """`channel`: Slack's id. `within`: seconds for the presses, 0 for none."""
+    """`channel`: Slack's id. `team`: of many workspaces, which. `within`: seconds for the presses, 0 for none."""
 
     channel: str
     within: float = PRESSES_WITHIN
     with_job: bool = False
+    team: str = ""
 
 
-def rehearse(channel: str, *, with_presses: bool, with_job: bool) -> None:
+def rehearse(channel: str, *, team: str, with_presses: bool, with_job: bool) -> None:
     """Prints a line for each feature; ends with 1 when anything fails that has no fallback."""
     logs.configure("ERROR")
     settings = whole_settings()
-    wanted = Wanted(channel, PRESSES_WITHIN if with_presses else 0.0, with_job)
+    wanted = Wanted(channel, PRESSES_WITHIN if with_presses else 0.0, with_job, team)
     report = Report(_show)
     try:
         in_loop(run(settings, wanted, report, typer.echo))
@@ -75,7 +77,8 @@ async def run(
     )
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(open_session())
-        client = without_retries(web_client(settings, session))
+        of_workspace, _ = await one_workspace(settings, session, wanted.team)
+        client = without_retries(of_workspace)
         await validate(client, report)
         try:
             here = await SlackInstallation(client).load()

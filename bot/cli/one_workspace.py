@@ -1,0 +1,50 @@
+"""For a command that speaks with one workspace: which of many it is, and its client."""
+
+import time
+from dataclasses import dataclass
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cli.output import WRONG_USAGE, stop
+from bot.cli.settings import opened
+from bot.cli.workspaces import state
+from bot.jobs.workspace_policy import WorkspacePolicy
+from bot.settings import Settings
+from bot.slack.client import web_client
+from bot.store.installations import Installation, InstallationStore
+
+WHICH = "Many workspaces have installed the app: say which one with --team TEAM_ID. See: propops-bot workspaces list"
+
+
+@dataclass(frozen=True)
+class StoredToken:
+    """Of one installation, as it stands in the table. `only_team`: of an organisation's workspaces."""
+
+    row: Installation
+    only_team: str = ""
+
+    async def get(self) -> str:
+        return self.row.token
+
+
+async def one_workspace(
+    settings: Settings, session: aiohttp.ClientSession, team: str
+) -> tuple[AsyncWebClient, WorkspacePolicy]:
+    """The client and the rules of the workspace with this id, or of the only one there is.
+
+    Ends the program with a sentence where it is not named, or not installed. Raises `DatabaseDown`.
+    """
+    if not settings.many_workspaces:
+        if team:
+            stop("--team is for many workspaces; SLACK_BOT_TOKEN is of one.", WRONG_USAGE)
+        return web_client(settings, session), settings.workspace_policy
+    async with opened(settings) as (database, encryption):
+        rows = await InstallationStore(database, encryption).all()
+    live = [row for row in rows if state(row, time.time()) == "installed"]
+    named = [row for row in live if team and team in {row.team, row.enterprise}]
+    if not named:
+        stop(WHICH, WRONG_USAGE)
+    row = named[0]
+    policy = settings.workspace_policy.of((team, row.enterprise))
+    return web_client(settings, session, StoredToken(row)), policy
