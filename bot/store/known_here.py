@@ -1,6 +1,7 @@
 """What the database knows of one job that bears on its cards: read together, inside a transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.next_step import AwaitedApproval, FailedNotice, KnownHere, Told, told_by
 from bot.store.change_rows import change_of
+from bot.store.contractor_acts import act_of
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.indexes import IS_NOTICE, NOT_PURGED, WAITS_FOR_SOMEBODY
 from bot.store.pending_deletions import pending_deletion
@@ -28,7 +30,7 @@ def known_here(
     deletion = pending_deletion(connection, team, job_uuid)
     waiting = connection.execute(_WAITING, values).first()
     return KnownHere(
-        _told(notices, encryption),
+        _with_act(connection, _told(notices, encryption), team, job_uuid),
         _failed(notices, encryption),
         AwaitedApproval(WRITES[waiting.action].title, waiting.user_id) if waiting else None,
         deletion,
@@ -38,6 +40,15 @@ def known_here(
 def _told(notices: Sequence[Row], encryption: Encryption) -> Told | None:
     last = next((row for row in notices if row.state == "done"), None)
     return told_by(_read(last, encryption)) if last is not None else None
+
+
+def _with_act(
+    connection: sa.Connection, told: Told | None, team: str, job_uuid: str
+) -> Told | None:
+    """With what the contractor was seen to do since."""
+    if told is None:
+        return None
+    return replace(told, accepted_at=act_of(connection, team, job_uuid).since(told))
 
 
 def _failed(notices: Sequence[Row], encryption: Encryption) -> FailedNotice | None:

@@ -186,6 +186,17 @@ link_previews = sa.Table(
     sa.Index("ix_link_previews_at", "at"),
 )
 
+contractor_acts = sa.Table(
+    "contractor_acts",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("job_uuid", sa.Text, primary_key=True),
+    sa.Column("contractor_id", sa.BigInteger),
+    moment("acted_at"),
+    moment("looked_at"),
+    sa.Column("looks", sa.Integer, nullable=False, server_default=sa.text("0")),
+)
+
 rehearsal_items = sa.Table(
     "rehearsal_items",
     metadata,

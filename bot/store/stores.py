@@ -11,6 +11,7 @@ from bot.store.cards import CardStore
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.channel_settings import ChannelSettingsStore
+from bot.store.contractor_acts import ContractorActs
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
@@ -46,6 +47,7 @@ class Stores:
     runs: RunStore
     history: ChangeHistory
     job_activity: JobActivity
+    contractor_acts: ContractorActs
     job_claims: JobClaimStore
     deferred_tasks: DeferredTaskStore
     drafts: DraftStore

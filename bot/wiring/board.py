@@ -15,6 +15,7 @@ from bot.workflows.board.chasing import Chasing
 from bot.workflows.board.homes import HomeTabs
 from bot.workflows.board.morning import MorningMessages
 from bot.workflows.board.not_through import NotThrough
+from bot.workflows.cards.acceptance import Acceptance
 from bot.workflows.cards.job_cards import JobCards
 
 
@@ -38,7 +39,8 @@ def build_board(
 ) -> BoardParts:
     rules = board_rules(settings)
     pending = NotThrough(stores.changes, stores.job_activity, stores.drafts, stores.promises, clock)
-    boards = Boards(members.links, approvals, pending, stores, rules, clock)
+    acceptance = Acceptance(stores.contractor_acts, rules)
+    boards = Boards(members.links, approvals, pending, stores, rules, acceptance, clock)
     homes = HomeTabs(
         *(boards, members.links, members.access, messenger),
         *(cards.link, settings.cards_refresh_seconds, clock),
@@ -47,6 +49,6 @@ def build_board(
         *(boards, homes, stores.tokens, members.access, messenger),
         *(settings.board_time, clock),
     )
-    chasing = Chasing(members.links, stores, messenger, rules, cards.link, clock)
+    chasing = Chasing(members.links, stores, messenger, rules, acceptance, cards.link, clock)
     changed = ChangedBoards([homes.draw_changed, mornings.draw_changed])
     return BoardParts(boards, homes, mornings, chasing, changed)

@@ -14,6 +14,7 @@ from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.workflows.card_channels import CardChannels
+from bot.workflows.cards.acceptance import Acceptance
 from bot.workflows.cards.feed_hints import FeedHints
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.job_facts import JobFacts
@@ -60,7 +61,8 @@ def build_cards(
     waits: Waits,
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock, channels.settings_of)
-    facts = JobFacts(stores.history, board_rules(settings), clock)
+    rules = board_rules(settings)
+    facts = JobFacts(stores.history, rules, clock)
     pages = JobPages(settings.propops_job_url)
     work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
     work_objects.comes_next = facts.words
@@ -83,6 +85,7 @@ def build_cards(
     watched, every = stores.watched_jobs, max(pace.interval / 3, _FEED_EVERY)
     hints = FeedHints(links, watched, stores.sent_notices, every, clock)
     reconciler = Reconciler(watched, links, jobs, missing, hints, settings.statuses, pace)
+    reconciler.on_notes = Acceptance(stores.contractor_acts, rules).heard
     shared = SharedChannels(
         stores.cards, stores.changes, jobs, slack.messenger, slack.channels, facts
     )

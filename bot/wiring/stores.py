@@ -12,6 +12,7 @@ from bot.store.cards import USUALLY_COMPARED, CardStore
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.channel_settings import ChannelSettingsStore
+from bot.store.contractor_acts import ContractorActs
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
@@ -64,6 +65,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         ),
         history=ChangeHistory(database, encryption),
         job_activity=JobActivity(database, encryption),
+        contractor_acts=ContractorActs(database, clock),
         job_claims=JobClaimStore(database, clock),
         deferred_tasks=DeferredTaskStore(database),
         drafts=DraftStore(database, encryption),

@@ -60,6 +60,7 @@ COLUMNS = {
         "fields fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
         "purged run send_at seq state target team trace updated_at user_id"
     ),
+    "contractor_acts": "acted_at contractor_id job_uuid looked_at looks team",
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",

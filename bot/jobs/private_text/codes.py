@@ -145,7 +145,7 @@ class _Codes:
 
     def _later_password(self, n: int, end: int, at: int) -> Span | None:
         """`pw for the tenants portal hunter2`: letters and figures in one word, soon after the word for it."""
-        if self.tokens[end - 1].low not in words.PASSWORDS - {"word", "key", "phrase"} | {"pass"}:
+        if self.tokens[end - 1].low not in words.PASSWORDS - words.HALVES | {"pass"}:
             return None
         for later in range(at, min(at + _MOST_UNKNOWN, len(self.tokens))):
             token = self.tokens[later]
@@ -173,7 +173,7 @@ class _Codes:
                 return None if other else extent(self.line, n, self.line.whole(later))
             if not re.fullmatch(
                 r"[a-z'.-]+", token.text, re.IGNORECASE
-            ) or token.low in words.OTHER_CODES | {"to"}:
+            ) or token.low in words.OTHER_CODES | words.COUNTED - {"year"} | {"to", "no", "£"}:
                 return None
         return None
 
@@ -187,7 +187,10 @@ class _Codes:
         }
 
     def _around(self, n: int) -> tuple[int, int]:
-        return max(0, self.tokens[n].start - 40), self.tokens[n].end + 40
+        """Where the clause of a trigger begins, 40 characters before it at most, and 40 after it."""
+        start, end = self.tokens[n].start, self.tokens[n].end
+        far = max(0, start - 40)
+        return max(far, max(self.work.rfind(mark, far, start) for mark in ",;.\n") + 1), end + 40
 
     def _goes_on(self, at: int) -> bool:
         """Whether the code comes right after this comma, or after `now` and the like: `code's changed, now 8805`."""
@@ -247,18 +250,15 @@ class _Codes:
         return extent(self.line, at, end)
 
     def _closes(self, at: int, end: int) -> bool:
-        """`4471 gate`: a bare number begins the clause, and what it opens ends it."""
-        first = (
-            not at
-            or self.tokens[at - 1].text in _CLAUSE_MARKS
-            or self.tokens[at - 1].low in words.JOINS
-        )
+        """`4471 gate`: a bare number, no make's (`Videx 4000 gate`), and what it opens ends the clause."""
+        before = self.tokens[at - 1] if at else None
+        named = before is not None and (before.text.istitle() or before.low in words.OTHER_CODES)
         last = (
             end >= len(self.tokens)
             or self.tokens[end].text in _CLAUSE_MARKS
             or self.tokens[end].low in words.JOINS
         )
-        return first and last and bool(_BARE.fullmatch(self.tokens[at].text))
+        return not named and last and bool(_BARE.fullmatch(self.tokens[at].text))
 
     def _opens_it(self, at: int, strength: Strength) -> bool:
         """`12/10 opens the key safe`, `10-20-30 is the gate code`: no day does that."""

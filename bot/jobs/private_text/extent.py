@@ -73,7 +73,14 @@ def _next_code(line: Line, end: int) -> int:
         if looks_coded(token.text):
             count = digits(token.text)
             enough = (
-                count > 2 or (is_marked(token.text) and count > 1) or (joined and at == end + 1)
+                count > 2
+                or (
+                    count == 2
+                    and line.tokens[end - 1].text.isdecimal()
+                    and digits(line.tokens[end - 1].text) == 2
+                )
+                or (is_marked(token.text) and count > 1)
+                or (joined and at == end + 1)
             )
             usual = not line.counted(at) and not is_measure(line.tokens, at)
             return line.whole(at) if enough and usual and not DATE.fullmatch(token.text) else 0
@@ -105,7 +112,11 @@ def _where(line: Line, end: int, stop: int) -> int:
         if line.known_end(at) or not token.text[0].isalpha():
             return stop
         if token.low in words.PLACES:
-            follows = line.tokens[at + 1].low if at + 1 < len(line.tokens) else ""
+            more = (
+                at + 1 < len(line.tokens)
+                and not line.work[token.end : line.tokens[at + 1].start].strip()
+            )
+            follows = line.tokens[at + 1].low if more else ""
             if follows not in words.PLACES:
                 return token.end
     return stop

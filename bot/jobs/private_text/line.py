@@ -166,8 +166,9 @@ class Line:
             return 0
         lead = self.tokens[end - 1].low
         wifi = end > 1 and self.tokens[end - 2].low in words.NETWORKS
+        pair = (self.tokens[end - 2].low if end > 1 else "", lead)
         password = (
-            lead in words.PASSWORDS
+            (lead in words.PASSWORDS and (lead not in words.HALVES or pair in words.TWO_WORDS))
             or wifi
             or (self.tokens[end - 1].text in {":", "="} and self.tokens[end - 2].low == "pass")
         )

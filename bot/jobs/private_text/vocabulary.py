@@ -43,9 +43,13 @@ NOT_A_SAFE = _words(
     "gas make made makes making is are not be left now keep kept it stay stays perfectly quite and fire"
 )
 """`Gas Safe 123456` is a register, `made safe` is work; a `safe` otherwise has a code."""
-PASSWORDS = CODE_WORDS & _words(
-    "password passwords passcode pw pwd passwd passphrase passphrases passkey keyword"
-) | _words("word key phrase")
+HALVES = _words("word key phrase")
+"""They name a password only behind what it is of: `alarm word`, `wifi key`."""
+PASSWORDS = (
+    CODE_WORDS
+    & _words("password passwords passcode pw pwd passwd passphrase passphrases passkey keyword")
+    | HALVES
+)
 SLIPS = _words("keysafe lockbox keypad password passcode padlock combination")
 """A slip of the finger in one of these is forgiven."""
 NO_SLIPS = _words("paddock paddocks passwords lockboxes keypads padlocks combinations keysafes")

@@ -34,7 +34,9 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     rf"(?:\b(?:maybe|perhaps|possibly|potentially|poss|prob|probably|might|may be|could be|provisional\w*|tentative\w*|pencil+ed(?: in)?|unconfirmed|tbc|not sure"
     r"|thinking|unsure|subject to|depending on)"
-    rf"|\b(?<!see )(?<!check )(?<!ask )(?<!know )(?:if (?!{_WISH})|unless ))(?P<gap>[^,;.\n{CONSUMED}]{{0,30}})$",
+    rf"|\b(?<!see )(?<!check )(?<!ask )(?<!know )(?:if (?!{_WISH})|unless ))(?P<gap>[^,;.\n{CONSUMED}]{{0,30}})$"
+    rf"|\b(?:when|once|until|till|while) (?!(?:can|could|are|is|will|do|does|would)\b)[^,;.\n{CONSUMED}]{{2,40}}$"
+    rf"|\b(?:weather (?:dependent|permitting|allowing)|subject to|permitting|depending)\b[^;.\n{CONSUMED}]{{0,25}}$",
     re.IGNORECASE,
 )
 _TOLD = re.compile(rf"\b{_DOES}\b", re.IGNORECASE)

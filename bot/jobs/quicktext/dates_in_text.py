@@ -33,6 +33,11 @@ _GOES_ON = re.compile(rf"\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|\s?{MONTH})\b", r
 _LAST_HOUR = re.compile(r"by\b|(?:eo[bd]|co[bp]|(?:end|close) (?:day|business|play))\b")
 _WEEK_ENDING = re.compile(r"\bwe\s+$", re.IGNORECASE)
 """`we 21/6`, but not `can we friday`."""
+_HOURS_OF = re.compile(
+    r"\b(?:access|available|availability|in|home|hours|open|office|works|working|free|staffed|manned)(?: is| are)?[ :]*$",
+    re.IGNORECASE,
+)
+"""`access mon-fri 9-5`: days on which somebody lets people in."""
 _SAID_OF_THE_LAST = re.compile(
     r"\s+(?:is |are |would be |looks |looking |seems )?(?:ok|okay|fine|good|best|better|works?|suits?|instead|free|available|dry)\b",
     re.IGNORECASE,
@@ -185,11 +190,7 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
         return DateMention(
             start, end, words, reading, role, stays=True, note=f"“{words}”: {reading.why}"
         )
-    if isinstance(reading, Span) and role == "end":
-        note = f"“{words}” is more than one day: if one is the last day of the work, please set Works end."
-        return DateMention(start, end, words, reading, role, stays=True, note=note)
-    if isinstance(reading, Span) and "," in words and _SAID_OF_THE_LAST.match(after):
-        note = f"“{words}” may be two days: if the work is done then, please set Works start or Works end."
+    if isinstance(reading, Span) and (note := _doubt_of_several(words, before, after, role)):
         return DateMention(start, end, words, reading, role, stays=True, note=note)
     field_named = lead.names_field
     first = reading.start if isinstance(reading, Span) else reading
@@ -203,6 +204,18 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     if lead.time and isinstance(reading, FoundDay):
         reading = replace(reading, time=f"{lead.time} {reading.time}".strip())
     return DateMention(begin, end, words, reading, role, field_named)
+
+
+def _doubt_of_several(words: str, before: str, after: str, role: Role) -> str:
+    """Why a range of days may not be when the work is done; empty when it may."""
+    please = "if the work is done then, please set Works start or Works end."
+    if role == "end":
+        return f"“{words}” is more than one day: if one is the last day of the work, please set Works end."
+    if _HOURS_OF.search(before):
+        return f"“{words}” may be when somebody is in: {please}"
+    if "," in words and _SAID_OF_THE_LAST.match(after):
+        return f"“{words}” may be two days: {please}"
+    return ""
 
 
 def _is_deadline(words: str, reading: FoundDay | Span | Unclear) -> bool:

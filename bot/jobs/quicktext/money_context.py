@@ -69,6 +69,16 @@ _OF_A_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 """What a clause is about that is about money already, wherever in it the amount stands."""
+_UNSURE_AFTER = re.compile(
+    r"[ ,(-]{1,3}(?:tbc|tba|to be (?:agreed|confirmed|approved)|pending|provisional\w*|subject to|depend(?:s|ing)|awaiting|not (?:yet )?(?:agreed|approved)"
+    r"|if (?:ll|landlord|the ll|client|owner|he|she|they) )",
+    re.IGNORECASE,
+)
+_UNSURE_BEFORE = re.compile(
+    r"(?<!or )\b(?:maybe|possibly|poss|prob\w*|perhaps|might be|could be|guess(?:ing)?|tbc) ?$",
+    re.IGNORECASE,
+)
+"""`£450 tbc`, `maybe £80`: nobody has said that it may be spent."""
 _ONE_OF_A_LIST = re.compile(r"\)\s*(?:,|and\b|&|\+)\s*\w", re.IGNORECASE)
 """`lock change (£85), gas cert`: the price of one of several."""
 _NEAR = 60
@@ -79,6 +89,8 @@ def is_another_matter(before: str, after: str) -> bool:
     """Whether the words around an amount say that it is not the budget: right before or after it, or earlier in its clause."""
     near = before[-_NEAR:]
     if near.endswith("(") and _ONE_OF_A_LIST.match(after):
+        return True
+    if _UNSURE_AFTER.match(after) or _UNSURE_BEFORE.search(near):
         return True
     return bool(_BEFORE.search(near) or _OF_A_CLAUSE.search(near) or _AFTER.match(after[:_NEAR]))
 

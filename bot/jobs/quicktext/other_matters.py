@@ -5,6 +5,8 @@ Whose clause it is decides, by the words it begins with or what follows the day;
 
 import re
 
+from bot.jobs.dates.vocabulary import TOMORROW, WEEKDAY
+
 _WHO = (
     r"(?:the |my |our |new |old |their |current |outgoing |incoming )*(?:tenants?|tnts?|t|t's|she|he|they|landlord|landlady|ll|owners?|residents?|occupiers?|neighbours?"
     r"|mum|dad|son|daughter|wife|husband|partner|clients?|lodgers?|guests?|family|kids|students?|buyers?|council|i|we|i'm|she's|he's|they're|we're)"
@@ -28,7 +30,7 @@ _CALLED_OFF = re.compile(
 _EVENT = re.compile(
     r"\b(?:re-?let(?:ting)?|let(?:ting)? from|let agreed|hols?|holidays?|exams?|funeral|wedding|birthday|party|half term|moves?|moving|moved|check[- ]?(?:in|out)|viewings?|completion|handover"
     r"|flight|flies|flying|vacat\w*|leaves|leaving|arriv\w*|returns?|returning|back from|back on|tenancy|parts? (?:in|due|here|back|come|coming|arrive)|delivered|out of stock (?:until|till)"
-    r"|closed|bins?|payday|due in|born|op|operation|interview)(?: (?:on|is|in|the|by|from|due|starts?|ends?|date))* ?$",
+    r"|closed|bins?|payday|eta|in stock|(?:wait(?:ing)? for|awaiting) [\w ]{1,20}|due in|born|op|operation|interview)(?: (?:on|is|in|the|by|from|due|starts?|ends?|date))* ?$",
     re.IGNORECASE,
 )
 _PRICED = re.compile(
@@ -46,7 +48,12 @@ _DUE_BY = re.compile(
     re.IGNORECASE,
 )
 """What else may be due by a day: somebody's answer, a part, paint that dries."""
-_SO = re.compile(r",?\s*(?:so|hence|therefore|meaning|which means)\b", re.IGNORECASE)
+_SO = re.compile(
+    r",?\s*(?:so|hence|therefore|meaning|which means|(?:and )?then(?= [a-z]{3})"
+    rf"(?![^.;\n]*\b(?:{WEEKDAY}|today|tonight|{TOMORROW}|\d{{1,2}}(?:/|st|nd|rd|th))))\b",
+    re.IGNORECASE,
+)
+"""What follows from the day, or comes after it; where that has a day of its own, both are asked about."""
 _FAR = 80
 
 

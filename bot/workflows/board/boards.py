@@ -34,6 +34,7 @@ from bot.store.stores import Stores
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.approvals.waiting import waiting_for
 from bot.workflows.board.not_through import NotThrough
+from bot.workflows.cards.acceptance import Acceptance
 
 KEPT_FOR = 30.0
 """Seconds for which a list of jobs serves presses on the board."""
@@ -79,8 +80,10 @@ class Boards:
         not_through: NotThrough,
         stores: Stores,
         rules: Rules,
+        acceptance: Acceptance,
         clock: Callable[[], float],
     ) -> None:
+        self._acceptance = acceptance
         self._links, self._approvals, self._not_through = links, approvals, not_through
         self._activity = stores.job_activity
         self.readers, self.snoozes = stores.board_readers, stores.snoozes
@@ -113,11 +116,12 @@ class Boards:
         mine = listed.raised | {
             uuid for uuid, each in activity.items() if each.last_by == member.user
         }
+        told = {uuid: told for uuid, each in activity.items() if (told := _told(each)) is not None}
         causes = Causes(
             list(listed.jobs.values()),
             asked,
             await self._not_through.of(member),
-            {uuid: told for uuid, each in activity.items() if (told := _told(each)) is not None},
+            await self._acceptance.of_board(member.team, propops, listed.jobs, told, now),
             mine,
             await self.snoozes.of(member),
         )

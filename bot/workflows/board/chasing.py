@@ -12,13 +12,14 @@ from bot.errors import CannotPost, NotAllowed, NotFound, NotLinked, TokenDead
 from bot.jobs.board import Snooze, state_of
 from bot.jobs.change import Change
 from bot.jobs.model import Job
-from bot.jobs.next_step import Rules
+from bot.jobs.next_step import Rules, is_told, told_by
 from bot.jobs.working_time import working_hours_after
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry
 from bot.store.stores import Stores
 from bot.views import board as views
+from bot.workflows.cards.acceptance import Acceptance
 
 MOST = 2
 """Reminders of one notification."""
@@ -35,10 +36,12 @@ class Chasing:
         stores: Stores,
         messenger: Messenger,
         rules: Rules,
+        acceptance: Acceptance,
         job_link: Callable[[Job], str | None],
         clock: Callable[[], float],
     ) -> None:
         self._links, self._stores, self._messenger = links, stores, messenger
+        self._acceptance = acceptance
         self._rules, self._job_link, self._clock = rules, job_link, clock
 
     def first_due(self, told: float) -> float | None:
@@ -71,12 +74,15 @@ class Chasing:
         if activity is None or activity.told is None or activity.told.id != change.id:
             return None
         try:
-            job = await (await self._links.propops(member)).get(uuid)
+            propops = await self._links.propops(member)
+            job = await propops.get(uuid)
         except (NotLinked, TokenDead, NotFound, NotAllowed):
             return None
-        then = change.after or change.before
-        same = job.contractor_id and job.contractor_id == then.get("contractor_id")
-        return job if same and not self._rules.statuses.is_accepted(job) else None
+        told = told_by(change)
+        if told is None or not is_told(job, told) or self._rules.statuses.is_accepted(job):
+            return None
+        acted = await self._acceptance.look(member.team, propops, job, told, every=0.0)
+        return None if acted else job
 
     async def _snoozed(self, change: Change, job: Job) -> Snooze | None:
         key, state = f"accept:{job.uuid}", state_of(job)

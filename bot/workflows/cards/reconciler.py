@@ -7,7 +7,7 @@ read once an interval, by whoever took it; of a process that dies the others tak
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 
 import structlog
@@ -62,6 +62,10 @@ _MOST_ACCOUNTS = 1_000
 log = structlog.get_logger(__name__)
 
 
+async def _unheard(_team: str, _job: Job, _notes: Sequence[CaseNote]) -> None:
+    """Nobody wants to know."""
+
+
 class Reconciler:
     """Reads each job as somebody who worked on it from here, so a card shows no more than they see."""
 
@@ -88,6 +92,8 @@ class Reconciler:
         self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
         self.on_compared: Callable[[str], None] = lambda _outcome: None
         """Hears `same`, `changed`, `gone` or `unreadable` of each."""
+        self.on_notes: Callable[[str, Job, Sequence[CaseNote]], Awaitable[None]] = _unheard
+        """Hears the team, each job that was read, and its case notes."""
 
     async def compare_due(self) -> int:
         """Compares what is due, one job after the other; how many. Ends after `RUN_SECONDS`: what is left
@@ -187,6 +193,7 @@ class Reconciler:
             await self._watched.write(taken, silently(taken.known, reading))
         elif not is_as_known(taken.known, reading):
             is_known = await self._note(taken, reading, propops)
+        await self.on_notes(taken.team, job, reading.notes or ())
         updated = await self._cards.refresh(taken.team, job)
         self.on_compared("changed" if updated else "same")
         if not is_known:

@@ -25,6 +25,10 @@ ODD_CODES: tuple[str, ...] = (
     "press 12 then key symbol then 3456", "alarm off 1234E", "C4471Y", "get in with X4471Y", "k\u0435ysafe 4471", "\u0441ode 4471", "c\u00f3de 4471",
     "wifi pw sunny-fox-22", "wifi password sunnyfox", "wi-fi pw: sunny-fox-22", "router password is sunny-fox", "press bell then 4471 then enter",
     "punch in 44 then hash then 71", "push 4471 then star", "type 4471 followed by #", "alarm off 4471", "unset alarm off 4471#", "yale code 4471",
+    "entry: 44 then bell", "cod 4471", "kode 4471", "alrm 4471", "4471 gate", "the gate one is 4471", "pw for portal hunter2", "combination £4471",
+    "Code £2468 for alarm", "use 4471 for bins", "pin for the lift 9034", "door code's changed, now 8805x", "panel needed, its 2 7 1 9 0",
+    "key in coded box by bins 33 then 91", "safe code unchanged (still 3391)", "lock box @ back gate 4 digits 0 9 1 7", "pass qwerty2019",
+    "code to office door for keys is C159Z then turn", "door code 1471 not 1571", "code 5150 from 1 july, old one 1984", "keysafe 4417 stiff, set to 7144",
     "texecom code 4471", "paxton code 4471", "alarm reset code 4471", "repaint hallway, door code 4471", "paint hall, code 4471", "gate AB12CD",
 )  # fmt: skip
 

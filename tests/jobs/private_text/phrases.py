@@ -58,6 +58,8 @@ CODES = (
     "leak, buzz 4 and code 2580",
     "leak, pw: hunter2",
     "leak, password is rover",
+    "leak, code 44 Elm 71",
+    "leak, entry: 44 then bell",
     "leak, alarm word bluebell",
     "leak, code CY34",
     "leak, code word is bluebell",

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.jobs.dates.vocabulary import DAYS
@@ -64,6 +64,8 @@ _WISHES = st.sampled_from(
         "if available",
     ]
 )
+_FEW = settings(max_examples=40)
+"""A line is read in milliseconds, but there are thousands of lines in this room."""
 
 
 def _said(modifier: str, number: int) -> str:
@@ -71,6 +73,7 @@ def _said(modifier: str, number: int) -> str:
     return modifier.format(w=name.lower(), s=name[:3].lower(), d=15 + number)
 
 
+@_FEW
 @given(_PLACES, _MODIFIERS, _WEEKDAYS, _CONDITIONS)
 def test_a_day_with_a_condition_is_left_open_and_offered(
     place: str, modifier: str, number: int, condition: str
@@ -86,6 +89,7 @@ def test_a_day_with_a_condition_is_left_open_and_offered(
         )
 
 
+@_FEW
 @given(_PLACES, _MODIFIERS, _WEEKDAYS, _DOUBTS)
 def test_a_day_in_doubt_is_left_open(place: str, modifier: str, number: int, lead: str) -> None:
     text = place.format(lead.format(_said(modifier, number)))
@@ -95,6 +99,7 @@ def test_a_day_in_doubt_is_left_open(place: str, modifier: str, number: int, lea
     assert any(getattr(note, "field", "").startswith("date_works") for note in quick.notes), text
 
 
+@_FEW
 @given(_PLACES, st.sampled_from(["{w}", "{w} am", "on {w}", "{s}"]), _WEEKDAYS, _WISHES)
 def test_a_wish_leaves_the_day_as_it_is(place: str, modifier: str, number: int, wish: str) -> None:
     text = place.format(f"{_said(modifier, number)} {wish}".replace(" ,", ","))

@@ -5,9 +5,11 @@ import pytest
 from bot.jobs.quicktext.parser import parse
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.hurried_coordinators import HURRIED_COORDINATORS
+from tests.jobs.quicktext.hurried_jobs import HURRIED_JOBS
 from tests.jobs.quicktext.hurried_mixed import HURRIED_MIXED
 from tests.jobs.quicktext.hurried_pastes import HURRIED_PASTES
 from tests.jobs.quicktext.hurried_plans import HURRIED_PLANS
+from tests.jobs.quicktext.hurried_repairs import HURRIED_REPAIRS
 from tests.jobs.quicktext.hurried_reports import HURRIED_REPORTS
 from tests.jobs.quicktext.meant import Meant
 from tests.jobs.quicktext.test_parser import NAMES
@@ -18,6 +20,8 @@ _LINES = {
     **HURRIED_MIXED,
     **HURRIED_REPORTS,
     **HURRIED_PLANS,
+    **HURRIED_JOBS,
+    **HURRIED_REPAIRS,
 }
 
 

@@ -23,6 +23,13 @@ from tests.jobs.quicktext.test_parser import NAMES
         ("12 Elm Row: ?", None), ("leak in Flat A, tomorrow", "Leak in Flat A"), ("no heating since", "No heating since"),
         ("£250 for boiler", "£250 for boiler"), ("12 elm row please", None), ("can you do 12 elm row friday please", "Do 12 elm row friday"),
         ("re 12 Elm Row - leak", "Re 12 Elm Row - leak"), ("boiler. £250. friday.", "Boiler."), ("need it by friday", "Need it by friday"),
+        ("Boiler dead 14 Elm Row., back door", "Boiler dead, back door"), ("Boiler., back door", "Boiler, back door"),
+        ("Use 12-10-25 for the bin store, leak at 14 Elm Row", "Leak"), ("Use 4471 for bins. Fence down", "Fence down"),
+        ("Boiler dead, ring Jane on 07700 900123", "Boiler dead, ring Jane"), ("Boiler dead, Jane is on 07700 900123", "Boiler dead, Jane"),
+        ("gas cert for 12 Elm Row ran out", "Gas cert ran out"), ("get someone to 12 Elm Row, leak", "Get someone, leak"),
+        ("padlock on bin store 2468 needs replacing", "Padlock on bin store needs replacing"), ("fob 4471 not working", "Fob not working"),
+        ("keysafe 4471 stuck", "Keysafe stuck"), ("come out to 12 Elm Row? no light", "Come out? no light"),
+        ("12 Elm Row / boiler / friday", "Boiler"), ("tap £65 all in", "Tap"), ("wiring £360 incl by 24th", "Wiring"),
         ("tomorrow high £250", None), ("leak of the £250 tap", "Leak of the £250 tap"), ("leak was £350 now £250", "Leak was £350 now £250"),
     ],
 )  # fmt: skip

@@ -237,7 +237,7 @@ TYPED_ON_A_PHONE: dict[str, tuple[str | None, ...]] = {
     "tenant away 12 elm row 15-22 june do then": ("Tenant away do then", "2026-06-15", "2026-06-22", None, None, None, None),
     "shower 14 elm row thermostat mira part 1563.091": ("Shower thermostat mira part 1563.091", None, None, None, None, None, None),
     "12 elm row hoover left in loft whose": ("Hoover left in loft whose", None, None, None, None, None, None),
-    "resin driveway rose cottage £4.5k budget tbc": ("Resin driveway tbc", None, None, "4500.00", None, None, None),
+    "resin driveway rose cottage £4.5k budget tbc": ("Resin driveway £4.5k budget tbc", None, None, None, None, None, None),
     "fix 12 elm row letterbox £25 contractor bob jones mon": ("Fix letterbox", "2026-06-15", None, "25.00", None, None, "Bob Jones"),
     "14 elm row, dryer vent, £80, thurs pm, ace gas": ("Dryer vent", "2026-06-11", None, "80.00", None, None, "Ace Gas"),
 }  # fmt: skip
