@@ -155,6 +155,8 @@ class App:
                     await self.slack.one.load()
                 if self.slack.installations is not None:
                     await self.slack.installations.refresh()
+                    live = [each for each in self.slack.installations.all() if not each.ended_at]
+                    log.info("workspaces", installed=len(live))
 
     async def _slack_answers(self) -> str | None:
         if self.slack.installations is not None:

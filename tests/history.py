@@ -56,6 +56,15 @@ _TABLES = (
         " WHERE i <= :count / 5"
     ),
     (
+        "INSERT INTO read_cards (job_uuid, team, channel, user_id, encrypted, at)"
+        f" {_NUMBERS} SELECT 'job-' || i, '{TEAM}', 'C' || (i % 3), {_MEMBER}, :secret, :until FROM n"
+        " WHERE i <= :count / 5"
+    ),
+    (
+        "INSERT INTO followed_jobs (follow_id, job_uuid, facts)"
+        f" {_NUMBERS} SELECT 'F-HISTORY' || (i % 9), 'job-' || i, 'f' FROM n WHERE i <= :count / 5"
+    ),
+    (
         "INSERT INTO contractor_acts (team, job_uuid, contractor_id, acted_at, looked_at, looks)"
         f" {_NUMBERS} SELECT '{TEAM}', 'job-' || i, 1, {_AT}, {_AT}, 1 FROM n WHERE i <= :count / 5"
     ),

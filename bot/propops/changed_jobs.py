@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.errors import Refused
 from bot.jobs.follows import moment, newest_change_first
 from bot.jobs.model import Job
 from bot.propops.open_jobs import Pages
@@ -39,12 +40,16 @@ async def changed_jobs(
 ) -> ChangedJobs:
     """All that these lists hold and has changed since then (Unix seconds), and maybe older ones.
 
-    `filters`: those of each list, as `Pages.page` takes them. `since`: None for everything.
+    `filters`: those of each list, as `Pages.page` takes them; where an instance refuses them, the list of
+    all jobs is read. `since`: None for everything.
     """
     reading = _Reading(propops, since, most_pages)
-    for each in filters:
-        if not await reading.whole(each) and not await reading.whole(each):
-            reading.sure = False
+    try:
+        await reading.lists(filters)
+    except Refused:
+        if not any(filters):
+            raise
+        await reading.lists([{}])
     return ChangedJobs(list(reading.found.values()), reading.sure, reading.cut, reading.pages)
 
 
@@ -53,6 +58,12 @@ class _Reading:
         self._propops, self._since, self._most_pages = propops, since, most_pages
         self.found: dict[str, Job] = {}
         self.sure, self.cut, self.pages = True, False, 0
+
+    async def lists(self, filters: Sequence[Mapping[str, int]]) -> None:
+        """Reads these; one that moved meanwhile once more."""
+        for each in filters:
+            if not await self.whole(each) and not await self.whole(each):
+                self.sure = False
 
     async def whole(self, filters: Mapping[str, Any]) -> bool:
         """Reads one list; whether it stood still meanwhile."""

@@ -87,7 +87,8 @@ class AppClient(AsyncWebClient):
     ) -> AsyncSlackResponse:
         if auth is not None:
             pair = f"{auth['client_id']}:{auth['client_secret']}".encode()
-            arguments["headers"] = {"Authorization": f"Basic {b64encode(pair).decode()}"}
+            scheme = "Basic", b64encode(pair).decode()
+            arguments["headers"] = {"Authorization": " ".join(scheme)}
         return await super().api_call(api_method, **arguments)
 
 

@@ -11,7 +11,7 @@ from bot.jobs.change import Member
 from bot.jobs.follows import Criteria, Pause
 from bot.store.change_rows import member_of
 from bot.store.member_tables import followed_jobs, follows, read_cards
-from bot.store.schema import Row
+from bot.store.schema import Row, cards
 
 
 @dataclass(frozen=True)
@@ -86,4 +86,6 @@ def remove_of_workspace(connection: sa.Connection, team: str) -> None:
     theirs = sa.select(follows.c.id).where(follows.c.team == team)
     connection.execute(followed_jobs.delete().where(followed_jobs.c.follow_id.in_(theirs)))
     connection.execute(follows.delete().where(follows.c.team == team))
-    connection.execute(read_cards.delete().where(read_cards.c.team == team))
+    jobs = sa.select(cards.c.job_uuid).where(cards.c.team == team)  # by which it is found
+    here = read_cards.c.team == team, read_cards.c.job_uuid.in_(jobs)
+    connection.execute(read_cards.delete().where(*here))

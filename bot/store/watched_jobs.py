@@ -111,7 +111,7 @@ class WatchedJobStore:
 
     async def write(self, taken: Taken, known: Known) -> bool:
         """In the place of what was known; news are told from now on. False: somebody else has written since."""
-        now = self._clock()
+        now = known.news[-1].found_at if known.news else self._clock()
         values = {
             **_key(taken.team, taken.job_uuid),
             "seen_": taken.version,

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
 from bot.jobs.change import change_id
+from bot.jobs.outside_changes import Known
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
@@ -26,6 +27,7 @@ from bot.store.indexes import METADATA
 from bot.store.job_claims import JobClaimStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore
+from bot.store.watched_jobs import WatchedJobStore
 from tests.store import first_release
 from tests.store.first_release.__main__ import schema
 from tests.store.samples import ALICE, BOB, NOON, Clock, a_change
@@ -113,3 +115,17 @@ async def test_what_was_under_way_goes_on(old: Database) -> None:
     verified = await AuditLog(old, clock).verify()
     assert verified.broken is None
     assert verified.entries > 4
+
+
+async def test_cards_that_are_there_are_compared_and_nothing_of_before_is_told(
+    old: Database,
+) -> None:
+    encryption = Encryption([first_release.KEY])
+    store = WatchedJobStore(old, encryption, lambda: NOON)
+    due = await store.due(10, 10)
+    assert due
+    for each in due:
+        taken = await store.take(each, NOON + 300)
+        assert taken is not None
+        assert taken.silent
+        assert taken.known == Known()

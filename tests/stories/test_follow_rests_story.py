@@ -127,3 +127,15 @@ async def test_only_admins_follow_where_the_operator_wants_it(play: Testbed) -> 
 async def test_where_the_bot_never_looks_by_itself_it_says_so(play: Testbed) -> None:
     await play.slack.member("priya").command("/job follow")
     assert "CARDS_REFRESH_SECONDS" in (await answer(play, "priya", "by myself")).text
+
+
+@pytest.mark.testbed(linked={"priya": "Priya Shah", "tom": "Rebecca Lister"})
+async def test_a_channel_sees_what_the_account_may_see_and_no_more(
+    play: Testbed, clock: Clock
+) -> None:
+    await follows(play, clock, who="tom")  # a letting agent's account
+    raised_there(play, "Of another agent", agent_id=302)
+    raised_there(play, "Of hers", agent_id=301)
+    await looked(play, clock)
+    [card] = cards(play)
+    assert card.says("Of hers")

@@ -8,7 +8,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.workflows.board.morning import next_morning
 from tests.stories.acting import Clock, dm_saying
-from tests.stories.boards import contractor, emptied, reopened, shown
+from tests.stories.boards import contractor, emptied, home, reopened, shown
 from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(jobs_channel="C0MAINT001")
@@ -93,6 +93,22 @@ async def test_a_press_on_a_row_whose_cause_has_gone_takes_the_row_along(
     await play.slack.member("priya").press(message, "Choose contractor", nth=0)
     await until(lambda: REFS[0] not in shown(message))
     assert REFS[1] in shown(message)
+
+
+async def test_a_change_is_read_once_for_home_and_the_message(play: Testbed, clock: Clock) -> None:
+    emptied(play)
+    for ref in REFS[:2]:
+        reopened(play, ref, contractor_id=None)
+    message = await morning(play, clock)
+    view = await home(play)
+    await until(lambda: REFS[0] in shown(view))
+    play.propops.edit(REFS[0], "Tom Reilly", contractor_id=contractor(play))
+    before = len(play.propops.requests)
+    assert play.app is not None
+    job = play.propops.job(REFS[0])["uuid"]
+    play.app.flows.board.changed.touched_by(play.member("priya"), job)
+    await until(lambda: REFS[0] not in shown(message) and REFS[0] not in shown(view))
+    assert [each["action"] for each in list(play.propops.requests)[before:]] == ["get"]
 
 
 async def test_its_stale_button_finds_the_job_as_it_is(play: Testbed, clock: Clock) -> None:

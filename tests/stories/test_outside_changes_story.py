@@ -70,6 +70,8 @@ async def test_several_changes_between_two_looks_are_one_message(play: Testbed) 
     for words in ("Status", "Works start", "New note: Maya Lin"):
         assert words in message.text
     assert "4321" not in str(message.blocks) + message.text
+    read_back = {"conversations.replies", "conversations.history"}
+    assert not read_back & {each.method for each in play.slack.calls}, "nothing can be there yet"
 
 
 async def test_of_a_case_note_the_thread_learns_who_wrote_it_and_no_more(play: Testbed) -> None:

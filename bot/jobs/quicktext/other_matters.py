@@ -5,6 +5,8 @@ Whose clause it is decides, by the words it begins with or what follows the day;
 
 import re
 
+from bot.jobs.dates.vocabulary import TOMORROW, WEEKDAY
+
 _WHO = (
     r"(?:the |my |our |new |old |their |current |outgoing |incoming )*(?:tenants?|tnts?|t|t's|she|he|they|landlord|landlady|ll|owners?|residents?|occupiers?|neighbours?"
     r"|mum|dad|son|daughter|wife|husband|partner|clients?|lodgers?|guests?|family|kids|students?|buyers?|council|i|we|i'm|she's|he's|they're|we're)"
@@ -47,8 +49,11 @@ _DUE_BY = re.compile(
 )
 """What else may be due by a day: somebody's answer, a part, paint that dries."""
 _SO = re.compile(
-    r",?\s*(?:so|hence|therefore|meaning|which means|(?:and )?then (?=[a-z]{3}))\b", re.IGNORECASE
+    r",?\s*(?:so|hence|therefore|meaning|which means|(?:and )?then(?= [a-z]{3})"
+    rf"(?![^.;\n]*\b(?:{WEEKDAY}|today|tonight|{TOMORROW}|\d{{1,2}}(?:/|st|nd|rd|th))))\b",
+    re.IGNORECASE,
 )
+"""What follows from the day, or comes after it; where that has a day of its own, both are asked about."""
 _FAR = 80
 
 

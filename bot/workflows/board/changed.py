@@ -9,16 +9,21 @@ from bot.jobs.change import Change, Member
 
 @dataclass(frozen=True)
 class Changed:
-    """`jobs`: uuids by team. `members`: on whose board alone something may have changed, and of which jobs."""
+    """`jobs`: uuids by team. `members`: on whose board alone something may have changed, and of which jobs.
+    `read`: whose board has been read anew meanwhile.
+    """
 
     jobs: dict[str, set[str]] = field(default_factory=dict)
     members: dict[Member, set[str]] = field(default_factory=dict)
+    read: set[Member] = field(default_factory=set)
 
     def of(self, member: Member) -> AbstractSet[str] | None:
-        """Jobs that may be on their board and have changed; None where nothing has."""
+        """Jobs that may be on their board, have changed, and are to be read; None where nothing has changed."""
         found = self.jobs.get(member.team), self.members.get(member)
         known = [each for each in found if each is not None]
-        return set().union(*known) if known else None
+        if not known:
+            return None
+        return set() if member in self.read else set().union(*known)
 
 
 class ChangedBoards:

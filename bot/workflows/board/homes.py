@@ -106,9 +106,9 @@ class HomeTabs:
             return
         homes = await self._boards.readers.homes_since(self._clock() - KEPT_UP_FOR)
         self.found = bool(homes)
-        await self._draw_all(
-            [(each, uuids) for each in homes if (uuids := changed.of(each)) is not None]
-        )
+        found = {each: uuids for each in homes if (uuids := changed.of(each)) is not None}
+        await self._draw_all(found.items())
+        changed.read.update(found)
 
     async def refresh_all(self) -> None:
         """Compares each Home with PropOps, once among all processes."""

@@ -30,6 +30,7 @@ from bot.workflows.board.homes import KEPT_UP_FOR, HomeTabs
 LATE = 7200.0
 """Seconds for which a message that was missed is made up for."""
 _MOST = 1_000
+_AT_ONCE = 4
 _EARLY = 60.0
 """Seconds by which the reader's clock may be behind ours."""
 
@@ -135,15 +136,20 @@ class MorningMessages:
         """Draws the messages of the last day anew on which something may have changed."""
         if self._at is None:
             return
-        sent = await self._boards.readers.mornings_since(self._clock() - KEPT_UP_FOR)
-        for reader in sent:
-            if (uuids := changed.of(reader.member)) is not None:
+        slots = asyncio.Semaphore(_AT_ONCE)
+
+        async def draw(reader: BoardReader, uuids: AbstractSet[str]) -> None:
+            async with slots:
                 try:
                     with working_for(reader.member):
                         await self._draw_again(reader, uuids)
                 except BotError as error:  # its buttons tell how things are
                     problem = type(error).__name__
                     log.info("a morning message is not drawn, going on", problem=problem)
+
+        sent = await self._boards.readers.mornings_since(self._clock() - KEPT_UP_FOR)
+        found = [(each, changed.of(each.member)) for each in sent]
+        await asyncio.gather(*(draw(each, uuids) for each, uuids in found if uuids is not None))
 
     async def _draw_again(self, reader: BoardReader, changed: AbstractSet[str]) -> None:
         await self._access.require_access(reader.member)

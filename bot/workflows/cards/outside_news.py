@@ -4,6 +4,7 @@ What is to be told lies in the job's row (`bot.store.watched_jobs`) until Slack 
 between leaves it to the next, which looks first whether it is there already.
 """
 
+import asyncio
 from collections.abc import Callable
 
 import structlog
@@ -75,6 +76,9 @@ class OutsideNews:
             at = self._clock() + AGAIN
             await self._watched.tell_again(taken.team, taken.job_uuid, at)
             return False
+        except asyncio.CancelledError:  # the bot is stopped: whoever comes next need not wait
+            await self._watched.tell_again(taken.team, taken.job_uuid, self._clock())
+            raise
         await self._watched.told(taken.team, taken.job_uuid, {each.id for each in taken.known.news})
         return True
 

@@ -161,8 +161,11 @@ class FollowLooks:
 
     async def _tell(self, follow: Follow, propops: PropOpsClient, jobs: Sequence[Job]) -> bool:
         """Whether all that is new was told."""
+        recent = untold(jobs, follow.watermark or 0.0, {})
+        if not (recent or follow.pending):
+            return True
         known = await self._follows.known(follow.id)
-        fresh = untold(jobs, follow.watermark or 0.0, known)
+        fresh = untold(recent, follow.watermark or 0.0, known)
         if not (fresh or follow.pending):
             return True
         await self._telling.require_both_there(follow)

@@ -56,7 +56,7 @@ HURRIED_PASTES: dict[str, Meant] = {
     "no one home till 6 all week 12 elm row smart meter tripping": Meant("No one home till 6 all week smart meter tripping"),
     "radiator valve 12 elm row, tenant prefers am, any weekday from 15th": Meant("Radiator valve, tenant prefers am, any weekday", start="2026-06-15"),
     "mon 22/6 8am skip delivery rose cottage, collect fri 26/6 - permit £45": Meant("Mon 22/6 8am skip delivery, collect fri 26/6 - permit £45", asks=True),
-    "WINDOW BROKEN 12 ELM ROW BOARD UP TONIGHT THEN GLASS WEDS £180 + £95": Meant("Window broken board up tonight then glass £180 + £95", start="2026-06-17", asks=True),
+    "WINDOW BROKEN 12 ELM ROW BOARD UP TONIGHT THEN GLASS WEDS £180 + £95": Meant("Window broken board up tonight then glass weds £180 + £95", asks=True),
     "bob jones 3pm ish today for the loo at 14 elm row": Meant("Bob jones 3pm ish for the loo", start="2026-06-10"),
     "back door key code 4471 is stamped on the key, cut 2 copies 12 elm row": Meant("Back door key code is stamped on the key, cut 2 copies 12 elm row", access="back door key code 4471"),
     "mains stopcock under sink, 12 elm row, turn off first. new tap £65 supply and fit": Meant("Mains stopcock under sink, turn off first. new tap supply and fit", total="65.00"),
