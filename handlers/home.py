@@ -27,10 +27,11 @@ def register(routes: Routes) -> None:
     routes.action(board.LINK)(link)
 
 
-async def opened(body: dict[str, Any], access: Access, homes: HomeTabs) -> None:
+async def opened(ack: AsyncAck, body: dict[str, Any], access: Access, homes: HomeTabs) -> None:
     """Slack says that somebody looks at it; at its other tabs it says so too
-    [reference/events/app_home_opened].
+    [reference/events/app_home_opened]. If the bot dies over it they open it again.
     """
+    await ack()
     event = body.get("event") or {}
     if event.get("tab", "home") != "home":
         return

@@ -157,10 +157,25 @@ class JobForms:
         """With what its channel usually has where nothing was typed."""
         place = request.place
         settings = await self._drafts.channels.settings_of(request.member.team, place.channel)
-        usual = await channel_defaults(lookups, settings, typed, notes)
-        values, notes = {**usual.values, **typed}, (*notes, *usual.notes)
+        last = await self._last_raised(request)
+        usual = await channel_defaults(lookups, settings, typed, notes, last)
+        values = {**usual.last_used, **usual.values, **typed}
+        notes = (*notes, *usual.notes)
         form = await self._drafts.new_form(lookups, place, values, notes, asks_channel=asks)
-        return replace(form, new=frozenset(typed), defaults=frozenset(usual.values))
+        return replace(
+            form,
+            new=frozenset(typed),
+            defaults=frozenset(usual.values),
+            last_used=frozenset(usual.last_used),
+        )
+
+    async def _last_raised(self, request: Request) -> Mapping[str, Any]:
+        """The fields of the last job raised in this channel; none in a direct message."""
+        channel = request.place.channel
+        if not channel.startswith(("C", "G")):
+            return {}
+        raised = await self._drafts.channels.last_raised_in(request.member.team, channel)
+        return raised.fields if raised is not None else {}
 
     async def _ready_to_write(self, request: Request) -> None:
         """Fetches a CSRF token ahead, which saves a round trip when the form is sent."""

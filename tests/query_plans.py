@@ -57,6 +57,7 @@ SORTS_FEW = {
     "approval_decisions.round =": "decisions of one round",
     "FROM drafts WHERE drafts.enterprise =": "one member's drafts of a week",
     "FROM tokens": "members",
+    "FROM board_readers": "members",
     "application_versions": "releases",
     "FROM changes WHERE changes.id IN": "named changes",
     ") AS newest": "the newest changes",

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import orjson
 import sqlalchemy as sa
 
 from bot.jobs.actions import Action
@@ -48,6 +49,19 @@ class ChangeHistory:
         return await self._db.call(
             lambda connection: known_here(connection, self._encryption, team, job_uuid)
         )
+
+    async def last_raised_in(self, team: str, channel: str) -> Change | None:
+        """The newest job that was raised from this channel, among the last `_LOOK_BACK` changes."""
+
+        def read(connection: sa.Connection) -> Change | None:
+            for row in connection.execute(_RAISED, {"team_": team, "since_": 0.0}):
+                if orjson.loads(row.place).get("channel") == channel:
+                    whole = connection.execute(_BY_SEQ, {"seq_": row.seq}).one()
+                    with contextlib.suppress(CannotDecrypt):
+                        return change_of(whole, self._encryption)
+            return None
+
+        return await self._db.call(read)
 
     async def deleted(self, team: str, job_refs: Sequence[str]) -> Change | None:
         """The newest deletion that was done to a job of one of these references, without content."""
@@ -171,6 +185,22 @@ def last_done(
         return change_of(row, encryption, content=False)
 
 
+_newest_ended = (
+    sa.select(
+        *(changes.c[name] for name in ("seq", "team", "action", "state", "place", "finished_at"))
+    )
+    .where(NOT_PURGED, changes.c.finished_at > sa.bindparam("since_", type_=sa.Double))
+    .order_by(changes.c.finished_at.desc())
+    .limit(sa.literal_column(str(_LOOK_BACK)))
+    .subquery("newest_ended")
+)
+_RAISED = (
+    sa.select(_newest_ended.c.seq, _newest_ended.c.place)
+    .where(_newest_ended.c.team == sa.bindparam("team_"))
+    .where(_newest_ended.c.action == "create", _newest_ended.c.state == "done")
+    .order_by(_newest_ended.c.finished_at.desc())
+)
+_BY_SEQ = sa.select(changes).where(changes.c.seq == sa.bindparam("seq_"))
 _CARD = [cards.c[name] for name in PostedCard.__dataclass_fields__]
 _MEMBER = ("enterprise", "team", "user_id")
 _OF_MEMBER = (

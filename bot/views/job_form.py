@@ -57,6 +57,8 @@ class FormView:
     hidden: Collection[str] = ()
     defaults: Collection[str] = ()
     """Fields filled with what their channel usually has."""
+    last_used: Collection[str] = ()
+    """Fields filled as in the last job raised there."""
     cleared: Collection[str] = ()
     job: Job | None = None
     revision: int = 0
@@ -269,6 +271,8 @@ def _hint(form: FormView, name: str, entry: Input) -> str:
         return f"What is there will be removed from PropOps when you save. {entry.hint}".strip()
     if name in form.defaults:
         parts.append("This channel's default.")
+    if name in form.last_used:
+        parts.append("As last used in this channel.")
     if name in form.new:
         was = display(name, getattr(form.job, name), names_in(form.job)) if form.job else EMPTY
         if was == EMPTY and name not in form.values:

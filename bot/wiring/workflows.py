@@ -228,7 +228,9 @@ def _build_channels(
         here = usual if where is None else usual.of((where.team, where.enterprise))
         return here.jobs_channel
 
-    return CardChannels(slack.channels, jobs_channel, settings_of, name_of)
+    channels = CardChannels(slack.channels, jobs_channel, settings_of, name_of)
+    channels.last_raised_in = stores.history.last_raised_in
+    return channels
 
 
 def _build_drafts(

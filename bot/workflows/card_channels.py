@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Literal
 
-from bot.jobs.change import Place
+from bot.jobs.change import Change, Place
 from bot.jobs.channel_settings import USUAL, ChannelSettings
 from bot.slack.channel_directory import ChannelDirectory, Sharing
 from bot.views.card_lines import CardView
@@ -30,6 +30,10 @@ async def nameless(_user: str) -> str:
     return ""
 
 
+async def none_raised(_team: str, _channel: str) -> Change | None:
+    return None
+
+
 class CardChannels:
     def __init__(
         self,
@@ -41,6 +45,8 @@ class CardChannels:
         """`jobs_channel`: where every card goes; None: where the change was asked for. Or who knows it."""
         self.directory, self._known = directory, jobs_channel
         self.settings_of, self._name_of = settings_of, name_of
+        self.last_raised_in: Callable[[str, str], Awaitable[Change | None]] = none_raised
+        """Team and channel → the newest job that was raised from there."""
 
     @property
     def _jobs_channel(self) -> str | None:

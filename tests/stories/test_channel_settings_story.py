@@ -217,3 +217,22 @@ async def test_cards_and_threads_name_who_acted_and_ping_nobody(play: Testbed) -
     await play.slack.until(lambda: broadcasts(play) or None, why="a status in the channel")
     shown = [each for each in play.slack.messages("maintenance") if each.blocks]
     assert not [each.text for each in shown if "<@" in f"{each.text}{each.blocks}"]
+
+
+async def test_new_jobs_begin_as_the_last_one_here_and_say_so(play: Testbed) -> None:
+    await raised(play)
+    priya, said = play.slack.member("priya"), "As last used in this channel."
+    await play.restart_bot()
+    await priya.command("/job new back door sticks")
+    form = await priya.modal(having="job_title")
+    assert outline_view(form).count(said) == 1
+    await priya.close(form)
+    await priya.command("/job new type: plumbing leaking tap")
+    form = await priya.modal(having="job_title")
+    assert said not in outline_view(form)
+    await priya.close(form)
+    await saved(play, job_type_id="Plumbing")
+    await priya.command("/job new back door sticks")
+    form = await priya.modal(having="job_title")
+    assert said not in outline_view(form)
+    assert "This channel's default." in outline_view(form)

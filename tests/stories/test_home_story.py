@@ -1,5 +1,7 @@
 """The Home tab: who one is, and the board, kept true while it is open."""
 
+import time
+
 import pytest
 
 from bot.sandbox.outline import outline_view
@@ -66,6 +68,18 @@ async def test_an_open_home_follows_what_is_done_in_propops(play: Testbed) -> No
     await until(lambda: "JOB-007" in shown(view))
     play.propops.edit("JOB-007", "Tom Reilly", contractor_id=contractor(play))
     await until(lambda: "JOB-007" not in shown(view))
+
+
+async def test_slack_hears_at_once_that_home_was_opened_however_slow_propops_is(
+    play: Testbed,
+) -> None:
+    play.propops.fail(Fault("*", "slow", None, 0.5))
+    began = time.monotonic()
+    assert "Linked to PropOps" in shown(await home(play))
+    drawn_after = time.monotonic() - began
+    (delivery,) = [each for each in play.slack.deliveries if each.kind == "event_callback"]
+    assert delivery.status == 200
+    assert delivery.seconds < drawn_after / 2
 
 
 async def test_buttons_of_home_open_their_forms(play: Testbed) -> None:

@@ -33,7 +33,6 @@ from tests.stories.acting import (
     send_new,
     updated,
 )
-from tests.stories.comparing import compare
 
 HISTORY = 20_000
 WAITS = Waits(first_retry=0.2, duplicate_check=0.5, deferred_tasks=0.2, tokens=0.2, sign_of_life=60)
@@ -79,7 +78,10 @@ async def tell(play: Testbed, clock: Clock) -> None:
     play.propops.heal()
     await play.slack.wait_for_message(channel="maintenance", containing="Held", timeout=40)
     await app.metrics.page()
-    await compare(play)
+    clock.ahead = DAY  # every card is due
+    await app.flows.cards.reconciler.compare_due()
+    await app.flows.cards.outside_news.tell_due()
+    clock.ahead = 0
     shared = priya.say(f"https://propops.example.com/jobs/{play.propops.job('JOB-003')['uuid']}")
     await play.slack.until(lambda: shared.previews or None, why="a preview")
     await updated(play, job_title="Shown under its link")

@@ -37,6 +37,11 @@ SWITCHES: Mapping[str, Mapping[str, Trouble]] = MappingProxyType(
                 "It does what it is told, and the answer never arrives.",
                 (Fault(_WRITES, "drop_after", None),),
             ),
+            "limited": Trouble(
+                "Rate-limits",
+                "Every call is answered 429, Retry-After: 30.",
+                (Fault("*", "429", None, 30.0),),
+            ),
             "refuses": Trouble(
                 "Refuses", "Every write is answered 403.", (Fault(_WRITES, "403", None),)
             ),
