@@ -36,7 +36,7 @@ async def test_home_says_who_one_is_and_what_waits(play: Testbed) -> None:
 
 async def test_home_of_somebody_unlinked_offers_the_link(play: Testbed) -> None:
     view = await home(play, "nia")
-    assert "isn't linked to PropOps" in shown(view)
+    assert "isn't linked to PropOps yet. What waits" in shown(view)
     await play.slack.member("nia").press(view, "Link")
     await answer(play, "nia", "Link your account")
 

@@ -140,13 +140,14 @@ class HomeTabs:
         except (NotLinked, TokenDead) as error:
             if isinstance(error, TokenDead):
                 await self._links.mark_token_dead(member, error.key)
-            return await self._without_link(member, error.advice)
+            linked = isinstance(error, TokenDead)
+            return await self._without_link(member, error.advice if linked else views.NOT_LINKED)
         except NotWelcome as error:
             return views.refused(error.advice)
         except BotError as error:
             return views.cannot_show(error.advice)
         if link is None:
-            return await self._without_link(member, NotLinked.words)
+            return await self._without_link(member, views.NOT_LINKED)
         shown = self.view_of(read, at=read.reader.home_row, on_page=board_views.ON_HOME)
         return views.home(link.account, link, shown)
 
