@@ -32,7 +32,7 @@ REASONS = {
         bot/slack/modals.py:answered
         bot/slack/post_once.py:_unconfirmed bot/slack/rate_limit.py:_queues
         bot/slack/user_directory.py:_requests
-        bot/web/installations.py:_renewing bot/web/socket_mode.py:_in_progress
+        bot/web/installations.py:_renewing bot/web/standing_gauges.py:labels bot/web/socket_mode.py:_in_progress
         bot/workflows/approvals/decisions.py:_showing
         bot/workflows/cards/job_shows.py:_under_way
         bot/workflows/changes/dispatcher.py:_busy bot/workflows/changes/dispatcher.py:_entered

@@ -24,6 +24,7 @@ ONE_SHOT = {
     "bot/slack/user_directory.py": "awaited by whoever asks for the profile",
     "bot/supervision.py": "the supervisor",
     "bot/web/bolt.py": "a listener: what it raises is answered and logged",
+    "bot/web/installations.py": "awaited by whoever needs it",
     "bot/web/installation.py": "awaited by whoever needs it",
     "bot/web/socket_mode.py": "one request, awaited",
     "bot/workflows/approvals/decisions.py": "one card, whose failure is logged",

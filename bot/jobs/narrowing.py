@@ -22,6 +22,9 @@ _FILLERS = frozenset(
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 3
 """Letters of a word that stands for somebody's whole name."""
+_MOST_WORDS = 12
+"""Of a text that narrows a list; a longer one names nothing."""
+_MOST_LETTERS = 300
 
 
 class Narrowed(NamedTuple):
@@ -80,6 +83,8 @@ def narrow(jobs: Sequence[Job], typed: str, today: date) -> Narrowed:
     """The jobs that fit everything in the text: `ace gas urgent overdue` is a contractor, a priority
     and a state.
     """
+    if _is_too_long(typed):
+        return Narrowed((), " ".join(_words(typed[:_MOST_LETTERS])[:_MOST_WORDS]))
     left, words = list(jobs), _words(typed)
     values = {
         (field, value) for job in jobs for field in NAMES if (value := str(getattr(job, field)))
@@ -104,7 +109,7 @@ def narrow(jobs: Sequence[Job], typed: str, today: date) -> Narrowed:
 
 def named(typed: str, choices: Iterable[Choice], most: int = 3) -> list[Choice]:
     """Whom the whole text names: each of its words begins a word of their name."""
-    words = _words(typed)
+    words = [] if _is_too_long(typed) else _words(typed)
     if not words or max(map(len, words)) < _SHORTEST:
         return []
     return [each for each in choices if _begins(words, each.name)][:most]
@@ -130,3 +135,8 @@ def _begins(words: Sequence[str], name: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
+
+
+def _is_too_long(typed: str) -> bool:
+    """Nobody narrows a list by so much; to look at each stretch of it takes for ever."""
+    return len(typed) > _MOST_LETTERS or len(_words(typed)) > _MOST_WORDS

@@ -21,6 +21,8 @@ from tests.bench.slack_double import TEAM
 _GAP = 5.0
 """Seconds between one change and the next."""
 _AT_ONCE = 5_000
+_APART = 1 << 40
+"""Added to the number of a copy's job: the jobs of the double have small ones."""
 
 
 class Source(NamedTuple):
@@ -128,7 +130,7 @@ class _Pattern:
         new, change, job = self._row.copy(), self._change, self._job
         for name in self._speaking:
             text = new[name].replace(change, f"{change[:-6]}{copy:06}")
-            new[name] = text.replace(job, f"{job[:-12]}{copy:012x}") if job else text
+            new[name] = text.replace(job, f"{job[:-12]}{_APART + copy:012x}") if job else text
         for name in self._unique:
             new[name] = f"{new[name]}~{copy}"
         for name in self._times:

@@ -18,5 +18,5 @@ async def test_killed_and_lied_to_it_does_everything_once(
     assert set(DEADLY) <= set(POINTS)
     report = await ChaosRun(tmp_path, database_url, changes=24, kills=2, points=DEADLY).run()
     assert (report.doubled, report.lost, report.cards_wrong) == ([], [], [])
-    assert report.kills == len(DEADLY) + 2
+    assert report.kills >= len(DEADLY) + 2  # and a second turn for a point it did not come to
     assert report.once + report.unknown == 24

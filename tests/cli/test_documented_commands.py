@@ -13,7 +13,17 @@ import typer
 from bot.__main__ import app
 
 ROOT = Path(__file__).parents[2]
-GROUPS = ("tokens", "changes", "keys", "audit", "channels", "follows", "database", "snoozes")
+GROUPS = (
+    "tokens",
+    "changes",
+    "keys",
+    "audit",
+    "channels",
+    "follows",
+    "database",
+    "snoozes",
+    "workspaces",
+)
 _COMMAND = re.compile(r"propops-bot ((?:[a-z-][\w|-]*|ID|[A-Z_]{2,})(?: [^\s`]+)*)")
 
 

@@ -46,8 +46,10 @@ def test_the_half_of_people_is_not_touched_until_the_window_ends() -> None:
     assert spare.blocked("a") == 0.0
 
 
-@pytest.mark.parametrize("reset", [20, int(time.time()) + 20, (int(time.time()) + 20) * 1000])
-def test_a_reset_is_read_in_each_of_its_spellings(reset: int) -> None:
+@pytest.mark.parametrize("spelt", ["seconds", "Unix seconds", "Unix milliseconds"])
+def test_a_reset_is_read_in_each_of_its_spellings(spelt: str) -> None:
+    at = int(time.time()) + 20
+    reset = {"seconds": 20, "Unix seconds": at, "Unix milliseconds": at * 1000}[spelt]
     spare = SpareReads(Clock())
     spare.note("a", headers(10, 5, reset))
     assert 17 < spare.blocked("a") <= 20
