@@ -85,6 +85,7 @@ async def _lived_in(play: Testbed) -> None:
     await priya.fill(form, job_ref="JOB-003")
     await priya.submit(form)
     await play.slack.wait_for_message("approvals", "JOB-003")
+    await play.slack.wait_for_message("maintenance", "waits for approval")  # the card follows
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
     await priya.fill(form, job_title=OURS)

@@ -81,7 +81,7 @@ class Chasing:
         told = told_by(change)
         if told is None or not is_told(job, told) or self._rules.statuses.is_accepted(job):
             return None
-        acted = await self._acceptance.look(member.team, propops, job, told, every=0.0)
+        acted = await self._acceptance.look(member.team, propops, job, told, at_once=True)
         return None if acted else job
 
     async def _snoozed(self, change: Change, job: Job) -> Snooze | None:

@@ -66,27 +66,31 @@ class Acceptance:
         return await self.known(team, told)
 
     async def look(
-        self, team: str, propops: PropOps, job: Job, told: Told, every: float = LOOK_EVERY
+        self, team: str, propops: PropOps, job: Job, told: Told, *, at_once: bool = False
     ) -> bool:
-        """Whether the contractor has acted since they were told. PropOps is read once at most, not within
-        `every` seconds of the last look. Raises `DatabaseDown`.
+        """Whether the contractor has acted since they were told. PropOps is read once at most, and not within
+        `LOOK_EVERY` of the last look. `at_once`: in any case, and twice at most, since somebody is about to be
+        told that they have not. Raises `DatabaseDown`.
         """
-        act = await self._acts.take_look(team, job.uuid, every)
+        act = await self._acts.take_look(team, job.uuid, 0.0 if at_once else LOOK_EVERY)
         if act is None:
             return False
         if act.since(told) is not None:
             return True
         changed = unix_seconds(job.updated_at)
-        in_history = changed is not None and changed > told.at and act.looks % 2 == 1
-        try:
-            at = await (_in_history if in_history else _in_notes)(propops, job, told)
-        except PropOpsError as error:
-            log.info("nobody says whether a contractor acted", problem=type(error).__name__)
-            return False
-        if at is None or not job.contractor_id:
-            return False
-        await self._acts.note(team, job.uuid, job.contractor_id, at)
-        return True
+        kinds = [_in_notes]
+        if changed is not None and changed > told.at:
+            kinds.append(_in_history)
+        for kind in kinds if at_once else [kinds[act.looks % len(kinds)]]:
+            try:
+                at = await kind(propops, job, told)
+            except PropOpsError as error:
+                log.info("nobody says whether a contractor acted", problem=type(error).__name__)
+                continue
+            if at is not None and job.contractor_id:
+                await self._acts.note(team, job.uuid, job.contractor_id, at)
+                return True
+        return False
 
     async def heard(self, team: str, job: Job, notes: Iterable[CaseNote]) -> None:
         """The case notes of the job were read, for whatever reason. Raises `DatabaseDown`."""
