@@ -30,6 +30,7 @@ _TRY = "Try fewer words, part of the title, a street, a contractor or a referenc
 _NONE_YET = "Raise one with /job new, or look for somebody else's with /job find."
 _NONE_OPEN = "Add all to see the closed ones too: /job mine all."
 _NOTHING_OPEN = "Raise one with /job new, or look for closed ones with /job find."
+_NOTHING_LEFT = "For all that are open, type /job open."
 _NARROW = "Type e.g. /job open urgent, /job open Ace Gas, /job open overdue, or /job open alone."
 _ALL = re.compile(r"\ball\b", re.IGNORECASE)
 _MINE = re.compile(r"\b(?:mine|my)\b", re.IGNORECASE)
@@ -116,7 +117,7 @@ class JobLists:
         if narrowed.unknown:
             return _names_nothing("job of yours", narrowed.unknown)
         return search_results.jobs_found(
-            "Your jobs" if closed_too else "Your jobs that are open",
+            _title("Your jobs" if closed_too else "Your jobs that are open", words),
             narrowed.jobs,
             at=at,
             partly=result.partly,
@@ -134,11 +135,11 @@ class JobLists:
         if narrowed.unknown:
             return _names_nothing("open job", narrowed.unknown)
         return search_results.jobs_found(
-            "Your open jobs" if mine else "Open jobs",
+            _title("Your open jobs" if mine else "Open jobs", words),
             narrowed.jobs,
             at=at,
             partly=result.partly,
-            empty=_NOTHING_OPEN,
+            empty=_NOTHING_LEFT if result.jobs else _NOTHING_OPEN,
             more={"open": blocks.clip(typed, 300)},
             update=await self._may_update(request),
         )
@@ -171,6 +172,12 @@ class JobLists:
                 jobs.append(job)
         words = "PropOps can't say which jobs you raised: these are the ones you changed from here."
         return SearchResult(jobs, words)
+
+
+def _title(list_: str, narrowed_by: str) -> str:
+    """What a list is called: how it was narrowed too, since Slack doesn't show what was typed."""
+    words = blocks.clip(" ".join(narrowed_by.split()), 60)
+    return f"{list_}, “{words}”" if words else list_
 
 
 def _names_nothing(jobs: str, unknown: str) -> messages.Message:

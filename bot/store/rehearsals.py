@@ -22,7 +22,8 @@ class RehearsalStore:
 
     async def put(self, team: str, kind: Kind, *subjects: str) -> None:
         """Remembers a message (`channel:ts`), a job (its reference mark) or presses that are waited for."""
-        rows = [{"team": team, "kind": kind, "subject": each, "heard_at": 0.0} for each in subjects]
+        at = 0.0 if kind == "press" else self._clock()
+        rows = [{"team": team, "kind": kind, "subject": each, "heard_at": at} for each in subjects]
 
         def write(connection: sa.Connection) -> None:
             connection.execute(_PUT[connection.dialect.name], rows)
@@ -32,6 +33,13 @@ class RehearsalStore:
     async def of(self, team: str, kind: Kind) -> Sequence[str]:
         query = sa.select(rehearsal_items.c.subject).where(*_of(team, kind))
         return await self._db.call(lambda connection: list(connection.scalars(query)))
+
+    async def recent(self, team: str, kind: Kind, seconds: float) -> set[str]:
+        """What was remembered within the last `seconds`."""
+        query = sa.select(rehearsal_items.c.subject).where(
+            *_of(team, kind), rehearsal_items.c.heard_at > self._clock() - seconds
+        )
+        return await self._db.call(lambda connection: set(connection.scalars(query)))
 
     async def heard(self, team: str) -> set[str]:
         """The presses that have come."""

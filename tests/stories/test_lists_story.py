@@ -75,6 +75,15 @@ async def test_what_a_job_is_today_narrows_too(play: Testbed) -> None:
         assert (f"*{job['job_ref']}*" in text) is (is_open and not job["contractor_id"])
 
 
+async def test_a_narrowed_list_says_by_what_also_when_nothing_is_left(play: Testbed) -> None:
+    message = await listed(play, "/job open mine  urgent", "Your open jobs")
+    assert message.text.startswith("*Your open jobs, “urgent”*: ")
+    message = await listed(play, "/job open new tomorrow", "Open jobs")
+    assert message.text.startswith("*Open jobs, “new tomorrow”*: none.")
+    assert "Raise one" not in message.text
+    assert "/job open" in message.text
+
+
 async def test_mine_is_narrowed_as_well(play: Testbed) -> None:
     whole = await every_row(play, "/job mine", "Your jobs that are open")
     some = await every_row(play, "/job mine high", "Your jobs that are open")

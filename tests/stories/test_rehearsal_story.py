@@ -17,6 +17,7 @@ from bot.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.sandbox.propops.faults import Fault
 from bot.sandbox.slack.member import Member
 from bot.sandbox.testbed import Testbed
+from bot.store.rehearsals import RehearsalStore
 from bot.views import rehearsal
 
 CHANNEL = "maintenance"
@@ -163,4 +164,24 @@ async def test_broken_off_it_leaves_what_the_next_one_takes_away(
     messages, jobs, rows = left_behind(play)
     assert (messages >= len(channel_posts.KINDS), jobs, rows > 0) == (True, 1, True)
     assert failing(await rehearsed(play)) == []
+    assert left_behind(play) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("error", ["drop_after", "http_500_after"])
+async def test_a_message_whose_answer_was_lost_is_taken_away_too(play: Testbed, error: str) -> None:
+    play.slack.fail("chat.postMessage", error)
+    assert failing(await rehearsed(play)) == []
+    assert left_behind(play) == (0, 0, 0)
+
+
+async def test_a_job_that_appears_after_the_next_start_is_still_deleted(play: Testbed) -> None:
+    store = RehearsalStore(play.app.stores.database, play.clock) if play.app else None
+    assert store is not None
+    mark = "S-AAAAAAAAAAAA"
+    await store.put(play.slack.workspace.identity.team, "job", mark)
+    report = await rehearsed(play)
+    assert verdicts(report)["clearing up"] == "unknown"
+    assert left_behind(play)[2] == 1
+    await asyncio.sleep(play.settings.propops_settle_seconds)
+    assert "clearing up" not in verdicts(await rehearsed(play))
     assert left_behind(play) == (0, 0, 0)

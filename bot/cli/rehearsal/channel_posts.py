@@ -18,6 +18,9 @@ from bot.views import rehearsal
 from bot.views.blocks import Message
 
 _PATIENCE = 60.0
+_EVENT = "propops_rehearsal"
+_METADATA = {"event_type": _EVENT, "event_payload": {}}
+_LOOKED_BACK = 200
 KINDS: Mapping[str, str] = {
     "job_card.job_card": "cards of jobs",
     "job_card.event": "lines in a card's thread",
@@ -37,7 +40,8 @@ class ChannelPosts:
 
     async def clear_up(self) -> None:
         """Deletes what this or an earlier rehearsal has posted."""
-        for left in await self._store.of(self._team, "message"):
+        remembered = await self._store.of(self._team, "message")
+        for left in sorted({*remembered, *await self._unremembered()}):
             channel, _, ts = left.partition(":")
             answer = await self._call("chat.delete", channel=channel, ts=ts)
             gone = isinstance(answer, SlackRefusal) and answer.error == "message_not_found"
@@ -47,9 +51,34 @@ class ChannelPosts:
                 words = f"a message in {channel} is still there: {_why(answer)}"
                 self._report.add("clearing up", "fails", words)
 
+    async def _unremembered(self) -> set[str]:
+        """What is in the channel though its answer was lost: each message carries the rehearsal's name.
+
+        Empty where the channel can't be read.
+        """
+        arguments = {
+            "channel": self._channel,
+            "limit": _LOOKED_BACK,
+            "include_all_metadata": True,
+        }
+        try:
+            answer = await call_until_answered(
+                "conversations.history",
+                lambda: self._client.conversations_history(**arguments),
+                _PATIENCE,
+            )
+        except BotError:
+            return set()
+        messages = answer.body.get("messages", []) if isinstance(answer, Ok) else []
+        return {
+            f"{self._channel}:{each['ts']}"
+            for each in messages
+            if (each.get("metadata") or {}).get("event_type") == _EVENT
+        }
+
     async def post(self, message: Mapping[str, Any], **more: Any) -> str | SlackRefusal | BotError:
         """Its ts, and why there is none."""
-        arguments = {"channel": self._channel, **message, **more}
+        arguments = {"channel": self._channel, **message, "metadata": _METADATA, **more}
         answer = await self._call("chat.postMessage", **arguments)
         if not isinstance(answer, Ok):
             return answer
@@ -86,11 +115,7 @@ class ChannelPosts:
         example = next(each for each in entities if each.name.startswith("job_entity"))
         message = rehearsal.shown("the side panel").wire()
         arguments = {"channel": self._channel, **message}
-        metadata = {
-            "event_type": "propops_rehearsal",
-            "event_payload": {},
-            "entities": [example.content],
-        }
+        metadata = _METADATA | {"entities": [example.content]}
         answer = await call_once(
             lambda: self._client.chat_postMessage(**arguments, metadata=metadata)
         )

@@ -14,7 +14,7 @@ import typer
 from bot import logs
 from bot.cli import doctor
 from bot.cli.one_workspace import one_workspace
-from bot.cli.output import FAILED, clean, stop
+from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 from bot.cli.rehearsal import presses
 from bot.cli.rehearsal.channel_posts import ChannelPosts
 from bot.cli.rehearsal.job_walk import JobWalk
@@ -23,6 +23,7 @@ from bot.cli.rehearsal.validation import validate
 from bot.cli.settings import in_loop, opened, whole_settings
 from bot.cli.tokens import state
 from bot.errors import BotError
+from bot.jobs import slack_ids
 from bot.propops.client import PropOpsClient
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
@@ -52,6 +53,8 @@ def rehearse(channel: str, *, team: str, with_presses: bool, with_job: bool) -> 
     """Prints a line for each feature; ends with 1 when anything fails that has no fallback."""
     logs.configure("ERROR")
     settings = whole_settings()
+    if not slack_ids.CHANNEL.fullmatch(channel):
+        stop(f"That is no channel: {slack_ids.CHANNEL_WANTED}.", WRONG_USAGE)
     wanted = Wanted(channel, PRESSES_WITHIN if with_presses else 0.0, with_job, team)
     report = Report(_show)
     try:
@@ -88,6 +91,7 @@ async def run(
         store = RehearsalStore(database, time.time)
         posts = ChannelPosts(client, store, here.team, wanted.channel, report)
         await posts.clear_up()
+        await store.forget(here.team, "press")
         stack.push_async_callback(posts.clear_up)
         can_post = await posts.cards()
         if wanted.within and can_post:

@@ -39,14 +39,24 @@ class JobWalk:
 
     async def clear_up(self) -> None:
         """Deletes the jobs that earlier rehearsals left, and forgets those that are gone."""
+        settle = self._settings.propops_settle_seconds
+        recent = await self._store.recent(self._team, "job", settle)
         for left in await self._store.of(self._team, "job"):
             try:
-                for uuid in await self._left(left):
+                uuids = await self._left(left)
+                for uuid in uuids:
                     await self._delete(uuid)
             except PropOpsError as error:
                 words = f"a job of an earlier rehearsal is still there: {error.advice}"
                 self._report.add("clearing up", "fails", words)
                 continue
+            if not uuids and left in recent:
+                words = f"a job whose answer was lost may still appear: rehearse again in {settle:.0f} s"
+                self._report.add("clearing up", "unknown", words)
+                continue
+            if not uuids and self._settings.propops_marker == "none":
+                words = f"a job may be left, please look in PropOps for: {TITLE}"
+                self._report.add("clearing up", "unknown", words)
             await self._store.forget(self._team, "job", left)
 
     async def walk(self) -> None:
@@ -61,11 +71,11 @@ class JobWalk:
         uuid = await self._create(example, mark)
         if uuid:
             await self._store.put(self._team, "job", _UUID + uuid)
+            await self._store.forget(self._team, "job", mark)
             await self._change(uuid)
             if not await self._step("delete a job", self._deleted(uuid)):
                 return
             await self._store.forget(self._team, "job", _UUID + uuid)
-            await self._store.forget(self._team, "job", mark)
 
     async def _left(self, remembered: str) -> Sequence[str]:
         if remembered.startswith(_UUID):
