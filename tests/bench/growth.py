@@ -13,6 +13,8 @@ from tests.bench.stage import Stage, bot_stage
 
 _FORMS, _PRESSES = 16, 4
 _LENGTHS = (1_000, 10_000, 100_000)
+_QUIET = {"CARDS_REFRESH_SECONDS": "0"}
+"""The jobs of a history are nowhere: their cards are not compared."""
 
 
 async def growth(setting: Setting) -> Sequence[Figure]:
@@ -38,7 +40,7 @@ async def growth(setting: Setting) -> Sequence[Figure]:
 
 async def _work(url: str) -> None:
     """The changes that the others are copies of."""
-    async with bot_stage(url, members=_FORMS) as stage:
+    async with bot_stage(url, members=_FORMS, more=_QUIET) as stage:
         for number in range(1, _FORMS + 1):
             await stage.send_form(payloads.user(number), f"CH{number}")
         jobs = list(stage.propops.jobs.values())[:_PRESSES]
@@ -52,7 +54,7 @@ async def _work(url: str) -> None:
 
 def after(url: str) -> contextlib.AbstractAsyncContextManager[Stage]:
     """A bot with a history, whose PropOps numbers new jobs from far above."""
-    return bot_stage(url, members=0, propops=PropOpsDouble(first_job=10_000_000))
+    return bot_stage(url, members=0, propops=PropOpsDouble(first_job=10_000_000), more=_QUIET)
 
 
 async def _compare(

@@ -123,7 +123,13 @@ class _Pattern:
         texts = {name: value for name, value in row.items() if isinstance(value, str)}
         self._speaking = [n for n, text in texts.items() if change in text or (job and job in text)]
         self._unique = [n for n in source.unique if n in texts and n not in self._speaking]
-        self._times = [name for name, value in row.items() if _later(value, 1.0) != value]
+        self._times = [
+            name
+            for name, value in row.items()
+            if _later(value, 1.0) != value
+            and value
+            <= time.time() * (1000 if isinstance(value, int) else 1)  # what is to come is not due
+        ]
 
     def copy(self, copy: int, shift: float, number: int) -> Row:
         """The row as that of another change: other ids, `shift` seconds later."""

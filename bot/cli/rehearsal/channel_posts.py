@@ -5,6 +5,7 @@ next one would not delete.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -56,17 +57,14 @@ class ChannelPosts:
 
         Empty where the channel can't be read.
         """
-        arguments = {
-            "channel": self._channel,
-            "limit": _LOOKED_BACK,
-            "include_all_metadata": True,
-        }
+        asked = partial(
+            self._client.conversations_history,
+            channel=self._channel,
+            limit=_LOOKED_BACK,
+            include_all_metadata=True,
+        )
         try:
-            answer = await call_until_answered(
-                "conversations.history",
-                lambda: self._client.conversations_history(**arguments),
-                _PATIENCE,
-            )
+            answer = await call_until_answered("conversations.history", asked, _PATIENCE)
         except BotError:
             return set()
         messages = answer.body.get("messages", []) if isinstance(answer, Ok) else []
