@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-all test-browser test-replicas test-deploy test-watch pictures check fix settings run bench bench-compare chaos audit licences sbom lock clean
+.PHONY: help demo tour test test-all test-browser test-kill test-deploy test-watch pictures check fix settings run bench bench-compare chaos audit licences sbom lock clean
 
 # Debian's Chromium, with British date fields and the fonts that make its pictures look alike everywhere.
 BROWSER := chromium chromium-l10n fonts-lato fonts-noto-color-emoji
@@ -57,14 +57,14 @@ run: $(VENV)/.runtime ## propops-bot serve, with the settings of .env
 	$(BIN)/propops-bot serve
 
 test: $(VENV)/.dev ## every test that needs nothing installed
-	$(BIN)/python -m pytest -n 5 --dist worksteal -rs -m "not browser and not replicas"
+	$(BIN)/python -m pytest -n 5 --dist worksteal -rs -m "not browser and not kill"
 
 test-browser: $(VENV)/.browser ## the page of the demo, in a real Chromium
 	@$(CHROMIUM) || $(NO_CHROMIUM)
 	$(BIN)/python -m pytest tests/browser -n 2 --dist worksteal -rs
 
-test-replicas: $(VENV)/.dev ## two real bots on one Postgres: an upgrade, a kill, a freeze, a restart of the database
-	$(BIN)/python -m pytest tests/replicas -n 2 -rsP
+test-kill: $(VENV)/.dev ## bots as processes: killed at every point, frozen, two on one Postgres, measured and lied to
+	$(BIN)/python -m pytest -n 4 --dist worksteal -rs -m kill
 
 test-deploy: $(VENV)/.deploy ## the files of docs/deploy, against the published schemas
 	$(BIN)/python -m pytest tests/deploy -rs

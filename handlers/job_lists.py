@@ -37,6 +37,8 @@ _MINE = re.compile(r"\b(?:mine|my)\b", re.IGNORECASE)
 _PEOPLE: Mapping[str, str] = {"contractor_id": "contractors", "agent_id": "agents"}
 """Filter of the job list → the list of those who are named."""
 _List = Literal["find", "mine", "open"]
+_MOST_TYPED = 2_000
+"""Characters of what is looked for; PropOps is asked for fewer."""
 
 
 def register(routes: Routes) -> None:
@@ -77,7 +79,7 @@ class JobLists:
     async def _find(
         self, request: Request, propops: PropOps, typed: str, at: int
     ) -> messages.Message:
-        typed = unquoted(unslack(typed))
+        typed = unquoted(unslack(typed[:_MOST_TYPED]))
         if len(typed) < 2:
             words = "What shall I look for? Type e.g. /job find boiler, or /job find Elm Row."
             return messages.refused(words)

@@ -14,8 +14,16 @@ settings.register_profile("untimed", deadline=None)  # a shared machine is slow 
 settings.load_profile("untimed")
 
 
-LONG = ("tests/bench/", "tests/chaos/", "tests/engine/test_kill.py", "tests/stories/test_kill")
+LONG = (
+    *("tests/bench/", "tests/chaos/", "tests/engine/test_kill.py", "tests/replicas/"),
+    "tests/stories/test_kill",
+)
 """Where tests start processes and kill them: seconds each."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if item.nodeid.startswith(LONG):
+        item.add_marker(pytest.mark.kill)
 
 
 @pytest.hookimpl(trylast=True)

@@ -23,7 +23,7 @@ from tests.postgres import NoPostgres, Postgres
 from tests.stories.acting import SIX
 from tests.stories.test_kill import environment_of, process
 
-pytestmark = [pytest.mark.replicas, pytest.mark.postgres, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.postgres, pytest.mark.timeout(180)]
 
 JOBS = 6
 LAST_CARD_WITHIN = 30.0
