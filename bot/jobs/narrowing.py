@@ -16,7 +16,7 @@ NAMES = ("contractor_name", "agent_name", "job_type_name", "priority_name", "sta
 _FILLERS = frozenset(
     {
         *("and", "are", "by", "for", "from", "in", "is", "job", "jobs", "my", "mine", "of", "on"),
-        *("open", "priority", "status", "that", "the", "with"),
+        *("all", "everything", "open", "priority", "status", "that", "the", "with"),
     }
 )
 _WORD = re.compile(r"[^\W_]+")
