@@ -52,6 +52,8 @@ async def test_a_mail_becomes_a_note_of_a_job(visitor: Visitor) -> None:
     await visitor.modal.get_by_role("textbox", name="Note").wait_for()
     await visitor.pick("Job", "003", "JOB-003")
     await visitor.send()
+    await visitor.sees("This looks like it has", visitor.modal)
+    await visitor.send()
     await visitor.play.slack.until(
         lambda: visitor.play.propops.notes("JOB-003") or None,
         why="the note",
