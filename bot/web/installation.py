@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
@@ -60,9 +61,10 @@ class Installed:
         return team == self.team
 
 
-class BotAuth(AsyncAuthorize):
+class BotAuth(AsyncAuthorize, ABC):
     """Bolt's `authorize=`, and whose a payload is."""
 
+    @abstractmethod
     async def workspace_of(
         self, team: str | None, enterprise: str | None, body: Mapping[str, Any] | None = None
     ) -> WorkspaceKey | None:
@@ -70,19 +72,18 @@ class BotAuth(AsyncAuthorize):
 
         Raises `NotWelcome` where the bot is not installed, and `Busy` while nobody knows.
         """
-        raise NotImplementedError
 
-    async def __call__(self, **_: object) -> AuthorizeResult:
-        raise NotImplementedError
+    @abstractmethod
+    async def __call__(self, **_: object) -> AuthorizeResult: ...
 
 
-class Identity:
+class Identity(ABC):
     """Who the bot is in a workspace, as far as is known."""
 
     @property
+    @abstractmethod
     def installed(self) -> Installed | None:
         """None while nobody knows."""
-        raise NotImplementedError
 
     @property
     def takes_files(self) -> bool:
