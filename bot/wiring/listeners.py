@@ -84,6 +84,7 @@ def build_listeners(
         "presses": presses,
         **_drafts(flows, slack, background),
         "jobs": jobs,
+        "statuses": settings.statuses,
         "job_lists": _job_lists(flows, stores, settings, jobs, background, clock),
         **_boards(flows, slack, jobs, background),
         "property_choices": PropertyChoices(links),
