@@ -14,9 +14,7 @@ from bot.store.database import Database, sqlite_path
 from bot.store.encryption import Encryption, key_file
 from bot.store.readable import EncryptedRows, unreadable
 
-_NO_KEYS = (
-    "Set TOKEN_KEYS to the keys that the bot of FROM runs with, then copy again. Nothing was copied."
-)
+_NO_KEYS = "Set TOKEN_KEYS to the keys that the bot of FROM runs with, then copy again. Nothing was copied."
 _OTHER_KEYS = (
     "{} opens all of it, TOKEN_KEYS does not: set TOKEN_KEYS to what stands in that file, then copy "
     "again. Nothing was copied."
@@ -40,7 +38,11 @@ async def must_open(source: Database, from_url: str) -> None:
     closed = [each for each in await unreadable(source, ours) if each.broken]
     if not closed:
         return
-    if in_setting and in_file and not any(each.broken for each in await unreadable(source, in_file)):
+    if (
+        in_setting
+        and in_file
+        and not any(each.broken for each in await unreadable(source, in_file))
+    ):
         stop(_OTHER_KEYS.format(_key_file(from_url)))
     stop([*_sentences(closed), _TOO_FEW_KEYS if in_setting or in_file else _NO_KEYS])
 
