@@ -192,7 +192,7 @@ async def test_a_table_is_never_read_as_a_whole_again_for_each_page(tmp_path: Pa
     whole, by_key = list[str](), list[str]()
 
     def note(
-        connection: sa.Connection, _cursor: object, statement: str, values: object, *_: object
+        connection: sa.Connection, _cursor: object, statement: str, values: Any, *_: object
     ) -> None:
         if not statement.startswith("SELECT") or "FROM changes" not in statement:
             return
