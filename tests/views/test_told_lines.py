@@ -1,5 +1,7 @@
 """What a card says of who was told, and of what happened in PropOps itself."""
 
+from typing import Any
+
 import pytest
 
 from bot.jobs.channel_settings import ChannelSettings
@@ -29,7 +31,12 @@ def test_who_was_told_and_is_no_longer_on_the_job_is_said_to_be_off_it() -> None
 
 
 def test_also_where_telling_them_was_done_last() -> None:
-    last = {"notified": "Ace Gas", "notified_at": AT, "notified_by": "U1", "other_told": True}
+    last: dict[str, Any] = {
+        "notified": "Ace Gas",
+        "notified_at": AT,
+        "notified_by": "U1",
+        "other_told": True,
+    }
     card = CardView(NO_CONTRACTOR, "Contractor notified", "U1", AT, **last)
     assert list(small(card)) != ["📣 Ace Gas told"]
 
