@@ -84,7 +84,6 @@ def build_listeners(
         "presses": presses,
         **_drafts(flows, slack, background),
         "jobs": jobs,
-        "statuses": settings.statuses,
         "job_lists": _job_lists(flows, stores, settings, jobs, background, clock),
         **_boards(flows, slack, jobs, background),
         "property_choices": PropertyChoices(links),
@@ -160,7 +159,7 @@ def _forms(
     links, permissions = flows.members.links, flows.members.permissions
     similar = SimilarJobs(links, settings.statuses, clock)
     forms = JobForms(reader, links, flows.drafts, jobs, permissions, background, similar)
-    return {"forms": forms, "similar_open_jobs": similar}
+    return {"forms": forms, "similar_open_jobs": similar, "statuses": settings.statuses}
 
 
 def _boards(
