@@ -215,6 +215,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "board.chased",
         "board.morning",
         "board.snooze_ended",
+        "board.snooze_undone",
         "board.snoozed",
         "board.switched",
         "change.{}",
