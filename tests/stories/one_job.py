@@ -79,17 +79,22 @@ class Stage:
         await until(none_is_open)
         await self.play.slack.settled()
 
-    async def at_rest(self) -> None:
-        """Every change has ended, and all was compared: twice, since a job that is gone is looked for again."""
+    async def compare(self, uuid: str) -> None:
+        await compare(self.play, job=uuid)
+
+    async def at_rest(self, uuid: str) -> None:
+        """Every change has ended, and the job was compared: twice, since one that is gone is looked for again."""
         await self.settle()
         for _ in range(2):
-            await compare(self.play)
+            await self.compare(uuid)
 
     def has_facts(self, card: Message, uuid: str) -> None:
         """The card says what PropOps says."""
         job = self.job(uuid)
         facts = face(job, year=datetime.now(UTC).year).text
-        assert card.text.splitlines()[2 : 2 + len(facts)] == facts
+        lines = card.text.splitlines()
+        first = lines.index(facts[0])  # after what was done, and by whom where that is known
+        assert lines[first : first + len(facts)] == facts
         assert card.says(job.job_title)
 
 

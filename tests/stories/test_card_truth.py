@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.sandbox.slack.messages import Message
 from bot.workflows.cards.card_view import GONE
-from tests.stories.comparing import compare
 from tests.stories.one_job import Stage, open_stage
 
 TABLES = {"status_id": "statuses", "priority_id": "priorities", "job_type_id": "types"}
@@ -75,7 +74,7 @@ class Script:
             case "deleted in PropOps" if self.exists:
                 self.stage.play.propops.delete(self.uuid)
             case "compared":
-                await compare(self.stage.play)
+                await self.stage.compare(self.uuid)
             case "settled":
                 await self.stage.settle()
 
@@ -93,7 +92,7 @@ async def tried(stage: Stage, plan: list[tuple[Any, ...]]) -> None:
     card = stage.card(script.uuid)
     for step in plan:
         await script.do(*step)
-    await stage.at_rest()
+    await stage.at_rest(script.uuid)
     script.check(card)
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.jobs.display import day
 from bot.sandbox.slack.messages import Message
-from tests.stories.comparing import compare, make_due, told
+from tests.stories.comparing import make_due, told
 from tests.stories.one_job import Stage, open_stage
 
 DAYS = ("date_works_start_date", "date_works_end_date")
@@ -63,10 +63,10 @@ class Script:
                 target = {"note_text": f"ours {number}"}
                 await self.stage.ask("add_case_note", self.uuid, target=target)
             case "compared":
-                await compare(play)
+                await self.stage.compare(self.uuid)
             case "read, not told":
                 assert play.app is not None
-                await make_due(play.app)
+                await make_due(play.app, self.uuid)
                 await play.app.flows.cards.reconciler.compare_due()
             case "settled":
                 await self.stage.settle()
@@ -93,7 +93,7 @@ async def tried(stage: Stage, plan: list[tuple[Any, ...]]) -> None:
     card = stage.card(script.uuid)
     for step in plan:
         await script.do(*step)
-    await stage.at_rest()
+    await stage.at_rest(script.uuid)
     script.check(card)
 
 
