@@ -132,7 +132,7 @@ def _about_people() -> list[Read]:
             "What happens in PropOps is found by comparing each card in its turn.",
         ),
         Read(
-            "CSRF token", "/api/security/csrf-token", {}, shapes.csrf,
+            "CSRF protection", "/api/security/csrf-token", {}, shapes.csrf,
             "Nothing can be written without one.", must=True,
         ),
     ]  # fmt: skip
@@ -190,25 +190,16 @@ async def _asked(propops: PropOpsClient, read: Read, *, keys: bool = True) -> tu
         payload = await propops.call(read.path, read.params, action="doctor")
     except NotAllowed:
         return Finding(bad, about, f"refused to this account. {read.follows}"), None
+    except (Unreachable, RateLimited):
+        words = f"gives no proper answer just now. If it stays so: {read.follows}"
+        return Finding(bad, about, words), None
     except PropOpsError as error:
-        if _is_away(error):
-            words = f"gives no proper answer just now. If it stays so: {read.follows}"
-            return Finding(bad, about, words), None
         return Finding(bad, about, f"{_why(error)}. {read.follows}"), None
     told = read.look(payload)
     if told is not None:
         return Finding(True, about, f"works{': ' * bool(told)}{told}"), payload
     came = f" ({_keys(payload)})" if keys else ""
     return Finding(bad, about, f"another shape{came}. {read.follows}"), payload
-
-
-def _is_away(error: PropOpsError) -> bool:
-    match error:
-        case Unreachable() | RateLimited():
-            return True
-        case Garbled(cause=cause):
-            return cause.startswith("status 5")
-    return False
 
 
 def _why(error: PropOpsError) -> str:

@@ -206,7 +206,7 @@ async def test_a_link_is_well_where_propops_tells_no_permissions(
 async def test_a_list_that_does_not_answer_is_the_only_fault(tmp_path: Path) -> None:
     async with surgery(tmp_path) as here:
         await here.link("priya", here.propops.token_for("Priya Shah"))
-        here.propops.fail(Fault("list", "maintenance", times=None))
+        here.propops.fail(Fault("list", "drop_before", times=None))
         found = await here.examine()
     about = [each.about for each in found if each.about.startswith(("PropOps list", "search"))]
     assert about == ["PropOps list of jobs", "search and reads of a job"]

@@ -11,7 +11,7 @@ from bot.store.tokens import TokenStore
 
 
 @dataclass(frozen=True)
-class Account:
+class LinkedAccount:
     """`user`: Slack's id of the member whose it is."""
 
     user: str
@@ -24,7 +24,7 @@ class Accounts:
     def __init__(self, tokens: TokenStore, gateway: Gateway, team: str) -> None:
         self._tokens, self._gateway, self._team = tokens, gateway, team
 
-    async def first(self) -> Account | None:
+    async def first(self) -> LinkedAccount | None:
         """The first whose token PropOps takes; where it can't be asked, the first whose link has not ended."""
         async for account in self._all():
             try:
@@ -36,17 +36,17 @@ class Accounts:
             return account
         return None
 
-    async def of(self, user: str) -> Account | None:
+    async def of(self, user: str) -> LinkedAccount | None:
         """That member's, while their link has not ended."""
         async for account in self._all():
             if account.user == user:
                 return account
         return None
 
-    async def _all(self) -> AsyncIterator[Account]:
+    async def _all(self) -> AsyncIterator[LinkedAccount]:
         for row in await self._tokens.all():
             if row.member.team != self._team or state(row) not in {"ok", "ends soon"}:
                 continue
             link = await self._tokens.get(row.member)
             if link is not None:
-                yield Account(row.member.user, self._gateway.as_person(link.token))
+                yield LinkedAccount(row.member.user, self._gateway.as_person(link.token))

@@ -8,7 +8,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Mapping, Sequence
 
-from bot.cli.rehearsal.accounts import Account, Accounts
+from bot.cli.rehearsal.accounts import Accounts, LinkedAccount
 from bot.cli.rehearsal.report import Report
 from bot.errors import NotFound, OutcomeUnknown, PropOpsError
 from bot.jobs.change import change_id
@@ -36,7 +36,7 @@ class JobWalk:
     def __init__(
         self,
         accounts: Accounts,
-        account: Account,
+        account: LinkedAccount,
         settings: Settings,
         store: RehearsalStore,
         team: str,
