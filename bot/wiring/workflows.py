@@ -113,7 +113,6 @@ def build_workflows(
     shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
     progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
     board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
-    board.homes.between = waits.between_homes
     progress.heard, progress.shown = board.changed.touched, journal.shown
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
