@@ -55,9 +55,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
     runs = RunStore(database, encryption, TokenStore(database, encryption, now), now)
     both = World(ChangeStore(database, encryption, now), runs)
     await both.changes.accept(
-        Change(
-            id=ID, key="T1:1", action="create", member=PRIYA, place=Place("C1"), due_at=both.now
-        )
+        Change(id=ID, key="T1:1", action="create", member=PRIYA, place=Place("C1"), due_at=both.now)
     )
     yield both
     if under_way := asyncio.all_tasks() - {asyncio.current_task()}:  # a last renewal
