@@ -8,6 +8,16 @@ from bot.slack.rate_limit import Timing
 from bot.workflows.board.homes import BETWEEN
 
 
+async def together(seconds: float) -> None:
+    """Until a whole second of the loop's clock, about so many from now: all that is done every few
+    seconds then wakes the process once, and asks the database once. Pauses below a second are as given.
+    """
+    if seconds >= 1:
+        now = asyncio.get_running_loop().time()
+        seconds = round(now + seconds) - now
+    await asyncio.sleep(seconds)
+
+
 @dataclass(frozen=True)
 class Waits:
     """All seconds. The defaults are for production; tests and the demo use shorter ones.
@@ -28,7 +38,7 @@ class Waits:
     between_cards: float = 1.0
     between_homes: float = BETWEEN
     slack: Timing = field(default_factory=Timing)
-    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    sleep: Callable[[float], Awaitable[object]] = together
 
 
 USUAL = Waits()
