@@ -260,6 +260,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "follow:{}:{}",
         "follow:{}:{}:many",
         "invite:{}:{}",
+        "link-ended:{}:{}",
         "link-ends:{}:{}:{}",
         "link_offer:{}",
         "notify:{}:{}",
