@@ -40,7 +40,7 @@ async def sent(play: Testbed, files: list[StoredFile], ref: str = REF, who: str 
 
 async def arrived(play: Testbed, count: int, ref: str = REF) -> list[tuple[str, str, bytes]]:
     await play.slack.until(
-        lambda: len(play.propops.files(ref)) >= count or None, timeout=20, why=f"{count} files"
+        lambda: len(play.propops.files(ref)) >= count or None, why=f"{count} files"
     )
     return play.propops.files(ref)
 
@@ -131,7 +131,7 @@ async def test_each_bad_file_is_a_sentence_and_the_others_go_on(
     for name in ("size", "host", "is_deleted"):
         setattr(bad, name, how.get(name, getattr(bad, name)))
     await sent(play, [bad, *put(play, "gate.png")])
-    told = await answer(play, "priya", "Not added to", timeout=20)
+    told = await answer(play, "priya", "Not added to")
     assert "wall.jpg" in told.text
     assert words in told.text
     await card_saying(play, "✅ 1 of 2 photos added")
@@ -215,7 +215,7 @@ async def test_where_somebody_else_adds_photos_too_the_member_is_asked(play: Tes
         why="the upload",
     )
     play.propops._state.jobs[play.propops.job(REF)["uuid"]]["photos_count"] += 2
-    asked = await answer(play, "priya", "can't find out", timeout=20)
+    asked = await answer(play, "priya", "can't find out")
     assert "boiler.jpg" in asked.text
     assert play.propops.files(REF) == []
     await play.slack.member("priya").press(asked, "Add it again")
