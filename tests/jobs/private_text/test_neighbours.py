@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.jobs.private_text.find import PrivateSpan, find_private
 from tests.jobs.private_text.neighbours import NOT_TOLD, ODD_CODES, ODD_CONTACTS, ONLY_NUMBERS
 from tests.jobs.private_text.phrases import CODES, CONTACTS, ORDINARY
-from tests.steps import cpu
+from tests.steps import cpu, cpu_within
 
 _TOLD = re.compile(
     r"\d\d|\b\d\b.*\b\d\b|rover|seven|hundred|nine|gmail|fluffy|bluebell|hunter|summer",
@@ -146,4 +146,4 @@ def test_houses_models_prices_and_references_are_left_alone(
 )  # fmt: skip
 def test_odd_texts_are_read_once(unit: str) -> None:
     few, many = (unit * (length // len(unit)) for length in (3_000, 12_000))
-    assert cpu(lambda: find_private(many)) < 9 * cpu(lambda: find_private(few)) + 0.01
+    assert cpu_within(lambda: find_private(many), 9 * cpu(lambda: find_private(few), 2) + 0.01)
