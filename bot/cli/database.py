@@ -1,12 +1,12 @@
 """`propops-bot database`: moves all that the bot keeps into another database, and checks one."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from typing import Annotated
 
 import typer
 
+from bot.cli.copied_keys import must_open, say_which
 from bot.cli.output import WRONG_USAGE, say, stop
 from bot.cli.settings import NO_DATABASE, in_loop, opened, storage_settings
 from bot.engine.protocol import AlreadyRunning
@@ -19,7 +19,6 @@ from bot.store.audit_log import AuditLog
 from bot.store.database import Database, sqlite_path
 from bot.store.database_copy import copy as copied_tables
 from bot.store.database_copy import differences
-from bot.store.encryption import key_file
 from bot.store.readable import damage, unreadable
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -31,25 +30,25 @@ app = typer.Typer(help="Move the database to another one; check it.", no_args_is
 def copy(
     source: Annotated[str, typer.Argument(metavar="FROM", help=_URL_HELP)],
     target: Annotated[str, typer.Argument(metavar="TO", help=_URL_HELP)],
+    with_unreadable: Annotated[
+        bool, typer.Option("--with-unreadable", help="Copy also what none of the keys decrypts.")
+    ] = False,
 ) -> None:
     """Copy everything from one database into another, and compare the two row by row.
 
     The bot must be stopped. What was broken off is done again; TO must hold nothing else.
+    TOKEN_KEYS must be the keys FROM was encrypted with, and must stay the same for TO.
     """
     from_url, to_url = _url(source), _url(target)
     if from_url == to_url:
         stop("FROM and TO are the same database. Nothing was copied.", WRONG_USAGE)
     _must_exist(from_url)
     try:
-        in_loop(_copy(from_url, to_url))
+        in_loop(_copy(from_url, to_url, with_unreadable=with_unreadable))
     except AlreadyRunning:
         stop("A bot runs on one of the two databases. Please stop it, then copy again.")
     say("Both hold the same. Set DATABASE_URL to the new one and start the bot.")
-    path = sqlite_path(from_url)
-    if path is not None and key_file(path).exists():
-        say(
-            f"Set TOKEN_KEYS to what stands in {key_file(path)}, or nobody's link can be read there."
-        )
+    say_which(from_url)
 
 
 @app.command()
@@ -61,8 +60,16 @@ def check() -> None:
     say("The database is whole.")
 
 
-async def _copy(from_url: str, to_url: str) -> None:
-    async with _both(from_url, to_url) as (source, target):
+async def _copy(from_url: str, to_url: str, *, with_unreadable: bool) -> None:
+    async with AsyncExitStack() as stack:
+        for url in (from_url, to_url):
+            await stack.enter_async_context(nobody_else(url))
+        source = await Database.open(from_url)
+        stack.push_async_callback(source.close)
+        if not with_unreadable:
+            await must_open(source, from_url)
+        target = await Database.open(to_url)
+        stack.push_async_callback(target.close)
         async for table in copied_tables(source, target):
             say(f"{table.name}: {table.rows} rows, {table.copied} of them copied now")
         wrong = [each async for each in differences(source, target)]
@@ -72,18 +79,6 @@ async def _copy(from_url: str, to_url: str) -> None:
         )
     if wrong:
         stop("The two do not hold the same. Give an empty database as TO, and copy again.")
-
-
-@asynccontextmanager
-async def _both(from_url: str, to_url: str) -> AsyncIterator[tuple[Database, Database]]:
-    async with AsyncExitStack() as stack:
-        for url in (from_url, to_url):
-            await stack.enter_async_context(nobody_else(url))
-        source = await Database.open(from_url)
-        stack.push_async_callback(source.close)
-        target = await Database.open(to_url)
-        stack.push_async_callback(target.close)
-        yield source, target
 
 
 async def _check(settings: Settings) -> bool:

@@ -15,9 +15,14 @@ MEANWHILE = "meanwhile"
 
 
 def job_of(change: Change) -> Job:
-    """The job as it stands after the change; from what was asked where it could not be read."""
+    """The job as it stands after the change; from what was asked where it could not be read.
+
+    What PropOps's answer leaves unnamed is called what the member chose, or what it was called before.
+    """
     if change.after:
-        return Job.model_validate(change.after)
+        job = Job.model_validate(change.after)
+        names = {NAME_FIELDS[name]: called for name, called in _known_names(change, job).items()}
+        return job.model_copy(update=names) if names else job
     values: dict[str, Any] = {"uuid": change.job_uuid, "job_ref": change.job_ref}
     for name, value in change.fields.items():
         if FIELDS[name].sensitive:
@@ -41,6 +46,18 @@ def chosen_names(change: Change, job: Job) -> dict[str, Any]:
         for name, value in change.fields.items()
         if name in change.names and value is not None and getattr(job, name) == value
     }
+
+
+def _known_names(change: Change, job: Job) -> dict[str, str]:
+    """Field name → what its id is called, for those that the job does not name itself."""
+    chosen, before = chosen_names(change, job), change.before
+    found: dict[str, str] = {}
+    for name, name_field in NAME_FIELDS.items():
+        held = getattr(job, name)
+        if held is not None and not getattr(job, name_field).strip():
+            was = before.get(name_field) if before.get(name) == held else ""
+            found[name] = str(chosen.get(name) or was or "")
+    return {name: called for name, called in found.items() if called}
 
 
 def rows(change: Change, job: Job) -> list[FieldChange]:

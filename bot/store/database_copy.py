@@ -2,7 +2,7 @@
 
 What is encrypted is copied as it is: the keys go another way. The engine's own tables stay behind: open
 changes are begun anew by the bot, and looked for before anything is sent again. Copying is harmless when
-repeated, so what was broken off is done again.
+repeated, so what was broken off is done again. A row costs the same in a table of any length.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -14,13 +14,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
 from bot.store.indexes import METADATA
+from bot.store.table_pages import PATIENCE, Values, key_of, pages, read
 
-_BATCH = 500
-_PATIENCE = 300.0
-"""Seconds one batch may take."""
 _INSERTS: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-Values = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ async def copy(source: Database, target: Database) -> AsyncIterator[CopiedTable]
     """Each table once it is copied. Raises `DatabaseDown`."""
     for table in tables():
         rows = copied = 0
-        async for page in _pages(source, table):
+        async for page in pages(source, table):
             rows += len(page)
             copied += await _insert(target, table, page)
         await _count_on(target, table)
@@ -63,11 +59,11 @@ async def differences(source: Database, target: Database) -> AsyncIterator[Diffe
     """Each table that does not hold the same on both sides. Raises `DatabaseDown`."""
     for table in tables():
         rows = missing = other = 0
-        async for page in _pages(source, table):
+        async for page in pages(source, table):
             there = await _same_keys(target, table, page)
             rows += len(page)
             for values in page:
-                found = there.get(_key(table, values))
+                found = there.get(key_of(table, values))
                 missing += found is None
                 other += found is not None and found != values
         more = await _count(target, table) - (rows - missing)
@@ -75,52 +71,28 @@ async def differences(source: Database, target: Database) -> AsyncIterator[Diffe
             yield Difference(table.name, missing, other + max(0, more))
 
 
-async def _pages(source: Database, table: sa.Table) -> AsyncIterator[list[Values]]:
-    """By primary key: each row once, whatever is written meanwhile."""
-    columns = sa.tuple_(*table.primary_key.columns)
-    after: Values | None = None
-    while True:
-        query = sa.select(table).order_by(*table.primary_key.columns).limit(_BATCH)
-        if after is not None:
-            query = query.where(columns > sa.tuple_(*map(sa.literal, after)))
-        page = await _read(source, query)
-        if page:
-            yield page
-            after = _key(table, page[-1])
-        if len(page) < _BATCH:
-            return
-
-
-async def _read(database: Database, query: sa.Select[Any]) -> list[Values]:
-    def read(connection: sa.Connection) -> list[Values]:
-        return [tuple(map(_plain, row)) for row in connection.execute(query)]
-
-    return await database.call(read, give_up_after=_PATIENCE)
-
-
 async def _insert(target: Database, table: sa.Table, page: Sequence[Values]) -> int:
     rows = [dict(zip(table.columns.keys(), values, strict=True)) for values in page]
     statement = _INSERTS[target.dialect](table).on_conflict_do_nothing()
+    statement = statement.returning(*table.primary_key.columns)
 
     def write(connection: sa.Connection) -> int:
-        before = connection.scalar(_counted(table)) or 0
-        connection.execute(statement, rows)
-        return (connection.scalar(_counted(table)) or 0) - before
+        return len(connection.execute(statement, rows).all())
 
-    return await target.call(write, give_up_after=_PATIENCE)
+    return await target.call(write, give_up_after=PATIENCE)
 
 
 async def _same_keys(
     target: Database, table: sa.Table, page: Sequence[Values]
 ) -> dict[Values, Values]:
-    keys = [_key(table, values) for values in page]
+    keys = [key_of(table, values) for values in page]
     query = sa.select(table).where(sa.tuple_(*table.primary_key.columns).in_(keys))
-    return {_key(table, values): values for values in await _read(target, query)}
+    return {key_of(table, values): values for values in await read(target, query)}
 
 
 async def _count(database: Database, table: sa.Table) -> int:
     return await database.call(
-        lambda connection: connection.scalar(_counted(table)) or 0, give_up_after=_PATIENCE
+        lambda connection: connection.scalar(_counted(table)) or 0, give_up_after=PATIENCE
     )
 
 
@@ -141,12 +113,3 @@ async def _count_on(target: Database, table: sa.Table) -> None:
 
 def _counted(table: sa.Table) -> sa.Select[Any]:
     return sa.select(sa.func.count()).select_from(table)
-
-
-def _key(table: sa.Table, values: Values) -> Values:
-    names = table.columns.keys()
-    return tuple(values[names.index(column.name)] for column in table.primary_key.columns)
-
-
-def _plain(value: Any) -> Any:
-    return bytes(value) if isinstance(value, memoryview) else value

@@ -8,9 +8,8 @@ import sqlalchemy as sa
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.indexes import METADATA
+from bot.store.table_pages import PATIENCE, pages
 
-_BATCH = 500
-_PATIENCE = 300.0
 _MOST_COMPLAINTS = 5
 
 
@@ -34,7 +33,7 @@ async def damage(database: Database) -> str:
         found = connection.execute(sa.text(f"PRAGMA integrity_check({_MOST_COMPLAINTS})")).scalars()
         return "; ".join(str(each) for each in found if each != "ok")
 
-    return await database.call(look, give_up_after=_PATIENCE)
+    return await database.call(look, give_up_after=PATIENCE)
 
 
 async def unreadable(database: Database, encryption: Encryption) -> Sequence[EncryptedRows]:
@@ -44,17 +43,13 @@ async def unreadable(database: Database, encryption: Encryption) -> Sequence[Enc
 
 
 async def _of(database: Database, encryption: Encryption, table: sa.Table) -> EncryptedRows:
-    """In one read, so that nothing is counted twice."""
-    query = sa.select(table.c.encrypted).where(table.c.encrypted.is_not(None))
-
-    def look(connection: sa.Connection) -> EncryptedRows:
-        broken = rows = 0
-        for page in connection.execute(query).scalars().partitions(_BATCH):
-            rows += len(page)
-            broken += sum(not _opens(encryption, bytes(each)) for each in page)
-        return EncryptedRows(table.name, broken, rows)
-
-    return await database.call(look, give_up_after=_PATIENCE)
+    place = table.columns.keys().index("encrypted")
+    broken = rows = 0
+    async for page in pages(database, table):
+        found = [values[place] for values in page if values[place] is not None]
+        rows += len(found)
+        broken += sum(not _opens(encryption, each) for each in found)
+    return EncryptedRows(table.name, broken, rows)
 
 
 def _opens(encryption: Encryption, secret: bytes) -> bool:

@@ -161,7 +161,7 @@ def _fields(job: Job) -> Json:
     fields["assignee"] = {
         "label": "Contractor",
         "type": "slack#/types/user",
-        "user": {"text": _words(job.contractor_name, MOST_NAME) or job_face.NO_CONTRACTOR},
+        "user": {"text": _words(job_face.contractor(job), MOST_NAME)},
     }
     if (day := day_of(job.date_works_end_date)) is not None:
         label = FIELDS["date_works_end_date"].label

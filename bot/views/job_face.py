@@ -25,6 +25,8 @@ MOST_BRIEF = 3
 _ONE_PARAGRAPH = 2
 MOST_DESCRIPTION = 300
 NO_CONTRACTOR = "No contractor yet"
+UNNAMED = "A contractor"
+"""One whose name PropOps does not say."""
 IN_TEXT, IN_SMALL = 42, 52
 """Characters that certainly fit a line of a section, and of a context block, at 390 px."""
 _MOST_TITLE, _MOST_NAME, _MOST_ADDRESS = 90, 40, 90
@@ -82,7 +84,7 @@ def face(
     with address and contractor in one paragraph, 3 besides with its state in one line. `money`: with it all the same.
     """
     head = [heading(job, url), state(job, in_a_line=brief == MOST_BRIEF)]
-    who = [safe_line(job.contractor_name, _MOST_NAME) or NO_CONTRACTOR]
+    who = [safe_line(contractor(job), _MOST_NAME)]
     all_names = {**names, **names_in(job)}
     if days := period(job.date_works_start_date, job.date_works_end_date, year):
         who.append(safe_line(days, 60))
@@ -102,6 +104,11 @@ def face(
     if brief >= _ONE_PARAGRAPH:
         small = [" · ".join(line for line in small if line)]
     return Face([line for line in head if line], [line for line in small if line])
+
+
+def contractor(job: Job) -> str:
+    """What stands in the contractor's place, plain text."""
+    return job.contractor_name.strip() or (UNNAMED if job.contractor_id else NO_CONTRACTOR)
 
 
 def year_of(at: float) -> int:

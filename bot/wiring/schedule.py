@@ -91,10 +91,10 @@ def _know_workspaces(scheduler: Scheduler, slack: SlackParts) -> None:
 
 def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
     """Home tabs and morning messages."""
-    homes, mornings = flows.board.homes, flows.board.mornings
-    scheduler.every(1, flows.board.changed.draw, name="boards on which something has changed")
+    changed, mornings = flows.board.changed, flows.board.mornings
+    scheduler.every(1, changed.draw, name="boards on which something has changed")
     if seconds := settings.cards_refresh_seconds:
-        refresh = when.while_any(homes.refresh_all, lambda: homes.found)
+        refresh = when.while_any(changed.refresh, lambda: changed.found)
         scheduler.every(seconds, refresh, name="home refresh", at_start=False)
     plan = when.when_linked(mornings.plan, lambda: False)
     scheduler.every(5, plan, name="morning messages of who has linked")

@@ -118,12 +118,14 @@ class Visitor:
             await self.close()
 
     async def raise_job(self) -> Any:
-        """The boiler job, from the command to its card."""
+        """The boiler job, from the command to its card: this message, whatever else comes to speak of the job."""
         await self.form()
         await self.fill_in()
         await self.send()
         await self.went_through()
-        return self.message("Boiler not firing")
+        update = self.page.get_by_role("button", name="Update")
+        card = self.message("Boiler not firing").filter(has=update)
+        return self.page.locator(f'#messages [data-ts="{await card.get_attribute("data-ts")}"]')
 
     async def open_panel(self) -> None:
         """PropOps beside the channel, or over it."""

@@ -184,3 +184,26 @@ async def test_a_target_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("this is no database, and longer than a head of one " * 3)
     with pytest.raises(DatabaseDown):
         await copied(f"sqlite:///{tmp_path}/new.db", f"sqlite:///{tmp_path}/text.db")
+
+
+async def test_a_table_is_never_read_as_a_whole_again_for_each_page(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.db", tmp_path / "second.db"
+    await filled(f"sqlite:///{first}", first, 2_000)
+    whole, by_key = list[str](), list[str]()
+
+    def note(
+        connection: sa.Connection, _cursor: object, statement: str, values: Any, *_: object
+    ) -> None:
+        if not statement.startswith("SELECT") or "FROM changes" not in statement:
+            return
+        plan = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        reads = [detail for *_, detail in plan if detail.startswith("SCAN changes")]
+        (whole if reads and "LIMIT" not in statement else by_key).append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        await copied(f"sqlite:///{first}", f"sqlite:///{second}")
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    assert len(whole) == 1, set(whole)
+    assert len(by_key) >= 2 * 2_000 / 500

@@ -7,7 +7,16 @@ import pytest
 from bot.sandbox.outline import outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import APPROVALS, SIX, answer, card_of, raised, send_new
+from tests.stories.acting import (
+    APPROVALS,
+    SIX,
+    answer,
+    card_of,
+    linked_outside,
+    raised,
+    send_new,
+    unlinked,
+)
 from tests.stories.boards import contractor, emptied, home, reopened, shown
 from tests.waiting import until
 
@@ -57,6 +66,30 @@ async def test_an_open_home_follows_what_is_done_in_slack(play: Testbed) -> None
     assert "nothing waits for you" in shown(view)
     await raised(play)
     await until(lambda: "Boiler not firing" in shown(view))
+
+
+async def test_also_after_a_restart_before_anybody_opens_one(play: Testbed) -> None:
+    emptied(play)
+    view = await home(play)
+    await play.restart_bot()
+    await raised(play)
+    await until(lambda: "Boiler not firing" in shown(view))
+
+
+async def test_an_open_home_follows_the_link_of_its_member(play: Testbed) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", contractor_id=None)
+    priya, view = play.slack.member("priya"), await home(play)
+    await priya.press(view, "Everybody's")
+    await until(lambda: "JOB-007" in shown(view))
+    await unlinked(play)
+    await until(lambda: "isn't linked to PropOps yet" in shown(view))
+    assert "JOB-007" not in shown(view)
+    await linked_outside(play, "priya", "Priya Shah")
+    await until(lambda: "JOB-007" in shown(view))
+    play.propops.revoke("Priya Shah")
+    await priya.command("/job show JOB-007")
+    await until(lambda: "JOB-007" not in shown(view))
 
 
 @pytest.mark.testbed(cards_refresh_seconds=0.3)

@@ -1,21 +1,18 @@
-"""The life of the process: ports, health, signals, and the socket."""
+"""The life of the process: ports, health, signals."""
 
 import asyncio
-import json
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import WSMsgType, web
 
 from bot.serve import CannotStart, listen, serve
-from bot.settings import Settings
 from bot.web.http_app import run_checks
 from tests.processes import port_in
 from tests.web.serving import now_signed, serving
@@ -182,116 +179,3 @@ def test_a_second_signal_ends_it_at_once(start_program: Any) -> None:
     assert program.poll() is None
     program.send_signal(signal.SIGTERM)
     assert program.wait(timeout=3) == 1
-
-
-class SocketSlack:
-    """`apps.connections.open` and the web socket behind it, with what a test wants to send."""
-
-    def __init__(self, refuse: str = "") -> None:
-        self.refuse = refuse
-        self.opened = 0
-        self.answers: list[dict[str, Any]] = []
-        self.sockets: list[web.WebSocketResponse] = []
-        self.connected = asyncio.Event()
-
-    @asynccontextmanager
-    async def run(self) -> AsyncIterator[str]:
-        app = web.Application()
-        app.router.add_post("/api/apps.connections.open", self._open)
-        app.router.add_get("/socket", self._socket)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        self._at = f"{host}:{port}"
-        yield f"http://{self._at}/api/"
-        await runner.cleanup()
-
-    async def _open(self, request: web.Request) -> web.Response:
-        assert request.headers["Authorization"] == "Bearer xapp-1"
-        self.opened += 1
-        if self.refuse:
-            return web.json_response({"ok": False, "error": self.refuse})
-        return web.json_response({"ok": True, "url": f"ws://{self._at}/socket"})
-
-    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
-        ws = web.WebSocketResponse()
-        await ws.prepare(request)
-        self.sockets.append(ws)
-        await ws.send_json({"type": "hello", "num_connections": 1})
-        self.connected.set()
-        async for message in ws:
-            if message.type == WSMsgType.TEXT:
-                self.answers.append(json.loads(message.data))
-        return ws
-
-    async def type_command(self, text: str, envelope: str) -> None:
-        payload = {"command": "/job", "text": text, "team_id": "T1", "user_id": "U1"}
-        await self.sockets[-1].send_json(
-            {"type": "slash_commands", "envelope_id": envelope, "payload": payload}
-        )
-
-    async def answered(self, count: int) -> list[dict[str, Any]]:
-        async with asyncio.timeout(5):
-            while len(self.answers) < count:
-                await asyncio.sleep(0.01)
-        return self.answers
-
-
-def socket_settings(api: str) -> Settings:
-    return settings(slack_app_token="xapp-1", slack_api_url=api)
-
-
-async def test_in_socket_mode_slack_is_answered_through_the_socket_only() -> None:
-    slack = SocketSlack()
-    async with slack.run() as api, serving(StubApp(socket_settings(api))) as (http, _):
-        await asyncio.wait_for(slack.connected.wait(), 5)
-        await slack.type_command("mine", "e1")
-        assert await slack.answered(1) == [{"envelope_id": "e1", "payload": {"text": "heard mine"}}]
-        raw = command()
-        closed = await http.post("/slack/events", content=raw, headers=now_signed(raw))
-        ready = await http.get("/readyz")
-
-    assert closed.status_code == 404
-    assert ready.json()["checks"] == {"process": "ok", "socket": "ok"}
-    assert slack.opened == 1
-
-
-async def test_a_stopping_socket_answers_what_it_took_and_takes_nothing_new() -> None:
-    slack = SocketSlack()
-    async with slack.run() as api:
-        app = StubApp(socket_settings(api))
-        async with serving(app) as (_, stop):
-            await asyncio.wait_for(slack.connected.wait(), 5)
-            await slack.type_command("slow", "e1")
-            await asyncio.sleep(0.2)
-            stop.set()
-            await asyncio.sleep(0.05)
-            await slack.type_command("late", "e2")
-            await slack.answered(1)
-
-    assert [each["envelope_id"] for each in slack.answers] == ["e1"]
-    assert app.heard == ["slow"]
-
-
-async def test_a_refused_app_token_is_one_sentence() -> None:
-    slack = SocketSlack(refuse="invalid_auth")
-    async with slack.run() as api:
-        app = StubApp(socket_settings(api))
-        with pytest.raises(CannotStart, match="Slack refuses SLACK_APP_TOKEN"):
-            await serve(app.settings, lambda _: app)
-
-
-async def test_while_slack_is_away_it_serves_health_and_goes_on_trying(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("bot.web.socket_mode._RETRY_SECONDS", 0.05)
-    slack = SocketSlack(refuse="internal_error")
-    async with slack.run() as api, serving(StubApp(socket_settings(api))) as (http, _):
-        ready = await http.get("/readyz")
-        slack.refuse = ""
-        await asyncio.wait_for(slack.connected.wait(), 5)
-
-    assert ready.status_code == 503
-    assert ready.json()["checks"]["socket"] == "not connected to Slack"

@@ -5,6 +5,7 @@ all, so every part may be missing or spelled in another way.
 """
 
 import html
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ import orjson
 
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Choice, Job, Receipt
+from bot.jobs.model import NAME_FIELDS, Choice, Job, Receipt
 from bot.propops.parse.plain_text import plain
 from bot.propops.parse.values import (
     Row,
@@ -25,9 +26,12 @@ from bot.propops.parse.values import (
     number,
     row,
     rows,
+    spelled,
     text,
 )
 
+_UUID = re.compile(r"[0-9a-zA-Z_-]{1,64}")
+"""Wider than what PropOps shows, and as wide as what a button carries."""
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "uuid": ("job_uuid",),
     "id": ("ID", "job_id"),
@@ -83,6 +87,7 @@ def _reader(kind: Kind) -> Callable[[Any], Any]:
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     **{name: _reader(entry.kind) for name, entry in FIELDS.items()},
     **dict.fromkeys(("id", "photos_count", "documents_count"), number),
+    **dict.fromkeys(NAME_FIELDS.values(), spelled),
     "is_pinned": _is_true,
 }
 
@@ -96,7 +101,7 @@ def value(name: str, raw: Any) -> Any:
 def job(found: Row, uuid: str = "") -> Job | None:
     """The job of a row. `uuid` is what a job that names itself otherwise is taken to have.
 
-    None for a row that is no job.
+    None for a row that is no job: one without a uuid, or with what can't be one.
     """
     values: dict[str, Any] = {}
     for name in Job.model_fields:
@@ -122,7 +127,7 @@ def job(found: Row, uuid: str = "") -> Job | None:
     if any(values.get(name) for name in ("id", "job_ref", "job_title")):
         values["uuid"] = values.get("uuid") or uuid
     values["uuid"] = text(values.get("uuid")).strip()
-    return Job(**values) if values["uuid"] else None
+    return Job(**values) if _UUID.fullmatch(values["uuid"]) else None
 
 
 def jobs(payload: Any) -> list[Job]:

@@ -5,7 +5,7 @@ Nothing here raises: what cannot be understood is left out.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -13,6 +13,7 @@ Row = Mapping[str, Any]
 WRAPPERS = ("data", "jobs", "items", "results", "rows", "records", "list")
 IDS = ("ID", "id")
 _NO_ROW = {"success", "message", "error", "count", "total", "data"}
+_NO_NAME = {"null", "undefined", "nan"}
 _DIGITS = 18
 _MOST = Decimal(10) ** 15
 
@@ -22,9 +23,9 @@ def number(value: Any) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value
+        return value if abs(value) < 10**_DIGITS else None
     if isinstance(value, float):
-        return int(value) if value.is_integer() else None
+        return number(int(value)) if value.is_integer() else None
     if isinstance(value, str):
         digits = value.strip().removesuffix(".0")
         bare = digits.removeprefix("-")
@@ -38,9 +39,14 @@ def amount(value: Any) -> Decimal | None:
         return None
     try:
         read = Decimal(str(value).strip().removeprefix("£").replace(",", ""))
-    except InvalidOperation:
+        return read if read.is_finite() and abs(read) < _MOST and _scale(read) < _DIGITS else None
+    except ArithmeticError:  # no number, or one whose exponent no arithmetic takes
         return None
-    return read if read.is_finite() and abs(read) < _MOST else None
+
+
+def _scale(number: Decimal) -> int:
+    """How many digits stand after its point."""
+    return -int(number.as_tuple().exponent)
 
 
 def flag(value: Any) -> bool | None:
@@ -64,6 +70,12 @@ def text(value: Any) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def spelled(value: Any) -> str:
+    """A name that goes with an id, as text; empty for what a program writes when there is none."""
+    name = text(value)
+    return "" if name.strip().casefold() in _NO_NAME else name
 
 
 def day(value: Any) -> str:

@@ -1,13 +1,11 @@
 """Home tabs: drawn when they are opened, and anew when something on them has changed.
 
-Those that were opened within the last day are kept up: after a change from here at once, and with
-everything that happens in PropOps as often as cards are.
+Those that were opened within the last day are kept up, see `changed`.
 """
 
 import asyncio
 import hashlib
 from collections.abc import Callable, Collection
-from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 import orjson
@@ -27,10 +25,8 @@ from bot.views import home as views
 from bot.views.blocks import View
 from bot.views.board import BoardView
 from bot.workflows.board.boards import BoardRead, Boards
-from bot.workflows.board.changed import Changed
+from bot.workflows.board.changed import KEPT_UP_FOR, Anew, Changed
 
-KEPT_UP_FOR = 86_400.0
-"""Seconds after it was opened."""
 _AT_ONCE = 4
 _MOST = 5_000
 
@@ -38,9 +34,7 @@ log = structlog.get_logger(__name__)
 
 
 class HomeTabs:
-    """`job_link`: the job's page in PropOps; `refresh_seconds`: how often PropOps is asked for changes made
-    there, 0 for never. `clock`: Unix seconds.
-    """
+    """`job_link`: the job's page in PropOps. `clock`: Unix seconds."""
 
     def __init__(
         self,
@@ -49,21 +43,17 @@ class HomeTabs:
         access: Access,
         messenger: Messenger,
         job_link: Callable[[Job], str | None],
-        refresh_seconds: float,
         clock: Callable[[], float],
     ) -> None:
         self._boards, self._links, self._access = boards, links, access
         self._messenger, self._job_link = messenger, job_link
-        self._refresh_seconds, self._clock = refresh_seconds, clock
+        self._clock = clock
         self._shown: LruDict[Member, str] = LruDict(_MOST)
         """What each Home shows, as a digest."""
         self._turns = Turns()
-        self.found = False
-        """Whether any Home is kept up, as far as is known."""
 
     async def opened(self, member: Member, hash_: str) -> None:
         """`hash_`: of what it shows, as Slack says; empty for nothing yet."""
-        self.found = True
         reader = await self._boards.readers.get(member)
         today, before = (self._day(member, at) for at in (self._clock(), reader.home_opened_at))
         await self._boards.readers.opened_home(member, first_today=today != before)
@@ -102,35 +92,18 @@ class HomeTabs:
 
     async def draw_changed(self, changed: Changed) -> None:
         """Draws the Homes on which something may have changed."""
-        if not self.found:
-            return
         homes = await self._boards.readers.homes_since(self._clock() - KEPT_UP_FOR)
-        self.found = bool(homes)
-        found = {each: uuids for each in homes if (uuids := changed.of(each)) is not None}
-        await self._draw_all(found.items())
-        changed.read.update(found)
-
-    async def refresh_all(self) -> None:
-        """Compares each Home with PropOps, once among all processes."""
-        now = self._clock()
-        taken = await self._boards.readers.take_homes(
-            now - KEPT_UP_FOR, now - 0.9 * self._refresh_seconds
-        )
-        self.found = self.found or bool(taken)
-        if self.found and not taken:
-            self.found = bool(await self._boards.readers.homes_since(now - KEPT_UP_FOR))
-        await self._draw_all([(member, None) for member in taken])
-
-    async def _draw_all(self, homes: Collection[tuple[Member, AbstractSet[str] | None]]) -> None:
-        """With the jobs that have changed; None: with everything."""
+        found = {each: anew for each in homes if (anew := changed.of(each)) is not None}
         slots = asyncio.Semaphore(_AT_ONCE)
 
-        async def draw(member: Member, changed: AbstractSet[str] | None) -> None:
+        async def draw(member: Member, anew: Anew) -> None:
             async with slots:
                 with working_for(member):
-                    await self.draw(member, fresh=changed is None, changed=changed)
+                    jobs = None if anew.fresh else anew.jobs
+                    await self.draw(member, fresh=anew.fresh, changed=jobs)
 
-        await asyncio.gather(*(draw(*each) for each in homes))
+        await asyncio.gather(*(draw(*each) for each in found.items()))
+        changed.read.update(found)
 
     async def _view(self, member: Member, *, fresh: bool, changed: Collection[str] | None) -> View:
         try:

@@ -387,3 +387,22 @@ def test_no_answer_breaks_reading(payload: Any) -> None:
     assert all(len(line) <= revisions.MOST_WIDE for line in revisions.lines(payload))
     if isinstance(payload, dict):
         jobs.receipt(payload)
+
+
+@pytest.mark.parametrize("raw", ["1e9999999", "-1e9999999", "1e-9999999", "9" * 400, "NaN", "-inf"])
+def test_an_amount_that_no_arithmetic_takes_costs_no_list(raw: str) -> None:
+    [read, other] = jobs.jobs([{**EXAMPLE, "job_total_budget": raw}, EXAMPLE])
+    assert read.job_total_budget in {None, 0}
+    assert other.job_total_budget == 250
+
+
+@pytest.mark.parametrize("uuid", ["N/A", "x" * 65, "a b", "<b>", "null\n1", "é", 0.5])
+def test_a_row_whose_uuid_is_none_costs_no_list(uuid: Any) -> None:
+    assert [job.uuid for job in jobs.jobs([{**EXAMPLE, "uuid": uuid}, EXAMPLE])] == [UUID]
+
+
+@pytest.mark.parametrize("word", ["null", "undefined", "NaN", " NULL "])
+def test_a_name_that_a_program_writes_for_none_is_none(word: str) -> None:
+    job = jobs.job({**EXAMPLE, "priority_name": word, "full_address": word, "job_title": word})
+    assert job is not None
+    assert (job.priority_name, job.full_address, job.job_title) == ("", "", word)
