@@ -10,7 +10,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
 from bot.jobs.quicktext.notes import Note, days_in, more_than_one
 from bot.jobs.quicktext.reading import Reading
-from bot.jobs.quicktext.understood import Known, unexplained
+from bot.jobs.quicktext.understood import KnownWords, unexplained
 from bot.jobs.quicktext.unread_days import say_what_was_not_read
 
 _PARTS_OF_DAY = {
@@ -22,7 +22,7 @@ _PARTS_OF_DAY = {
 
 def read_days_in_text(reading: Reading) -> None:
     """Puts the days of the running text into the two fields; several for one are pointed out."""
-    known = Known(reading.is_firm, partial(reading.is_word_of, "tenants"), reading.trade.words)
+    known = KnownWords(reading.is_firm, partial(reading.is_word_of, "tenants"), reading.trade.words)
     mentions = [
         _unless_of_a_code(each, reading) for each in find_days(reading.buffer.work, reading.today)
     ]
@@ -101,7 +101,7 @@ def _without(work: str, mentions: list[DateMention]) -> str:
     return work
 
 
-def _unless_unexplained(mention: DateMention, work: str, known: Known) -> DateMention:
+def _unless_unexplained(mention: DateMention, work: str, known: KnownWords) -> DateMention:
     """`power cut 16 june`: open where a word of its clause is not known to be about the work."""
     if mention.stays:
         return mention

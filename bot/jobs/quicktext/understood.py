@@ -88,7 +88,7 @@ _LONG = 6
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownWords:
     """What is known besides the vocabulary: `is_name` of a firm or agent, `is_tenant` of a tenant, `trade` the words of the operator's trade."""
 
     is_name: Callable[[str], bool]
@@ -108,7 +108,9 @@ class Known:
         return _misspelt(word)
 
 
-def unexplained(work: str, start: int, end: int, known: Known, *, weekday: bool = False) -> str:
+def unexplained(
+    work: str, start: int, end: int, known: KnownWords, *, weekday: bool = False
+) -> str:
     """The word nearest to the day at `start`, `end` that leaves open whose day it is; empty where all are known."""
     before = work[:start][_last_end(_BEFORE, work[:start]) :]
     stop = _AFTER.search(work, end)
@@ -125,7 +127,7 @@ def unexplained(work: str, start: int, end: int, known: Known, *, weekday: bool 
     return _of_the_others(work[: start - len(before)], work[end + len(after) :], known)
 
 
-def _of_the_others(earlier: str, later: str, known: Known) -> str:
+def _of_the_others(earlier: str, later: str, known: KnownWords) -> str:
     """Of a day that stands alone: the word that says that what is told around it is no work."""
     follows = re.search(r"\b(?:so|then|hence|therefore)\s*$", earlier, re.IGNORECASE)
     told = f"{earlier}\n{later}" if follows else earlier if _words(earlier) else later
@@ -137,7 +139,7 @@ def _of_the_others(earlier: str, later: str, known: Known) -> str:
     return next(_unknown(told, known, backwards=told is not later), "")
 
 
-def _unknown(clause: str, known: Known, *, backwards: bool = False) -> Iterator[str]:
+def _unknown(clause: str, known: KnownWords, *, backwards: bool = False) -> Iterator[str]:
     """The words that are not known, the nearest to the day first."""
     plain = _without_phrases(clause, known)
     matches = list(_WORD.finditer(plain))
@@ -160,7 +162,7 @@ def _unknown(clause: str, known: Known, *, backwards: bool = False) -> Iterator[
             yield matches[at][0]
 
 
-def _without_phrases(clause: str, known: Known) -> str:
+def _without_phrases(clause: str, known: KnownWords) -> str:
     def kept(match: re.Match[str]) -> str:
         who = (match["who"] or "").casefold().split()
         return " , " if all(map(known.is_tenant, who)) else match[0]
