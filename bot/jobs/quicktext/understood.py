@@ -96,7 +96,7 @@ class KnownWords:
     trade: frozenset[str]
 
     def is_work(self, word: str) -> bool:
-        return bool(_forms(word) & (WORK | self.trade))
+        return bool(_forms(word) & (WORK | self.trade) or _meant(word) in WORK)
 
     def __contains__(self, word: str) -> bool:
         forms = _forms(word)
@@ -105,7 +105,7 @@ class KnownWords:
         parts = [part for part in re.split(r"[-/']", word) if part]
         if len(parts) > 1 and all(_forms(part) & KNOWN for part in parts):
             return True
-        return _misspelt(word)
+        return bool(_meant(word))
 
 
 def unexplained(
@@ -194,13 +194,13 @@ def _forms(word: str) -> set[str]:
 _SPELT = sorted(word for word in KNOWN if len(word) >= _LONG)
 
 
-def _misspelt(word: str) -> bool:
-    """`boilr`, `leakng`; but not `moved` for `move`, which says something else."""
+def _meant(word: str) -> str:
+    """The known word that is misspelt here: `boilr`, `leakng`; but not `move` of `moved`, which says something else."""
     if len(word) < _LONG - 1:
-        return False
+        return ""
     near = rapidfuzz()
     found = near.process.extractOne(word, _SPELT, scorer=near.distance.OSA.distance, score_cutoff=1)
     if found is None or found[0][0] != word[0]:
-        return False
+        return ""
     changed = re.search(r"(?:ed|ing|ion)$", word)
-    return changed is None or found[0].endswith(changed[0])
+    return str(found[0]) if changed is None or found[0].endswith(changed[0]) else ""

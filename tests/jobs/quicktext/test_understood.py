@@ -27,7 +27,7 @@ _OTHERS = (
     "tenant moves in {}", "council inspection {}", "meter exchange by octopus {}", "skip permit starts {}", "school term ends {}", "tenant flies home {}",
     "scaffold arrives {}", "washing machine delivery {}", "funeral {}", "court hearing {}", "rent review {}", "insurance assessor coming {}", "ofsted {}", "my mother visits from {}",
     "boiler warranty runs to {}", "cherry picker hired {} only", "tenant flagged a loose socket {}", "planning consent expected {}", "neighbours extension starts {}", "street party {}",
-    "yoga class {}", "{} is sports day", "{} broadband switch over", "{} the landlord lands at heathrow", "gas engineer from octopus {}", "marathon {}", "load shedding {}",
+    "yoga lesson {}", "{} is sports day", "{} broadband switch over", "{} the landlord lands at heathrow", "gas engineer from octopus {}", "marathon {}", "load shedding {}",
 )  # fmt: skip
 _OURS = (
     "boiler service {}", "leaking tap in kitchen {}", "ace gas {}", "bob jones to fix the fence {}", "can someone come {}", "please book zed electrical {}", "plumber {}", "toilet blocked, {}",
