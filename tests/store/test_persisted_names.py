@@ -255,6 +255,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         ":{}",
         "comment:{}:{}:{}",
         "feed:{}:{}:{}",
+        "follow-many:{}:{}",
         "follow-rests:{}:{}",
         "follow:{}:{}",
         "follow:{}:{}:many",
