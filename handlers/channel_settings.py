@@ -105,22 +105,47 @@ async def save(
         await ack(response_action="errors", errors=modal.errors(wrong))
         return
     await parts.rights.require(request.member)
-    stored = await parts.store.get(request.member.team, modal.channel)
-    version = stored.version if stored is not None else 0
-    if version != modal.metadata.get("version"):
-        doubtful = {views.TOLD: await _changed_meanwhile(stored, parts.access)}
-        if not await confirmed.already_asked(modal.id, doubtful):
-            await ack(response_action="errors", errors=modal.errors(doubtful))
-            return
-    if settings.is_usual:
-        await parts.store.end(modal.channel, request.member)
-    else:
-        await parts.store.put(request.member, modal.channel, settings)
+    stored, agreed = await _as_shown(request, modal, parts, confirmed)
+    if not agreed or not await _set(request, modal, parts, settings, _version(stored)):
+        stored, _ = await _as_shown(request, modal, parts, confirmed)
+        words = await _changed_meanwhile(stored, parts.access)
+        await ack(response_action="errors", errors=modal.errors({views.TOLD: words}))
+        return
     before = stored.settings if stored is not None else USUAL
     words = _ENDED if settings.is_usual else _SAVED
     if (back := put_back(before, settings)) and not settings.is_usual:
         words += f" As usual again: {', '.join(back)}."
     await ack(response_action="update", view=views.done(words))
+
+
+async def _as_shown(
+    request: Request, modal: Modal, parts: ChannelSettingsParts, confirmed: ConfirmedValues
+) -> tuple[StoredChannelSettings | None, bool]:
+    """What is set by now, and whether that is what the form showed, or what it has asked about."""
+    stored = await parts.store.get(request.member.team, modal.channel)
+    version = _version(stored)
+    if version == modal.metadata.get("version"):
+        return stored, True
+    question = {f"{views.TOLD}:{version}": await _changed_meanwhile(stored, parts.access)}
+    return stored, await confirmed.already_asked(modal.id, question)
+
+
+async def _set(
+    request: Request,
+    modal: Modal,
+    parts: ChannelSettingsParts,
+    settings: ChannelSettings,
+    was: int,
+) -> bool:
+    """False where somebody has set another one at this very moment."""
+    if not settings.is_usual:
+        return await parts.store.put(request.member, modal.channel, settings, was=was)
+    ended = await parts.store.end(modal.channel, request.member, was=was)
+    return bool(ended) or not was
+
+
+def _version(stored: StoredChannelSettings | None) -> int:
+    return stored.version if stored is not None else 0
 
 
 async def reset(

@@ -4,9 +4,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
+from bot.jobs.statuses import StatusNames
 from bot.members.access import Access
 from bot.views import confirmations, modals
 from bot.views.confirmations import CONTRACTOR_ID
+from bot.views.mrkdwn import safe_line
 from bot.web.bolt import Routes
 from handlers import named_job, submit
 from handlers.named_job import NamedJobs
@@ -14,17 +16,21 @@ from handlers.request import Modal, Request
 from handlers.submit import Submissions
 
 _TITLE = "Choose contractor"
+_CLOSED = "{name} is {status} now, so it needs no contractor. If it does, type /job update {name}."
 
 
 def register(routes: Routes) -> None:
     routes.submission("contractor.send")(send)
 
 
-async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
-    """Opens the form. `typed`: `UUID REF` of a button."""
+async def open_modal(request: Request, typed: str, jobs: NamedJobs, statuses: StatusNames) -> None:
+    """Opens the form, unless the job is closed. `typed`: `UUID REF` of a button."""
 
     async def draw(propops: PropOps, job: Job) -> modals.View:
         del propops
+        if not statuses.is_open(job):
+            words = _CLOSED.format(name=job.name, status=safe_line(job.status_name, 40))
+            return confirmations.refusal(_TITLE, words)
         metadata = {
             **named_job.metadata(request, job),
             "at": job.updated_at[:40],

@@ -36,7 +36,7 @@ async def open_modal(
 
     async def draw(job: Job, notice: NotificationState | None) -> modals.View:
         if not job.contractor_id:
-            words = f"{job.name} has no contractor yet. Choose one with /job update {job.name}."
+            words = f"{job.name} has no contractor yet. Press Choose contractor on its card, or type /job update {job.name}."
             return confirmations.refusal("Notify contractor", words)
         last = await notify_check.last_notified(request.member.team, job, notice)
         asked_in = request.member.team, request.place.channel

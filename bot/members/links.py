@@ -29,6 +29,8 @@ class Links:
     ) -> None:
         self._tokens, self._gateway, self._lookups = tokens, gateway, lookups
         self._clock = clock
+        self.on_dead: Callable[[Member], None] = lambda _member: None
+        """Hears whose link has ended, by PropOps's word."""
 
     async def linked(self, member: Member) -> Link | None:
         """The member's link, if it works as far as we know."""
@@ -72,6 +74,7 @@ class Links:
         dead = await self._tokens.mark_dead(member, self._clock(), link.token)
         if dead:
             log.info("link ended", member=member.user, team=member.team, outcome="refused")
+            self.on_dead(member)
         return dead
 
     async def linked_name(self, member: Member) -> str:

@@ -81,17 +81,23 @@ class BoardReaderStore:
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [member_of(row) for row in rows]
 
-    async def take_homes(self, opened_since: float, read_before: float) -> list[Member]:
-        """Homes that nobody, on whatever process, has read anew since `read_before`: the caller does now."""
+    async def take_boards(self, shown_since: float, read_before: float) -> list[Member]:
+        """Whose Home was opened, or whose morning message sent, since then, where nobody, on whatever process,
+        has read the board anew since `read_before`: the caller does now.
+        """
         statement = (
             board_readers.update()
-            .where(board_readers.c.home_opened_at > opened_since)
-            .where(board_readers.c.home_read_at <= read_before)
+            .where(_shown_since(shown_since), board_readers.c.home_read_at <= read_before)
             .values(home_read_at=self._clock())
             .returning(board_readers)
         )
         rows = await self._db.call(lambda connection: connection.execute(statement).all())
         return [member_of(row) for row in rows]
+
+    async def any_since(self, shown_since: float) -> bool:
+        """Whether there is any such board."""
+        query = sa.select(board_readers.c.user_id).where(_shown_since(shown_since)).limit(1)
+        return await self._db.call(lambda connection: connection.execute(query).first()) is not None
 
     async def plan_mornings(self, due: Collection[tuple[Member, float | None]]) -> None:
         """When the next message of each falls due."""
@@ -131,7 +137,9 @@ class BoardReaderStore:
         entry = AuditEntry("board.morning", member, subject=day) if sent else None
         done: dict[str, Any] = {}
         if sent is not None:
-            done = {"morning_on": day, "morning_sent_at": self._clock(), "morning_row": 0}
+            now = self._clock()
+            done = {"morning_on": day, "morning_sent_at": now, "morning_row": 0}
+            done["home_read_at"] = now
             done["morning_channel"], done["morning_ts"] = sent
         await self._set(member, entry, morning_at=next_at, morning_tried_at=0.0, **done)
 
@@ -195,6 +203,11 @@ def _of(member: Member) -> list[sa.ColumnElement[bool]]:
         board_readers.c.team == member.team,
         board_readers.c.user_id == member.user,
     ]
+
+
+def _shown_since(since: float) -> sa.ColumnElement[bool]:
+    opened, sent = board_readers.c.home_opened_at, board_readers.c.morning_sent_at
+    return sa.or_(opened > since, sent > since)
 
 
 def _reader(row: Row) -> BoardReader:

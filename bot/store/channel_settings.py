@@ -25,7 +25,7 @@ KNOWN_FOR = 5.0
 
 @dataclass(frozen=True)
 class StoredChannelSettings:
-    """`member`: who set it last; `at`: Unix seconds. `version`: grows with each time it is set."""
+    """`member`: who set it last; `at`: Unix seconds. `version`: another one each time it is set."""
 
     member: Member
     channel: str
@@ -69,14 +69,19 @@ class ChannelSettingsStore:
         self._known = {(each.member.team, each.channel): each for each in rows}
         self._read_at = read_at
 
-    async def put(self, member: Member, channel: str, settings: ChannelSettings) -> None:
-        """Sets all of it; recorded in the audit log with what is set another way now."""
+    async def put(
+        self, member: Member, channel: str, settings: ChannelSettings, *, was: int | None = None
+    ) -> bool:
+        """Sets all of it; recorded in the audit log with what is set another way now. `was`: the version that
+        it replaces (0: nothing set), None for any. False, and nothing set, where it is another by now.
+        """
         now = self._clock()
 
-        def write(connection: sa.Connection) -> None:
+        def write(connection: sa.Connection) -> bool:
             self.read_along(connection)
             stored = self._known.get((member.team, channel))
             before = stored.settings if stored is not None else USUAL
+            there = stored.version if stored is not None else 0
             row = {
                 "enterprise": member.enterprise,
                 "team": member.team,
@@ -84,23 +89,29 @@ class ChannelSettingsStore:
                 "settings": json.dumps(settings.written()),
                 "user_id": member.user,
                 "at": now,
-                "version": (stored.version if stored is not None else 0) + 1,
+                # one that is set anew after an end is another than the one before
+                "version": there + 1 if there else int(now),
             }
-            connection.execute(_PUT[connection.dialect.name], row)
+            values = row | {"was_": there if was is None else was}
+            if not connection.execute(_PUT[connection.dialect.name], values).rowcount:
+                return False
             detail = {name: settings.written()[name] for name in changed(before, settings)}
             entry = AuditEntry("channel.settings", member, place=channel, detail=detail)
             append(connection, [entry], now)
             self.read_along(connection)
+            return True
 
-        await self._db.call(write)
+        return await self._db.call(write)
 
-    async def end(self, channel: str, member: Member = NOBODY) -> int:
+    async def end(self, channel: str, member: Member = NOBODY, *, was: int | None = None) -> int:
         """The channel is as usual again; how many settings that ended. `member`: nobody for an operator,
-        who ends those of every workspace.
+        who ends those of every workspace. `was`: as in `put`.
         """
         statement = channel_settings.delete().where(channel_settings.c.channel == channel)
         if member != NOBODY:
             statement = statement.where(channel_settings.c.team == member.team)
+        if was is not None:
+            statement = statement.where(channel_settings.c.version == was)
         place = channel if member != NOBODY else "command line"
         entry = AuditEntry("channel.settings_ended", member, place=place, subject=channel)
 
@@ -122,4 +133,4 @@ def _stored(row: Row) -> StoredChannelSettings:
 
 
 _ALL = sa.select(channel_settings)
-_PUT = upsert(channel_settings)
+_PUT = upsert(channel_settings, channel_settings.c.version == sa.bindparam("was_"))

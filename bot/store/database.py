@@ -164,22 +164,24 @@ class Database:
             raise type(error)(error.statement, None, cause, hide_parameters=True) from None
 
 
-def upsert(table: sa.Table) -> Mapping[str, Any]:
-    """Dialect name → the statement that writes a row in place of the one with its primary key."""
+def upsert(table: sa.Table, where: sa.ColumnElement[bool] | None = None) -> Mapping[str, Any]:
+    """Dialect name → the statement that writes a row in place of the one with its primary key. `where`: only
+    in place of such a one.
+    """
     return {
-        "sqlite": _upsert(sqlite.insert(table), table),
-        "postgresql": _upsert(postgresql.insert(table), table),
+        "sqlite": _upsert(sqlite.insert(table), table, where),
+        "postgresql": _upsert(postgresql.insert(table), table, where),
     }
 
 
-def _upsert(statement: Any, table: sa.Table) -> Any:
+def _upsert(statement: Any, table: sa.Table, where: sa.ColumnElement[bool] | None) -> Any:
     key = [column.name for column in table.primary_key.columns]
     others = {
         column.name: statement.excluded[column.name]
         for column in table.columns
         if column.name not in key
     }
-    return statement.on_conflict_do_update(index_elements=key, set_=others)
+    return statement.on_conflict_do_update(index_elements=key, set_=others, where=where)
 
 
 def _operational(error: sa.exc.DBAPIError) -> bool:

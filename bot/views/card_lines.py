@@ -110,7 +110,9 @@ def icon(card: CardView) -> str:
 
 
 def happened(card: CardView) -> str:
-    return f"{icon(card)} {safe_line(card.done)} · {who(card)} · {blocks.when(card.at)}"
+    """Without a name where it happened in PropOps, which the words say themselves."""
+    by = [who(card)] if card.by else []
+    return " · ".join([f"{icon(card)} {safe_line(card.done)}", *by, blocks.when(card.at)])
 
 
 def _name(name: str) -> str:
@@ -149,14 +151,16 @@ def _told(card: CardView) -> str:
         is_said = card.next is None or card.next.step in {"tell", "deletion", "approval"}
         return "" if is_said or not contractor else f"{contractor} not told from Slack"
     told = safe_line(card.notified, 1_000)
-    if card.notified_at == card.at and card.notified_by == card.by:
+    if card.notified_at == card.at and card.notified_by == card.by and not card.other_told:
         return f"{told} told"  # which the card says itself was done last
     if card.notified_at is not None:
         told += f" told {blocks.when(card.notified_at)}"
     if card.teller:
         told += f" by {safe_line(card.teller, _MOST_NAMES)}"
     if card.other_told:
-        return f"{told}, {contractor} not yet" if contractor else told
+        return (
+            f"{told}, {contractor} not yet" if contractor else f"{told}, and no longer on the job"
+        )
     if card.earlier_date:
         return f"{told} about an earlier date"
     return f"{told} · job changed since" if card.changed_since else told

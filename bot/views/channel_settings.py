@@ -7,6 +7,7 @@ from bot.jobs.channel_settings import BUTTONS, DEFAULTS, ChannelSettings
 from bot.jobs.fields import Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
+from bot.jobs.working_time import OFF
 from bot.views import blocks, elements, inputs
 from bot.views.blocks import Block, View
 from bot.views.follows import LINE, FollowLine, line_blocks
@@ -49,7 +50,7 @@ def settings_form(
             "Quiet hours",
             settings.quiet,
             most=_MOST_QUIET,
-            hint=f"I ask first then, and at weekends; jobs followed here are told afterwards. Off: never. Empty: as everywhere ({usual_quiet}), for contractors alone.",
+            hint=_quiet_hint(usual_quiet),
             example="e.g. 18:00-08:00",
             optional=True,
         ),
@@ -66,6 +67,18 @@ def settings_form(
     metadata = json.dumps({"channel": channel, "version": version}, separators=(",", ":"))
     return blocks.modal(
         TITLE, body, callback_id=SETTINGS, submit="Save", close="Cancel", metadata=metadata
+    )
+
+
+def _quiet_hint(usual: str) -> str:
+    """`usual`: as NOTIFY_QUIET_HOURS is written."""
+    if usual.strip().casefold() in OFF:
+        empty = "Empty: I never ask."
+    else:
+        empty = f"Empty: {usual} as everywhere, which holds back no followed jobs."
+    return (
+        "Then, and at weekends, I ask before telling a contractor, and tell followed jobs afterwards. "
+        f"Off: never. {empty}"
     )
 
 

@@ -7,8 +7,11 @@ the occasion, `E-…`, which stands in the line of the log.
 from dataclasses import replace
 
 from bot.jobs.change import Change
+from bot.jobs.outcome import Why
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
+
+_ANSWERS: frozenset[Why] = frozenset({"approval", "conflict", "sure"})
 
 
 def code_line(code: str) -> Block:
@@ -17,10 +20,10 @@ def code_line(code: str) -> Block:
 
 
 def code_of(change: Change) -> str:
-    """The code of a change that came to nothing; empty where somebody rejected it, or nobody approved it:
-    that is an answer, and there is nothing to look up.
+    """The code of a change that came to nothing; empty where there is nothing to look up: somebody rejected
+    it, nobody approved it, or its member is asked (an edit conflict, a second yes).
     """
-    return "" if change.outcome.why == "approval" else change.id
+    return "" if change.outcome.why in _ANSWERS else change.id
 
 
 def with_code(message: Message, code: str) -> Message:

@@ -125,7 +125,8 @@ def _within(changes: Sequence[str], room: int) -> Sequence[str]:
 def _headline(card: CardView) -> list[str]:
     """What a notification says first."""
     done, name = safe_line(card.done), safe_line(card.job.heading or "Job")
-    return [f"{icon(card)} {done}: {name}", f"By {who(card)}"]
+    by = [f"By {who(card)}"] if card.by else []
+    return [f"{icon(card)} {done}: {name}", *by]
 
 
 def event(card: CardView) -> Message:

@@ -28,23 +28,23 @@ def outside_news(news: News, *, money: bool, notes: bool) -> Message | None:
     if not (changes or written or news.gone):
         return None
     icon, done = _done(written, changes=bool(changes), gone=news.gone)
-    who = _names(news.by if changes else written) or "PropOps"
+    who = "" if news.gone else _names(news.by if changes else written)
     title = _title(news, money=money)
     lines = list(change_lines(changes))
     if changes and written:
-        lines.append(f"• *{_notes(written)}*: {_names(written) or 'PropOps'}")
-    first = f"{icon} *{done}* · {title} · {who} · {blocks.when(news.at)}"
-    text = [f"{icon} {done}: {title}, by {who}", *(line.replace("*", "") for line in lines)]
-    if news.gone:
-        first = f"{icon} *{done}* · {title} · {blocks.when(news.at)}"
-        text = [f"{icon} {done}: {title}"]
+        lines.append(": ".join(filter(None, [f"• *{_notes(written)}*", _names(written)])))
+    first = " · ".join(filter(None, [f"{icon} *{done}*", title, who, blocks.when(news.at)]))
+    plain = f"{icon} {done}: {title}" + (f", by {who}" if who else "")
+    text = [plain, *(line.replace("*", "") for line in lines)]
     return blocks.message("\n".join(text), blocks.sections([first, *lines]))
 
 
 def _done(written: Sequence[str], *, changes: bool, gone: bool) -> tuple[str, str]:
     if gone:
         return "🗑️", GONE
-    return ("🔄", "Changed in PropOps") if changes else ("📝", _notes(written))
+    if changes:
+        return "🔄", "Changed in PropOps"
+    return "📝", _notes(written) if _names(written) else f"{_notes(written)} in PropOps"
 
 
 def _notes(written: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ _AT_ONCE = 3
 """How often a lost socket is asked for anew without a wait that grows to `_RETRY_SECONDS`."""
 _HELLO_WITHIN = 10.0
 """Seconds that a handshake, and Slack's first word after it, may take."""
-_HEARTBEAT = 5.0
+_HEARTBEAT = 10.0
 """Seconds between pings; a pong may take half of it, or the socket counts as lost."""
 _RETIRE_AFTER, _RETIRED_WITHIN = 2.0, 30.0
 """Seconds that a replaced socket is still read, and that what came on it may take to be answered."""

@@ -43,12 +43,17 @@ def build_board(
     boards = Boards(members.links, approvals, pending, stores, rules, acceptance, clock)
     homes = HomeTabs(
         *(boards, members.links, members.access, messenger),
-        *(cards.link, settings.cards_refresh_seconds, clock),
+        *(cards.link, clock),
     )
     mornings = MorningMessages(
         *(boards, homes, stores.tokens, members.access, messenger),
         *(settings.board_time, clock),
     )
     chasing = Chasing(members.links, stores, messenger, rules, acceptance, cards.link, clock)
-    changed = ChangedBoards([homes.draw_changed, mornings.draw_changed])
+    changed = ChangedBoards(
+        [homes.draw_changed, mornings.draw_changed],
+        *(stores.board_readers, settings.cards_refresh_seconds, clock),
+    )
+    members.after_linking.heard = changed.touched_by
+    members.links.on_dead = changed.touched_by
     return BoardParts(boards, homes, mornings, chasing, changed)

@@ -159,7 +159,7 @@ def _forms(
     links, permissions = flows.members.links, flows.members.permissions
     similar = SimilarJobs(links, settings.statuses, clock)
     forms = JobForms(reader, links, flows.drafts, jobs, permissions, background, similar)
-    return {"forms": forms, "similar_open_jobs": similar}
+    return {"forms": forms, "similar_open_jobs": similar, "statuses": settings.statuses}
 
 
 def _boards(

@@ -35,6 +35,7 @@ class Members:
     link_status: LinkStatus
     account_owners: AccountOwners
     linking: Linking
+    after_linking: AfterLinking
     leavers: Leavers
     expiry_warnings: ExpiryWarnings
 
@@ -71,6 +72,7 @@ def build_members(
         link_status=LinkStatus(links, gateway, invitations),
         account_owners=owners,
         linking=Linking(stores, accounts, owners, invitations, after, zone, clock),
+        after_linking=after,
         expiry_warnings=ExpiryWarnings(
             stores.tokens, stores.sent_notices, invitations, messenger, zone, clock
         ),

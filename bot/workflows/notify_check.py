@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.jobs.model import Job, NotificationState
-from bot.jobs.next_step import Told, has_earlier_date
+from bot.jobs.next_step import Told, has_earlier_date, is_told
 from bot.jobs.timestamps import unix_seconds
 from bot.jobs.working_time import QuietHours
 from bot.store.change_history import ChangeHistory
@@ -75,7 +75,7 @@ def last_told(
 ) -> LastNotified | None:
     """Of `told`, the last notification about the job from here, and of PropOps's own answer."""
     recorded: LastNotified | None = None
-    if told is not None and told.contractor_id == job.contractor_id:
+    if told is not None and is_told(job, told):
         changed_since, earlier_date = told.version != job.updated_at, has_earlier_date(job, told)
         recorded = LastNotified(
             job.contractor_name, told.at, changed_since, told.by, earlier_date=earlier_date

@@ -32,12 +32,25 @@ async def test_the_switch_and_home_are_remembered_by_member(readers: BoardReader
 async def test_a_home_is_read_anew_by_one_process(readers: BoardReaderStore, clock: Clock) -> None:
     await readers.opened_home(ALICE, first_today=True)
     now = clock()
-    assert await readers.take_homes(now - 10, now - 1) == []
+    assert await readers.take_boards(now - 10, now - 1) == []
     clock.now += 300
-    taken = [await readers.take_homes(clock() - 900, clock() - 270) for _ in range(2)]
+    taken = [await readers.take_boards(clock() - 900, clock() - 270) for _ in range(2)]
     assert taken == [[ALICE], []]
     assert await readers.homes_since(clock() - 900) == [ALICE]
     assert await readers.homes_since(clock()) == []
+
+
+async def test_a_board_in_a_morning_message_is_read_anew_too(
+    readers: BoardReaderStore, clock: Clock
+) -> None:
+    assert not await readers.any_since(clock() - 900)
+    await readers.end_morning(ALICE, "2025-06-16", None, ("D1", "1.5"))
+    now = clock()
+    assert await readers.take_boards(now - 900, now - 1) == []
+    clock.now += 300
+    assert await readers.take_boards(clock() - 900, clock() - 270) == [ALICE]
+    assert await readers.any_since(clock() - 900)
+    assert not await readers.any_since(clock())
 
 
 async def test_a_morning_message_is_taken_by_one_and_again_after_its_lease(

@@ -1,5 +1,6 @@
 """A channel as quiet as its people want: /job settings, and what follows from it everywhere."""
 
+import asyncio
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -207,6 +208,40 @@ async def test_another_process_knows_within_seconds(play: Testbed) -> None:
     await elsewhere.put(member, "C1", ChannelSettings(quiet="off"))
     here._read_at -= 5.1
     assert (await here.of(member.team, "C1")).quiet == "off"
+
+
+@pytest.mark.testbed(linked={"priya": "Priya Shah", "tom": "Tom Reilly"})
+async def test_of_two_who_save_at_once_one_is_asked_whether_to_replace_the_other(
+    play: Testbed,
+) -> None:
+    people = [play.slack.member(who) for who in ("priya", "tom")]
+    forms = [await opened(play, who) for who in ("priya", "tom")]
+    for person, form, hours in zip(people, forms, ("18-8", "19-9"), strict=True):
+        await person.fill(form, quiet_hours=hours)
+    await asyncio.gather(*(one.submit(form) for one, form in zip(people, forms, strict=True)))
+    (asked,) = [number for number in (0, 1) if forms[number].errors]
+    assert "changed these settings since you opened this" in forms[asked].errors["told"]
+    await people[asked].submit(forms[asked])
+    assert "✅" in outline_view(forms[asked])
+    assert play.app is not None
+    stored = await play.app.stores.channel_settings.of("T0SANDBOX1", play.channel())
+    assert stored.quiet == ("18-8", "19-9")[asked]
+
+
+@pytest.mark.testbed(linked={"priya": "Priya Shah", "tom": "Tom Reilly"})
+async def test_what_is_ended_and_set_anew_meanwhile_is_not_what_the_form_showed(
+    play: Testbed, clock: Clock
+) -> None:
+    await saved(play, quiet_hours="18-8")
+    priya, form = play.slack.member("priya"), await opened(play)
+    assert play.app is not None
+    store, tom = play.app.stores.channel_settings, play.member("tom")
+    for hours in ("19-9", "20-9"):
+        await store.end(play.channel(), tom)
+        clock.ahead += 1  # a version begins with the second in which it was set
+        await store.put(tom, play.channel(), ChannelSettings(quiet=hours))
+        await priya.submit(form)
+        assert "changed these settings" in form.errors["told"]
 
 
 async def test_cards_and_threads_name_who_acted_and_ping_nobody(play: Testbed) -> None:

@@ -111,6 +111,22 @@ async def test_a_change_is_read_once_for_home_and_the_message(play: Testbed, clo
     assert [each["action"] for each in list(play.propops.requests)[before:]] == ["get"]
 
 
+@pytest.mark.testbed(cards_refresh_seconds=0.3)
+async def test_it_follows_what_is_done_in_propops_too_without_a_home(
+    play: Testbed, clock: Clock
+) -> None:
+    emptied(play)
+    for ref in REFS[:2]:
+        reopened(play, ref, contractor_id=None)
+    message = await morning(play, clock)
+    play.propops.edit(REFS[0], "Tom Reilly", contractor_id=contractor(play))
+    await until(lambda: REFS[0] not in shown(message))
+    assert REFS[1] in shown(message)
+    await play.restart_bot()
+    play.propops.edit(REFS[1], "Tom Reilly", contractor_id=contractor(play))
+    await until(lambda: "nothing waits for you" in message.text)
+
+
 async def test_its_stale_button_finds_the_job_as_it_is(play: Testbed, clock: Clock) -> None:
     emptied(play)
     reopened(play, REFS[0], contractor_id=None)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.errors import Unreachable
+from bot.errors import Unreachable, Unverified
 from bot.jobs.board import Board, Row
 from bot.jobs.change import Member
 from bot.jobs.working_time import is_working_day
@@ -49,6 +49,7 @@ class World:
     now: float
     waiting: set[str] = field(default_factory=set)
     away: bool = False
+    slack_away: bool = False
     dies_after_post: bool = False
     posted: dict[str, list[float]] = field(default_factory=dict)
     """By key: when it was posted."""
@@ -94,7 +95,13 @@ class FakeMessenger:
 
 
 class FakeAccess:
-    async def require_access(self, member: Member) -> None: ...
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def require_access(self, member: Member) -> None:
+        if self._world.slack_away:
+            raise Unverified("Nobody knows who that is.")
+
     async def identity(self, member: Member) -> None: ...
 
     def zone(self, member: Member) -> tzinfo:
@@ -114,7 +121,7 @@ def process(world: World, database: Database) -> MorningMessages:
         view_of=lambda read, at, on_page: BoardView(read.board, read.now, at=at, on_page=on_page)
     )
     tokens: Any = FakeTokens()
-    access: Any = FakeAccess()
+    access: Any = FakeAccess(world)
     messenger: Any = FakeMessenger(world)
     return MorningMessages(boards, homes, tokens, access, messenger, EIGHT, world.clock)
 
@@ -126,7 +133,7 @@ steps = st.lists(
         st.tuples(st.just("down"), st.integers(1, 30)),  # half hours, the bot down
         st.tuples(st.just("restart"), st.none()),
         st.tuples(st.just("waiting"), st.sets(st.sampled_from(sorted(ZONES)))),
-        st.tuples(st.just("away"), st.booleans()),
+        st.tuples(st.sampled_from(["away", "slack_away"]), st.booleans()),
         st.tuples(st.just("dies"), st.none()),
     ),
     min_size=5,
@@ -164,6 +171,8 @@ async def play(start: datetime, script: Sequence[Step], path: Path) -> tuple[Wor
                 world.waiting = set(how)
             case "away":
                 world.away = how
+            case "slack_away":
+                world.slack_away = how
             case "dies":
                 world.dies_after_post = True
     await database.close()
@@ -208,6 +217,13 @@ async def test_a_message_missed_by_an_hour_is_made_up_for_and_by_three_is_droppe
         script: list[Step] = [("down", 2 * hours), ("restart", None), ("wait", 1)]
         world, _ = await play(STARTS[0], script, tmp_path / f"{hours}.db")
         assert any("/U1:" in key for key in world.posted) is sent
+
+
+async def test_while_slack_cannot_say_who_somebody_is_it_waits(tmp_path: Path) -> None:
+    """The script begins at 06:00 in London."""
+    script: list[Step] = [("slack_away", True), ("wait", 5), ("slack_away", False), ("wait", 1)]
+    world, _ = await play(STARTS[0], script, tmp_path / "x.db")
+    assert any("/U1:" in key for key in world.posted)
 
 
 async def test_a_process_that_dies_behind_the_post_leaves_one_message(tmp_path: Path) -> None:

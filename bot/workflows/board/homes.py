@@ -1,14 +1,13 @@
 """Home tabs: drawn when they are opened, and anew when something on them has changed.
 
-Those that were opened within the last day are kept up: after a change from here at once, and with
-everything that happens in PropOps as often as cards are.
+Those that were opened within the last day are kept up, see `changed`.
 """
 
 import asyncio
 import hashlib
 from collections.abc import Callable, Collection
-from collections.abc import Set as AbstractSet
 from datetime import datetime
+from time import monotonic
 
 import orjson
 import structlog
@@ -27,20 +26,31 @@ from bot.views import home as views
 from bot.views.blocks import View
 from bot.views.board import BoardView
 from bot.workflows.board.boards import BoardRead, Boards
-from bot.workflows.board.changed import Changed
+from bot.workflows.board.changed import KEPT_UP_FOR, Anew, Changed
 
-KEPT_UP_FOR = 86_400.0
-"""Seconds after it was opened."""
+BETWEEN = 1.0
+"""Seconds from one picture of a Home to the next, at least."""
 _AT_ONCE = 4
 _MOST = 5_000
 
 log = structlog.get_logger(__name__)
 
 
+class _Asked:
+    """What was asked for of one Home that is about to be drawn, as `Boards.read` takes it."""
+
+    def __init__(self, *, fresh: bool, changed: Collection[str] | None) -> None:
+        self.fresh, self.changed = fresh, changed
+        self.over = asyncio.Event()
+
+    def add(self, *, fresh: bool, changed: Collection[str] | None) -> None:
+        both = self.changed is not None and changed is not None
+        self.fresh |= fresh or not (both or self.changed is changed)
+        self.changed = {*(self.changed or ()), *(changed or ())} if both else None
+
+
 class HomeTabs:
-    """`job_link`: the job's page in PropOps; `refresh_seconds`: how often PropOps is asked for changes made
-    there, 0 for never. `clock`: Unix seconds.
-    """
+    """`job_link`: the job's page in PropOps. `clock`: Unix seconds."""
 
     def __init__(
         self,
@@ -49,21 +59,21 @@ class HomeTabs:
         access: Access,
         messenger: Messenger,
         job_link: Callable[[Job], str | None],
-        refresh_seconds: float,
         clock: Callable[[], float],
     ) -> None:
         self._boards, self._links, self._access = boards, links, access
         self._messenger, self._job_link = messenger, job_link
-        self._refresh_seconds, self._clock = refresh_seconds, clock
+        self._clock = clock
         self._shown: LruDict[Member, str] = LruDict(_MOST)
         """What each Home shows, as a digest."""
         self._turns = Turns()
-        self.found = False
-        """Whether any Home is kept up, as far as is known."""
+        self._asked: dict[Member, _Asked] = {}
+        self._published_at: LruDict[Member, float] = LruDict(_MOST)
+        """Monotonic."""
+        self.between = BETWEEN
 
     async def opened(self, member: Member, hash_: str) -> None:
         """`hash_`: of what it shows, as Slack says; empty for nothing yet."""
-        self.found = True
         reader = await self._boards.readers.get(member)
         today, before = (self._day(member, at) for at in (self._clock(), reader.home_opened_at))
         await self._boards.readers.opened_home(member, first_today=today != before)
@@ -82,55 +92,60 @@ class HomeTabs:
     async def draw(
         self, member: Member, *, fresh: bool = False, changed: Collection[str] | None = None
     ) -> None:
-        """Shows the board as it is now. `fresh`, `changed`: see `Boards.read`. A failure is logged."""
-        async with self._turns.turn(member):
-            try:
-                view = await self._view(member, fresh=fresh, changed=changed)
-                if self.digest(view) == self._shown.get(member):
-                    return
-                if not await self._messenger.homes.publish(member.user, view):
-                    view = await self._view(member, fresh=False, changed=None)
-                    await self._messenger.homes.publish(member.user, view)
-                self._shown[member] = self.digest(view)
-            except BotError as error:
-                log.warning(
-                    "a home is not drawn, going on",
-                    problem=type(error).__name__,
-                    member=member.user,
-                    team=member.team,
-                )
+        """Shows the board as it is now, once in `between` seconds: of those who ask meanwhile one draws for all.
+
+        `fresh`, `changed`: see `Boards.read`. A failure is logged.
+        """
+        asked = self._asked.get(member)
+        if asked is not None:
+            asked.add(fresh=fresh, changed=changed)
+            await asked.over.wait()
+            return
+        asked = self._asked[member] = _Asked(fresh=fresh, changed=changed)
+        try:
+            async with self._turns.turn(member):
+                next_at = self._published_at.get(member, float("-inf")) + self.between
+                await asyncio.sleep(max(0.0, next_at - monotonic()))
+                del self._asked[member]  # who asks from now on has seen something newer
+                await self._draw(member, fresh=asked.fresh, changed=asked.changed)
+        finally:
+            if self._asked.get(member) is asked:
+                del self._asked[member]
+            asked.over.set()
+
+    async def _draw(self, member: Member, *, fresh: bool, changed: Collection[str] | None) -> None:
+        try:
+            view = await self._view(member, fresh=fresh, changed=changed)
+            if self.digest(view) == self._shown.get(member):
+                return
+            self._shown.pop(member, None)
+            self._published_at[member] = monotonic()
+            if not await self._messenger.homes.publish(member.user, view):
+                view = await self._view(member, fresh=False, changed=None)
+                await self._messenger.homes.publish(member.user, view)
+            self._shown[member] = self.digest(view)
+        except BotError as error:
+            log.warning(
+                "a home is not drawn, going on",
+                problem=type(error).__name__,
+                member=member.user,
+                team=member.team,
+            )
 
     async def draw_changed(self, changed: Changed) -> None:
         """Draws the Homes on which something may have changed."""
-        if not self.found:
-            return
         homes = await self._boards.readers.homes_since(self._clock() - KEPT_UP_FOR)
-        self.found = bool(homes)
-        found = {each: uuids for each in homes if (uuids := changed.of(each)) is not None}
-        await self._draw_all(found.items())
-        changed.read.update(found)
-
-    async def refresh_all(self) -> None:
-        """Compares each Home with PropOps, once among all processes."""
-        now = self._clock()
-        taken = await self._boards.readers.take_homes(
-            now - KEPT_UP_FOR, now - 0.9 * self._refresh_seconds
-        )
-        self.found = self.found or bool(taken)
-        if self.found and not taken:
-            self.found = bool(await self._boards.readers.homes_since(now - KEPT_UP_FOR))
-        await self._draw_all([(member, None) for member in taken])
-
-    async def _draw_all(self, homes: Collection[tuple[Member, AbstractSet[str] | None]]) -> None:
-        """With the jobs that have changed; None: with everything."""
+        found = {each: anew for each in homes if (anew := changed.of(each)) is not None}
         slots = asyncio.Semaphore(_AT_ONCE)
 
-        async def draw(member: Member, changed: AbstractSet[str] | None) -> None:
+        async def draw(member: Member, anew: Anew) -> None:
             async with slots:
                 with working_for(member):
-                    await self.draw(member, fresh=changed is None, changed=changed)
+                    jobs = None if anew.fresh else anew.jobs
+                    await self.draw(member, fresh=anew.fresh, changed=jobs)
 
-        await asyncio.gather(*(draw(*each) for each in homes))
+        await asyncio.gather(*(draw(*each) for each in found.items()))
+        changed.read.update(found)
 
     async def _view(self, member: Member, *, fresh: bool, changed: Collection[str] | None) -> View:
         try:

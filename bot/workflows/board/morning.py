@@ -6,12 +6,11 @@ posts under a key of the day, so that a crash, a restart and a second replica se
 
 import asyncio
 from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from datetime import datetime, time, timedelta, tzinfo
 
 import structlog
 
-from bot.errors import BotError, CannotPost, NotLinked, NotWelcome, TokenDead
+from bot.errors import BotError, CannotPost, NotLinked, NotWelcome, TokenDead, Unverified
 from bot.jobs.change import Member
 from bot.jobs.working_time import is_working_day
 from bot.lru_dict import LruDict
@@ -24,8 +23,8 @@ from bot.store.tokens import TokenStore
 from bot.views import board as views
 from bot.views.blocks import Message
 from bot.workflows.board.boards import BoardRead, Boards
-from bot.workflows.board.changed import Changed
-from bot.workflows.board.homes import KEPT_UP_FOR, HomeTabs
+from bot.workflows.board.changed import KEPT_UP_FOR, Anew, Changed
+from bot.workflows.board.homes import HomeTabs
 
 LATE = 7200.0
 """Seconds for which a message that was missed is made up for."""
@@ -111,6 +110,8 @@ class MorningMessages:
         try:
             await self._access.require_access(member)
             read = await self._boards.read(member, fresh=True)
+        except Unverified:
+            raise  # Slack may say so later
         except (NotLinked, TokenDead, NotWelcome):
             await self._end(reader, day, None)
             return
@@ -138,22 +139,24 @@ class MorningMessages:
             return
         slots = asyncio.Semaphore(_AT_ONCE)
 
-        async def draw(reader: BoardReader, uuids: AbstractSet[str]) -> None:
+        async def draw(reader: BoardReader, anew: Anew) -> None:
             async with slots:
                 try:
                     with working_for(reader.member):
-                        await self._draw_again(reader, uuids)
+                        await self._draw_again(reader, anew)
                 except BotError as error:  # its buttons tell how things are
                     problem = type(error).__name__
                     log.info("a morning message is not drawn, going on", problem=problem)
 
         sent = await self._boards.readers.mornings_since(self._clock() - KEPT_UP_FOR)
         found = [(each, changed.of(each.member)) for each in sent]
-        await asyncio.gather(*(draw(each, uuids) for each, uuids in found if uuids is not None))
+        await asyncio.gather(*(draw(each, anew) for each, anew in found if anew is not None))
+        changed.read.update(each.member for each, anew in found if anew is not None)
 
-    async def _draw_again(self, reader: BoardReader, changed: AbstractSet[str]) -> None:
+    async def _draw_again(self, reader: BoardReader, anew: Anew) -> None:
         await self._access.require_access(reader.member)
-        read = await self._boards.read(reader.member, changed=changed)
+        jobs = None if anew.fresh else anew.jobs
+        read = await self._boards.read(reader.member, fresh=anew.fresh, changed=jobs)
         if read.failed:
             return
         message = self._drawn(read, at=reader.message_row)

@@ -26,14 +26,17 @@ class AfterLinking:
     ) -> None:
         self._permissions, self._drafts, self._waiting = permissions, drafts, waiting
         self._messenger, self._promises, self._clock = messenger, promises, clock
+        self.heard: Callable[[Member], None] = lambda _member: None
+        """Hears whose link is there, or gone, by now."""
 
     def forget(self, member: Member) -> None:
-        """The member's link is gone."""
+        """The member's link is gone, or another one."""
         self._permissions.forget(member)
+        self.heard(member)
 
     async def resume(self, member: Member, name: str, *, emails_differ: bool = False) -> None:
         """Tells the member, offers what they typed before linking, and resumes their waiting changes."""
-        self._permissions.forget(member)
+        self.forget(member)
         drafts = [draft for draft in await self._drafts.of(member) if draft.kind == "command"]
         valid = [draft for draft in drafts if draft.expires_at > self._clock()]
         draft_id, content = (valid[0].id, valid[0].content) if valid else ("", {})

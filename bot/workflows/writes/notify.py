@@ -30,7 +30,7 @@ class NotifyContractor(WriteAction):
     async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
         job, notice = read.job, read.notice
         if not job.contractor_id:
-            sentence = f"{job.name} has no contractor yet. Press Update on the card to choose one."
+            sentence = f"{job.name} has no contractor yet. Press Choose contractor on the card."
             return RunResult("failed", Outcome("refused", sentence))
         asked_about = change.target.get(CONTRACTOR)
         other = bool(asked_about) and asked_about != job.contractor_id
