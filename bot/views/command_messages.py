@@ -13,11 +13,13 @@ from bot.views import blocks
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Press
 from bot.views.messages import RESUME
-from bot.views.mrkdwn import member, when
+from bot.views.mrkdwn import member, safe_line, when
 from bot.views.paragraphs import bold, code, paragraph
 from bot.views.search_results import MORE
 
 _MOST_NAMED = 5
+_MOST_REPEATED = 1_500
+"""Characters of a line that are said again."""
 _LINK = re.compile(r"<?https?://", re.IGNORECASE)
 
 
@@ -134,6 +136,17 @@ def which_job(word: str, usage: str, new_job: str) -> Message:
     words = (
         f"Which job is that about? Type `/job {line}`, e.g. `/job {code(word)} JOB-001`. "
         "If it is a new job, press the button: what you typed is kept."
+    )
+    button = blocks.button("Raise this as a job", RESUME, value=new_job)
+    return paragraph(words, [button], of_draft(new_job))
+
+
+def not_about_a_job(line: str, new_job: str) -> Message:
+    """The job that a line is about is not there. `new_job`: the id of the draft that holds the rest of it."""
+    again = safe_line(line.replace("`", "'"), _MOST_REPEATED)
+    words = (
+        f"What you typed is kept: `{again}`. "
+        "Send it again with the right reference, or press the button to raise it as a new job."
     )
     button = blocks.button("Raise this as a job", RESUME, value=new_job)
     return paragraph(words, [button], of_draft(new_job))
