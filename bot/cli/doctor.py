@@ -17,7 +17,7 @@ from bot.cli.finding import Finding
 from bot.cli.output import FAILED, clean
 from bot.cli.settings import in_loop, opened
 from bot.cli.tokens import state
-from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
+from bot.errors import BotError, PropOpsError, TokenDead
 from bot.jobs.write import LIST, MANAGE
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
@@ -73,6 +73,7 @@ async def _examine(report: Callable[[Finding], None]) -> bool:
         report(Finding(False, "settings", sentence))
     if not wrong:
         report(Finding(True, "settings", "complete"))
+    report(Finding(None, "workspaces", settings.workspaces))
     report(Finding(None, "policy", _rules_read(settings)))
     well = not wrong
     async for finding in findings(settings):
@@ -186,11 +187,13 @@ async def _link(
 
 
 async def _rights(gateway: Gateway, linked: Link, about: str) -> tuple[bool | None, str, str]:
-    """What the account may do. Only PropOps's 403 is certain; its list is undocumented."""
+    """What the account may do. Only PropOps's 403 is certain; its list is undocumented, and may be absent."""
     propops = gateway.as_person(linked.token)
     try:
         rights = await propops.permissions()
-    except (Garbled, NotAllowed):
+    except TokenDead:
+        raise
+    except PropOpsError:
         rights = None
     if rights is not None and rights.keys:
         if rights.allow(MANAGE):

@@ -11,7 +11,16 @@ from typing import Any
 from bot.cli import doctor_shapes as shapes
 from bot.cli.doctor_shapes import Look
 from bot.cli.finding import Finding
-from bot.errors import Garbled, NotAllowed, NotFound, PropOpsError, Refused, TokenDead
+from bot.errors import (
+    Garbled,
+    NotAllowed,
+    NotFound,
+    PropOpsError,
+    RateLimited,
+    Refused,
+    TokenDead,
+    Unreachable,
+)
 from bot.jobs.actions import WRITES
 from bot.jobs.write import CASE_NOTES, JOBS_PATH, LIST, MANAGE
 from bot.propops import notification_feed
@@ -46,14 +55,16 @@ async def reads(propops: PropOpsClient, settings: Settings) -> AsyncIterator[Fin
         "list of jobs", JOBS_PATH, {"action": "list", "limit": 1}, shapes.some_jobs,
         f"The account needs {LIST} or {MANAGE}.", must=True,
     )  # fmt: skip
-    yield (await _asked(propops, listed))[0]
+    finding, payload = await _asked(propops, listed)
+    yield finding
     for each in (*_lists(settings), *_about_people()):
         yield (await _asked(propops, each))[0]
+    if payload is None:
+        words = "not asked: the list of jobs does not answer"
+        yield Finding(None, "search and reads of a job", words)
+        return
     yield await _search(propops, settings)
-    uuid, listed_rows = "", await _payload(propops, listed)
-    for job in jobs.jobs(rows(listed_rows, "job", "jobs")):
-        uuid = job.uuid
-        break
+    uuid = next((job.uuid for job in jobs.jobs(rows(payload, "job", "jobs"))), "")
     if not uuid:
         yield Finding(None, "reads of a job", "not asked: this account sees no job")
         return
@@ -121,7 +132,7 @@ def _about_people() -> list[Read]:
             "What happens in PropOps is found by comparing each card in its turn.",
         ),
         Read(
-            "CSRF token", "/api/security/csrf-token", {}, shapes.csrf,
+            "CSRF protection", "/api/security/csrf-token", {}, shapes.csrf,
             "Nothing can be written without one.", must=True,
         ),
     ]  # fmt: skip
@@ -171,13 +182,6 @@ async def _search(propops: PropOpsClient, settings: Settings) -> Finding:
     return (await _asked(propops, nonsense, keys=False))[0]
 
 
-async def _payload(propops: PropOpsClient, read: Read) -> Any:
-    try:
-        return await propops.call(read.path, read.params, action="doctor")
-    except PropOpsError:
-        return None
-
-
 async def _asked(propops: PropOpsClient, read: Read, *, keys: bool = True) -> tuple[Finding, Any]:
     """The line, and the payload where there is one."""
     bad = False if read.must else None
@@ -186,6 +190,9 @@ async def _asked(propops: PropOpsClient, read: Read, *, keys: bool = True) -> tu
         payload = await propops.call(read.path, read.params, action="doctor")
     except NotAllowed:
         return Finding(bad, about, f"refused to this account. {read.follows}"), None
+    except (Unreachable, RateLimited):
+        words = f"gives no proper answer just now. If it stays so: {read.follows}"
+        return Finding(bad, about, words), None
     except PropOpsError as error:
         return Finding(bad, about, f"{_why(error)}. {read.follows}"), None
     told = read.look(payload)

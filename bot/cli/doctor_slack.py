@@ -1,7 +1,8 @@
 """Of `propops-bot doctor`: whether Slack takes the bot, in its workspace or in each of many."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -16,12 +17,15 @@ from bot.errors import BotError
 from bot.jobs.workspace_policy import WorkspacePolicy
 from bot.manifest import INSTALL_PATH, SCOPES, WITHOUT
 from bot.settings import Settings
+from bot.slack.channel_directory import sharing_of
 from bot.slack.client import web_client
 from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
 from bot.store.installations import InstallationStore
 from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
 _EMAIL = "users:read.email"
+_CLOCK_OFF, _SIGNED_FOR = 30.0, 300.0
+"""Seconds: of a difference worth telling, and for which a signature of Slack's is good."""
 
 
 async def slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:
@@ -65,13 +69,14 @@ async def _workspace(
         return
     yield Finding(True, "Slack sign-in", f"I am {here.bot_user} in {here.team}")
     yield _scopes(here)
-    yield await _profiles(client, here)
+    async for each in _profiles(client, here, is_signed=app_token is None):
+        yield each
     for name, channel in (
         ("JOBS_CHANNEL", policy.jobs_channel),
         ("APPROVALS_CHANNEL", policy.approvals_channel),
     ):
         if channel is not None:
-            yield await _channel(client, name, channel)
+            yield await channel_finding(client, name, channel)
     if app_token is not None:
         yield await _socket(client, app_token.get_secret_value())
 
@@ -95,18 +100,42 @@ def _scopes(here: Installed) -> Finding:
     return Finding(True, "Slack scopes", "all there")
 
 
-async def _profiles(client: AsyncWebClient, here: Installed) -> Finding:
+async def _profiles(
+    client: AsyncWebClient, here: Installed, *, is_signed: bool
+) -> AsyncIterator[Finding]:
     """Without `users:read` nobody could be told from a guest, so nobody new would be let in."""
     answer = await call_once(lambda: client.users_info(user=here.bot_user))
     if isinstance(answer, SlackRefusal):
         hint = "Nobody new is let in: add users:read with propops-bot manifest, reinstall the app."
-        return Finding(False, "Slack profiles", f"can't be read ({answer.error}). {hint}")
-    if not isinstance(answer, Ok):
-        return Finding(False, "Slack profiles", _away(answer))
-    return Finding(True, "Slack profiles", "can be read")
+        yield Finding(False, "Slack profiles", f"can't be read ({answer.error}). {hint}")
+    elif not isinstance(answer, Ok):
+        yield Finding(False, "Slack profiles", _away(answer))
+    else:
+        yield Finding(True, "Slack profiles", "can be read")
+        yield clock(answer.headers, time.time(), is_signed=is_signed)
 
 
-async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
+def clock(headers: Mapping[str, str], now: float, *, is_signed: bool) -> Finding:
+    """Whether this machine's clock (`now`: Unix seconds) agrees with Slack's, by an answer's `Date`.
+
+    `is_signed`: over HTTP, where Slack signs what it sends, with the time.
+    """
+    told = next((value for name, value in headers.items() if name.lower() == "date"), "")
+    try:
+        off = now - parsedate_to_datetime(told).timestamp()
+    except ValueError:
+        return Finding(None, "clock", "can't be compared: Slack's answer says no time")
+    if abs(off) < _CLOCK_OFF:
+        return Finding(True, "clock", "agrees with Slack's")
+    way = "ahead of" if off > 0 else "behind"
+    words = f"{abs(off):.0f} s {way} Slack's."
+    if abs(off) < _SIGNED_FOR or not is_signed:
+        return Finding(None, "clock", f"{words} Please set it by NTP.")
+    hint = "Whatever Slack sends is refused: please set it by NTP."
+    return Finding(False, "clock", f"{words} {hint}")
+
+
+async def channel_finding(client: AsyncWebClient, name: str, channel: str) -> Finding:
     answer = await call_once(lambda: client.conversations_info(channel=channel))
     if isinstance(answer, SlackRefusal):
         return Finding(False, name, f"{channel}: {answer.error}. {_hint(answer.error)}")
@@ -119,6 +148,9 @@ async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
         return Finding(False, name, f"{channel} is archived. Please choose another one.")
     if about.get("is_private") and not about.get("is_member"):
         return Finding(False, name, f"{channel} is private: please /invite the bot.")
+    if sharing_of(answer) == "shared":
+        words = f"{channel} is shared with another company: cards there show no amounts"
+        return Finding(None, name, words)
     return Finding(True, name, f"{channel} can be posted to")
 
 

@@ -80,7 +80,7 @@ class ChannelDirectory:
         answer = await call_once(partial(self._client.conversations_info, channel=channel))
         if self._known.get(channel, (0.0, "unknown"))[0] > asked_at:
             return  # an event has told meanwhile
-        sharing = _sharing(answer)
+        sharing = sharing_of(answer)
         if sharing != "unknown":
             self._remember(channel, sharing)
             self._logged_problem = ""
@@ -104,7 +104,7 @@ class ChannelDirectory:
         self._asked_again_at.pop(channel, None)
 
 
-def _sharing(answer: Answer) -> Sharing:
+def sharing_of(answer: Answer) -> Sharing:
     channel: Any = answer.body.get("channel") if isinstance(answer, Ok) else None
     if not isinstance(channel, dict) or not isinstance(channel.get("is_ext_shared"), bool):
         return "unknown"

@@ -1,17 +1,19 @@
-"""What a rehearsal has left behind so far, and the presses it waits for: so that the next one clears up.
+"""What a rehearsal has left behind so far, the presses it waits for, and whose turn it is: so that the next one
+clears up, and no two are at work at once.
 
 A press is prepared by the rehearsal and marked by the bot, which stores nothing while nobody rehearses.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database, upsert
 from bot.store.member_tables import rehearsal_items
 
-Kind = Literal["message", "job", "press"]
+Kind = Literal["message", "job", "press", "running"]
 
 
 class RehearsalStore:
@@ -20,8 +22,39 @@ class RehearsalStore:
     def __init__(self, db: Database, clock: Callable[[], float]) -> None:
         self._db, self._clock = db, clock
 
+    def now(self) -> float:
+        return self._clock()
+
+    async def take(self, team: str, lease: float) -> tuple[float, bool]:
+        """Until when a rehearsal of this workspace has its turn (Unix seconds), and whether it is the caller's."""
+        now = self._clock()
+        row = {"team": team, "kind": "running", "subject": "", "heard_at": now + lease}
+
+        def write(connection: sa.Connection) -> tuple[float, bool]:
+            connection.execute(rehearsal_items.delete().where(*_of(team, "running"), _ended(now)))
+            is_mine = bool(connection.execute(_FIRST[connection.dialect.name], row).rowcount)
+            return connection.scalars(_until(team)).one(), is_mine
+
+        return await self._db.call(write)
+
+    async def turn_ends(self, team: str) -> float:
+        """Unix seconds; 0 while nobody rehearses."""
+        query = _until(team)
+        return await self._db.call(lambda connection: connection.scalars(query).first() or 0.0)
+
+    async def renew(self, team: str, until: float, lease: float) -> float:
+        """The turn that ends at `until` goes on: its new end, 0 where it is somebody else's by now."""
+        later = self._clock() + lease
+        statement = (
+            rehearsal_items.update()
+            .where(*_of(team, "running"), rehearsal_items.c.heard_at == until)
+            .values(heard_at=later)
+        )
+        renewed = await self._db.call(lambda connection: connection.execute(statement).rowcount)
+        return later if renewed else 0.0
+
     async def put(self, team: str, kind: Kind, *subjects: str) -> None:
-        """Remembers a message (`channel:ts`), a job (its reference mark) or presses that are waited for."""
+        """Remembers a message (`channel:ts`), a job (by whom, and by what it is found) or presses that are waited for."""
         at = 0.0 if kind == "press" else self._clock()
         rows = [{"team": team, "kind": kind, "subject": each, "heard_at": at} for each in subjects]
 
@@ -77,4 +110,16 @@ def _of(team: str, kind: Kind) -> tuple[sa.ColumnElement[bool], ...]:
     return rehearsal_items.c.team == team, rehearsal_items.c.kind == kind
 
 
+def _until(team: str) -> sa.Select[Any]:
+    return sa.select(rehearsal_items.c.heard_at).where(*_of(team, "running"))
+
+
+def _ended(now: float) -> sa.ColumnElement[bool]:
+    return rehearsal_items.c.heard_at <= now
+
+
 _PUT = upsert(rehearsal_items)
+_FIRST = {
+    "sqlite": sqlite.insert(rehearsal_items).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(rehearsal_items).on_conflict_do_nothing(),
+}

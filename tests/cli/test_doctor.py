@@ -4,17 +4,20 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.cli.doctor import findings
+from bot.cli.doctor_slack import clock
 from bot.cli.finding import Finding
 from bot.cli.settings import opened
 from bot.jobs.change import Member
 from bot.manifest import SCOPES
-from bot.sandbox.propops import SandboxPropOps
+from bot.sandbox.propops import Fault, SandboxPropOps
+from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN
 from bot.settings import Settings
@@ -70,9 +73,9 @@ async def test_a_healthy_bot_has_no_fault(tmp_path: Path) -> None:
 
     assert [each.line for each in found if each.ok is False] == []
     sound = [each.about for each in found if each.ok]
-    assert sound[:7] == [
-        "Slack sign-in", "Slack scopes", "Slack profiles", "JOBS_CHANNEL", "Socket Mode", "PropOps",
-        "database",
+    assert sound[:8] == [
+        "Slack sign-in", "Slack scopes", "Slack profiles", "clock", "JOBS_CHANNEL", "Socket Mode",
+        "PropOps", "database",
     ]  # fmt: skip
     assert told(found, "link of").words == "may read and write jobs"
 
@@ -167,3 +170,44 @@ async def test_optional_scopes_are_a_note_that_says_what_is_done_without_them(
     finding = told(found, "Slack scopes")
     assert finding.ok is None
     assert "without channels:history, after Slack's answer was lost" in finding.words
+
+
+@pytest.mark.parametrize(
+    ("off", "is_signed", "ok", "words"),
+    [
+        (2, True, True, "agrees"),
+        (-90, True, None, "90 s behind Slack's"),
+        (400, True, False, "400 s ahead of Slack's"),
+        (400, False, None, "400 s ahead of Slack's"),
+    ],
+)
+def test_a_clock_that_is_wrong_is_named(
+    off: float, is_signed: bool, ok: bool | None, words: str
+) -> None:
+    headers = {"date": "Thu, 26 Nov 2026 10:00:00 GMT"}
+    now = datetime(2026, 11, 26, 10, tzinfo=UTC).timestamp() + off
+    finding = clock(headers, now, is_signed=is_signed)
+    assert (finding.ok, words in finding.words) == (ok, True)
+    assert clock({}, now, is_signed=is_signed).ok is None
+
+
+@pytest.mark.parametrize("kind", ["404", "500_before", "html"])
+async def test_a_link_is_well_where_propops_tells_no_permissions(
+    tmp_path: Path, kind: Kind
+) -> None:
+    async with surgery(tmp_path) as here:
+        await here.link("priya", here.propops.token_for("Priya Shah"))
+        here.propops.fail(Fault("/api/users/permissions", kind, times=None))
+        found = await here.examine()
+    assert [each.line for each in found if each.ok is False] == []
+    assert "does not say whether it may write" in told(found, "link of").words
+
+
+async def test_a_list_that_does_not_answer_is_the_only_fault(tmp_path: Path) -> None:
+    async with surgery(tmp_path) as here:
+        await here.link("priya", here.propops.token_for("Priya Shah"))
+        here.propops.fail(Fault("list", "drop_before", times=None))
+        found = await here.examine()
+    about = [each.about for each in found if each.about.startswith(("PropOps list", "search"))]
+    assert about == ["PropOps list of jobs", "search and reads of a job"]
+    assert "If it stays so" in told(found, "PropOps list").words

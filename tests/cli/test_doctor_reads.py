@@ -21,7 +21,7 @@ READS: dict[str, tuple[str, str, bool]] = {
     "profile": ("/api/users/profile", "their tokens alone", False),
     "people who raised jobs": ("get_creators", "/job mine", False),
     "search over everything": ("/api/search", "/job find", False),
-    "CSRF token": ("/api/security/csrf-token", "Nothing can be written", True),
+    "CSRF protection": ("/api/security/csrf-token", "Nothing can be written", True),
     "one job": ("get", "Nothing can be shown", True),
     "saved revisions": ("list_commits", "PROPOPS_COMMIT_PARAM", False),
     "notification state": ("get_assignment_notification_state", "its member is asked", False),

@@ -42,20 +42,34 @@ class ChannelPosts:
     async def clear_up(self) -> None:
         """Deletes what this or an earlier rehearsal has posted."""
         remembered = await self._store.of(self._team, "message")
-        for left in sorted({*remembered, *await self._unremembered()}):
+        still_there: dict[str, int] = {}
+        for left in sorted({*remembered, *(await self._marked() or ())}):
             channel, _, ts = left.partition(":")
             answer = await self._call("chat.delete", channel=channel, ts=ts)
             gone = isinstance(answer, SlackRefusal) and answer.error == "message_not_found"
             if isinstance(answer, Ok) or gone:
                 await self._store.forget(self._team, "message", left)
             else:
-                words = f"a message in {channel} is still there: {_why(answer)}"
-                self._report.add("clearing up", "fails", words)
+                words = f"still in {channel}: {_why(answer)}"
+                still_there[words] = still_there.get(words, 0) + 1
+        for words, count in still_there.items():
+            self._report.add("clearing up", "fails", f"messages {words} ({count} of them)")
 
-    async def _unremembered(self) -> set[str]:
-        """What is in the channel though its answer was lost: each message carries the rehearsal's name.
+    async def _found_again(self) -> None:
+        """A line: whether what was posted can be found in the channel, as after an answer that was lost."""
+        feature, marked = "finding a card again", await self._marked()
+        if marked is None:
+            words = "the channel can't be read: after Slack's answer was lost, a card may be there twice"
+            self._report.add(feature, "fallback", words)
+        elif set(await self._store.of(self._team, "message")) <= marked:
+            self._report.add(feature, "works", "in the channel, by what Slack keeps with a message")
+        else:
+            words = "not all that was posted is found: after Slack's answer was lost, a card may be there twice"
+            self._report.add(feature, "fallback", words)
 
-        Empty where the channel can't be read.
+    async def _marked(self) -> set[str] | None:
+        """What a rehearsal has posted in the channel, also where Slack's answer was lost: each message
+        carries its name. None where the channel can't be read.
         """
         asked = partial(
             self._client.conversations_history,
@@ -66,11 +80,12 @@ class ChannelPosts:
         try:
             answer = await call_until_answered("conversations.history", asked, _PATIENCE)
         except BotError:
-            return set()
-        messages = answer.body.get("messages", []) if isinstance(answer, Ok) else []
+            return None
+        if not isinstance(answer, Ok):
+            return None
         return {
             f"{self._channel}:{each['ts']}"
-            for each in messages
+            for each in answer.body.get("messages", [])
             if (each.get("metadata") or {}).get("event_type") == _EVENT
         }
 
@@ -106,6 +121,7 @@ class ChannelPosts:
             else:
                 self._report.add(feature, "fails", f"can't be updated: {_why(updated)}")
         await self._panel([each for each in drawn.values() if each.kind == "entity"])
+        await self._found_again()
         return True
 
     async def _panel(self, entities: Sequence[Example]) -> None:

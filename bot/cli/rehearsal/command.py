@@ -13,18 +13,20 @@ import typer
 
 from bot import logs
 from bot.cli import doctor
+from bot.cli.doctor_slack import channel_finding
 from bot.cli.one_workspace import one_workspace
 from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 from bot.cli.rehearsal import presses
+from bot.cli.rehearsal.accounts import Accounts
 from bot.cli.rehearsal.channel_posts import ChannelPosts
 from bot.cli.rehearsal.job_walk import JobWalk
 from bot.cli.rehearsal.report import RehearsalLine, Report
+from bot.cli.rehearsal.turn import turn
 from bot.cli.rehearsal.validation import validate
 from bot.cli.settings import in_loop, opened, whole_settings
-from bot.cli.tokens import state
 from bot.errors import BotError
 from bot.jobs import slack_ids
-from bot.propops.client import PropOpsClient
+from bot.manifest import EVENTS
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.settings import Settings
@@ -35,6 +37,10 @@ from bot.store.rehearsals import RehearsalStore
 from bot.store.tokens import TokenStore
 from bot.web.installation import BotTokenRefused, SlackInstallation
 
+_UNREADABLE = (
+    "a bot token can't read them: compare the app's page App Manifest with propops-bot manifest. Its events are "
+    + ", ".join(EVENTS)
+)
 PRESSES_WITHIN = 180.0
 """Seconds somebody has for the five presses."""
 
@@ -70,25 +76,25 @@ def rehearse(channel: str, *, team: str, with_presses: bool, with_job: bool) -> 
 async def run(
     settings: Settings, wanted: Wanted, report: Report, tell: Callable[[str], None]
 ) -> None:
-    """All of it. Raises `DatabaseDown`, `DatabaseTooNew`, `BadKeys`."""
+    """All of it. Raises `AnotherRehearses`, `DatabaseDown`, `DatabaseTooNew`, `BadKeys`."""
     async for finding in doctor.findings(settings):
         report.take(finding)
-    report.add(
-        "events and features of the app",
-        "unknown",
-        "a bot token can't read them: compare the app's page App Manifest with propops-bot manifest",
-    )
+    report.add("events and features of the app", "unknown", _UNREADABLE)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(open_session())
         of_workspace, _ = await one_workspace(settings, session, wanted.team)
         client = without_retries(of_workspace)
-        await validate(client, report)
         try:
             here = await SlackInstallation(client).load()
         except (BotTokenRefused, SlackSilent):
             return  # doctor has said so
         database, encryption = await stack.enter_async_context(opened(settings))
         store = RehearsalStore(database, time.time)
+        await stack.enter_async_context(turn(store, here.team))
+        await validate(client, report)
+        channel = await channel_finding(client, "channel", wanted.channel)
+        if channel.ok is not False:  # else posting there says what is wrong
+            report.take(channel)
         posts = ChannelPosts(client, store, here.team, wanted.channel, report)
         await posts.clear_up()
         await store.forget(here.team, "press")
@@ -106,25 +112,17 @@ async def run(
             Transport(settings.propops_base_url, settings.propops_timeout_seconds), settings.names
         )
         stack.push_async_callback(gateway.aclose)
-        propops = await _account(TokenStore(database, encryption), gateway, here.team)
-        if propops is None:
+        accounts = Accounts(TokenStore(database, encryption), gateway, here.team)
+        account = await accounts.first()
+        if account is None:
             report.add("jobs", "unknown", "nobody is linked to PropOps: type /job link in Slack")
             return
-        walk = JobWalk(propops, settings, store, here.team, report)
+        walk = JobWalk(accounts, account, settings, store, here.team, report)
         await walk.clear_up()
         if wanted.with_job:
             await walk.walk()
         else:
             report.add("raise, change and delete a job", "unknown", "tried only with --with-job")
-
-
-async def _account(tokens: TokenStore, gateway: Gateway, team: str) -> PropOpsClient | None:
-    """As the first member of the workspace whose link has not ended."""
-    for row in await tokens.all():
-        link = await tokens.get(row.member) if row.member.team == team else None
-        if link is not None and state(row) in {"ok", "ends soon"}:
-            return gateway.as_person(link.token)
-    return None
 
 
 def _show(line: RehearsalLine) -> None:

@@ -1,16 +1,18 @@
 """A job that is raised, changed, noted, restored and deleted again (`--with-job`), as one linked account.
 
-Its mark is remembered before PropOps is asked, so that a rehearsal that was broken off leaves nothing
-that the next one would not delete.
+Its mark is remembered before PropOps is asked, with whose account it was, so that a rehearsal that was
+broken off leaves nothing that the next one would not delete, as the same account.
 """
 
+import asyncio
 import secrets
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 
+from bot.cli.rehearsal.accounts import Accounts, LinkedAccount
 from bot.cli.rehearsal.report import Report
-from bot.errors import NotFound, PropOpsError
+from bot.errors import NotFound, OutcomeUnknown, PropOpsError
 from bot.jobs.change import change_id
-from bot.jobs.model import Commit, Job, Receipt
+from bot.jobs.model import Commit, Job
 from bot.jobs.reference_mark import mark as marked
 from bot.propops.client import PropOpsClient
 from bot.settings import Settings
@@ -21,6 +23,11 @@ _RETITLED = "Rehearsal of the Slack bot, changed"
 _NEEDED = ("address_id", "priority_id", "status_id", "job_type_id")
 _MOST_LOOKED_AT = 20
 _UUID = "uuid:"
+_STEPS = ("raise a job", "change a job", "write a note", "restore a job", "delete a job")
+_LEFT_OUT: Mapping[str, str] = {
+    "notify a contractor": "it would send an e-mail",
+    "send files along": "what is sent to a job stays in PropOps",
+}
 
 
 class JobWalk:
@@ -28,24 +35,29 @@ class JobWalk:
 
     def __init__(
         self,
-        propops: PropOpsClient,
+        accounts: Accounts,
+        account: LinkedAccount,
         settings: Settings,
         store: RehearsalStore,
         team: str,
         report: Report,
     ) -> None:
-        self._propops, self._settings, self._store = propops, settings, store
-        self._team, self._report = team, report
+        """`account`: makes the job."""
+        self._accounts, self._account, self._propops = accounts, account, account.propops
+        self._settings, self._store, self._team = settings, store, team
+        self._report = report
 
     async def clear_up(self) -> None:
-        """Deletes the jobs that earlier rehearsals left, and forgets those that are gone."""
+        """Deletes the jobs that this or earlier rehearsals left, and forgets those that are gone."""
         settle = self._settings.propops_settle_seconds
         recent = await self._store.recent(self._team, "job", settle)
         for left in await self._store.of(self._team, "job"):
+            user, _, found_by = left.rpartition("/")
+            maker = await self._accounts.of(user) if user else self._account
+            propops = (maker or self._account).propops
             try:
-                uuids = await self._left(left)
-                for uuid in uuids:
-                    await self._delete(uuid)
+                uuids = await self._found(found_by, propops)
+                gone = [await _delete(propops, uuid) for uuid in uuids]
             except PropOpsError as error:
                 words = f"a job of an earlier rehearsal is still there: {error.advice}"
                 self._report.add("clearing up", "fails", words)
@@ -54,35 +66,54 @@ class JobWalk:
                 words = f"a job whose answer was lost may still appear: rehearse again in {settle:.0f} s"
                 self._report.add("clearing up", "unknown", words)
                 continue
-            if not uuids and self._settings.propops_marker == "none":
+            is_unsearched = self._settings.propops_marker == "none" and not uuids
+            if is_unsearched or (maker is None and not all(gone)):
                 words = f"a job may be left, please look in PropOps for: {TITLE}"
                 self._report.add("clearing up", "unknown", words)
             await self._store.forget(self._team, "job", left)
 
     async def walk(self) -> None:
-        """A line for each step; a step that fails ends it, but for the delete."""
+        """A line for each step; a step that fails ends it, but for the delete.
+
+        Interrupted, it deletes what it has made before it ends.
+        """
+        for feature, why in _LEFT_OUT.items():
+            self._report.add(feature, "unknown", why)
         example = await self._example()
         if example is None:
-            words = "no job was found whose address, priority, status and type could be used"
-            self._report.add("raise a job", "unknown", words)
             return
-        mark = change_id(f"rehearsal:{secrets.token_hex(16)}")
-        await self._store.put(self._team, "job", mark)
-        uuid = await self._create(example, mark)
-        if uuid:
-            await self._store.put(self._team, "job", _UUID + uuid)
-            await self._store.forget(self._team, "job", mark)
-            await self._change(uuid)
-            if not await self._step("delete a job", self._deleted(uuid)):
-                return
-            await self._store.forget(self._team, "job", _UUID + uuid)
+        try:
+            await self._steps(example)
+            for feature in _STEPS:
+                if all(line.feature != feature for line in self._report.lines):
+                    self._report.add(feature, "unknown", "not tried, since an earlier step failed")
+        except asyncio.CancelledError:
+            await self.clear_up()
+            raise
 
-    async def _left(self, remembered: str) -> Sequence[str]:
-        if remembered.startswith(_UUID):
-            return [remembered.removeprefix(_UUID)]
+    async def _steps(self, example: Job) -> None:
+        mark = change_id(f"rehearsal:{secrets.token_hex(16)}")
+        by_mark = f"{self._account.user}/{mark}"
+        await self._store.put(self._team, "job", by_mark)
+        uuid = await self._create(example, mark)
+        if uuid is None:
+            return
+        if uuid:
+            by_uuid = f"{self._account.user}/{_UUID}{uuid}"
+            await self._store.put(self._team, "job", by_uuid)
+            await self._store.forget(self._team, "job", by_mark)
+            await self._change(uuid)
+            if await self._step("delete a job", self._deleted(uuid)):
+                await self._store.forget(self._team, "job", by_uuid)
+        else:
+            await self._store.forget(self._team, "job", by_mark)
+
+    async def _found(self, found_by: str, propops: PropOpsClient) -> Sequence[str]:
+        if found_by.startswith(_UUID):
+            return [found_by.removeprefix(_UUID)]
         if self._settings.propops_marker == "none":
             return []
-        return [job.uuid for job in await self._propops.marked(remembered)]
+        return [job.uuid for job in await propops.marked(found_by)]
 
     async def _example(self) -> Job | None:
         """A job that there is: the new one is given its address, priority, status and type."""
@@ -91,11 +122,14 @@ class JobWalk:
                 whole = await self._propops.get(job.uuid)
                 if all(getattr(whole, name) is not None for name in _NEEDED):
                     return whole
-        except PropOpsError as error:
-            self._report.add("read jobs", "fails", error.advice)
+            words = "no job was found whose address, priority, status and type could be used"
+        except PropOpsError:
+            words = "no job can be read whose address, priority, status and type could be used"
+        self._report.add("raise a job", "unknown", words)
         return None
 
-    async def _create(self, example: Job, mark: str) -> str:
+    async def _create(self, example: Job, mark: str) -> str | None:
+        """Its uuid; empty where PropOps made none, None while it may have made one."""
         marker = self._settings.propops_marker
         text = "Made by propops-bot rehearse, which deletes it again."
         body = {name: getattr(example, name) for name in _NEEDED} | {
@@ -104,21 +138,25 @@ class JobWalk:
         }
         if marker == "works_order_ref":
             body["works_order_ref"] = mark
-        receipt: list[Receipt] = []
-
-        async def create() -> str:
-            receipt.append(await self._propops.write("create", body))
-            return f"{receipt[0].job_ref or 'a job'} raised" if receipt[0].uuid else "raised"
-
-        if not await self._step("raise a job", create()):
+        try:
+            receipt = await self._propops.write("create", body)
+        except OutcomeUnknown as error:
+            self._report.add("raise a job", "fails", error.advice)
+            return None
+        except PropOpsError as error:
+            self._report.add("raise a job", "fails", error.advice)
             return ""
-        if uuid := receipt[0].uuid:
-            return uuid
-        found = await self._left(mark)
+        self._report.add("raise a job", "works", f"{receipt.job_ref or 'a job'} raised")
+        if receipt.uuid:
+            return receipt.uuid
+        try:
+            found = await self._found(mark, self._propops)
+        except PropOpsError:
+            found = []
         if not found:
-            words = "raised, but not found again: please delete it in PropOps"
+            words = f"raised, but not found again: please look in PropOps for: {TITLE}"
             self._report.add("find a job again", "fails", words)
-            return ""
+            return None
         self._report.add("find a job again", "fallback", "by its mark: the answer names no uuid")
         return found[0]
 
@@ -136,10 +174,10 @@ class JobWalk:
                 raise _NotAsWritten("it was taken, and is not among the job's notes")
             return "written and read back, e-mailed to nobody"
 
-        if not await self._step("change a job", update()):
-            return
+        is_changed = await self._step("change a job", update())
         await self._step("write a note", note())
-        await self._step("restore a job", self._restored(uuid))
+        if is_changed:
+            await self._step("restore a job", self._restored(uuid))
 
     async def _restored(self, uuid: str) -> str:
         first = _oldest(await self._propops.commits(uuid))
@@ -149,20 +187,8 @@ class JobWalk:
         return self._same(await self._propops.get(uuid), TITLE)
 
     async def _deleted(self, uuid: str) -> str:
-        await self._delete(uuid)
-        return "deleted, and gone"
-
-    async def _delete(self, uuid: str) -> None:
-        try:
-            await self._propops.get(uuid)
-        except NotFound:
-            return
-        await self._propops.write("delete", {"uuid": uuid})
-        try:
-            await self._propops.get(uuid)
-        except NotFound:
-            return
-        raise _NotAsWritten("it was taken, and the job is still there")
+        was_there = await _delete(self._propops, uuid)
+        return "deleted, and gone" if was_there else "somebody else has deleted it meanwhile"
 
     @staticmethod
     def _same(job: Job, title: str) -> str:
@@ -189,6 +215,24 @@ class _NotAsWritten(PropOpsError):
     @property
     def advice(self) -> str:
         return self._said
+
+
+async def _delete(propops: PropOpsClient, uuid: str) -> bool:
+    """Whether it was there. Raises `PropOpsError` where it still is."""
+    try:
+        await propops.get(uuid)
+    except NotFound:
+        return False
+    lost: OutcomeUnknown | None = None
+    try:
+        await propops.write("delete", {"uuid": uuid})
+    except OutcomeUnknown as error:
+        lost = error
+    try:
+        await propops.get(uuid)
+    except NotFound:
+        return True
+    raise lost or _NotAsWritten("it was taken, and the job is still there")
 
 
 def _oldest(commits: Sequence[Commit]) -> Commit | None:

@@ -12,9 +12,11 @@ from bot.views import rehearsal
 
 _LOOK_EVERY = 0.5
 _HINT = (
-    "it did not reach the bot. Is propops-bot serve running with this database, and is the app's "
-    "Request URL (or Socket Mode) as propops-bot manifest says?"
+    "it did not reach the bot. Is propops-bot serve running with this database, is SLACK_SIGNING_SECRET that "
+    "of the app's page Basic Information, and are {where} as propops-bot manifest says?"
 )
+_WHERE = {"home": "Event Subscriptions (app_home_opened) and the Home Tab"}
+_ANY = "Interactivity, Slash Commands and the Request URLs (or Socket Mode)"
 
 
 async def ask(
@@ -51,4 +53,4 @@ async def ask(
         if press in heard:
             report.add(feature, "works", "reached the bot")
         else:
-            report.add(feature, "fails", _HINT)
+            report.add(feature, "fails", _HINT.format(where=_WHERE.get(press, _ANY)))
