@@ -95,6 +95,8 @@ class Stage:
 
         async def none_is_under_way() -> bool:
             await self.app.engine.idle()
+            if self.app.flows.deferred_tasks._running:
+                return False
             now = self.clock()
             left = sa.select(sa.func.count()).where(is_open(changes), changes.c.send_at <= now)
             return not await self.app.stores.database.call(lambda each: each.execute(left).scalar())
