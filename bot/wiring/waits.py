@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.slack.rate_limit import Timing
+from bot.workflows.board.homes import BETWEEN
 
 
 async def together(seconds: float) -> None:
@@ -26,7 +27,7 @@ class Waits:
     `deferred_tasks`, `tokens`: between polls for due tasks, and for links that another process has
     made while a change waited. `sign_of_life`: from a command or press until a private ⏳ is shown in
     place of its answer. `between_cards`: from the comparison of one card with PropOps to the next, at most.
-    `sleep`: how periodic tasks wait for their next run; the demo's clock can be turned on.
+    `between_homes`: from one picture of a person's Home to the next, at least. `sleep`: how periodic tasks wait for their next run; the demo's clock can be turned on.
     """
 
     first_retry: float = 2.0
@@ -35,6 +36,7 @@ class Waits:
     tokens: float = 3.0
     sign_of_life: float = 1.0
     between_cards: float = 1.0
+    between_homes: float = BETWEEN
     slack: Timing = field(default_factory=Timing)
     sleep: Callable[[float], Awaitable[object]] = together
 
