@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.outline import outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import answer
+from tests.stories.acting import answer, until_title
 
 WORDS = "tenant rang, wants Friday"
 
@@ -45,9 +45,6 @@ async def test_an_update_of_no_job_is_said_again(play: Testbed, typed: str) -> N
     await priya.command(f"/job update {typed}")
     offer = await answer(play, "priya", "What you typed is kept")
     assert f"/job update {typed}" in offer.text
-    await priya.modal(title="Update job")
-    assert priya.top is not None
-    assert "I can't find" in outline_view(priya.top)
-    await priya.close(priya.top)
+    await priya.close(await until_title(priya, play, "I can't find"))
     await priya.press(offer, "Raise this as a job")
     assert "ring first" in outline_view(await priya.modal(having="job_title"))
