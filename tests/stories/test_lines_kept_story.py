@@ -48,3 +48,10 @@ async def test_an_update_of_no_job_is_said_again(play: Testbed, typed: str) -> N
     await priya.close(await until_title(priya, play, "I can't find"))
     await priya.press(offer, "Raise this as a job")
     assert "ring first" in outline_view(await priya.modal(having="job_title"))
+
+
+async def test_nothing_typed_is_not_said_to_be_kept(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("*", "html", times=None))
+    await priya.command("/job update JOB-003")
+    assert "What you typed" not in (await answer(play, "priya", "PropOps is away")).text
