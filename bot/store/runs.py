@@ -18,14 +18,15 @@ from bot.store.cards import USUALLY_COMPARED, PostedCard, cards_of, claim_card
 from bot.store.change_history import last_done
 from bot.store.change_log import Attempt, Event, append_event, append_events, attempts_of
 from bot.store.change_moves import locked, move, updated
-from bot.store.change_queue import held_ahead, others_open
+from bot.store.change_queue import others_open
 from bot.store.change_rows import change_of, columns_of, member_of
 from bot.store.database import Database
 from bot.store.deferred_tasks import put_task
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.job_claims import claim_job
 from bot.store.known_here import known_here
-from bot.store.schema import Row, approvals, attempts, changes, is_open, tokens
+from bot.store.run_facts import FACTS
+from bot.store.schema import Row, attempts, changes, is_open
 from bot.store.tokens import TokenStore
 
 _TELLS: Action = "send_assignment_notification"
@@ -218,7 +219,7 @@ class RunStore:
 
     def _read(self, connection: sa.Connection, row: Row) -> "_Read":
         """What is known of an open change. Statements of their own, after the lock was had: no older."""
-        facts = connection.execute(_FACTS, {"id_": row.id}).one()
+        facts = connection.execute(FACTS, {"id_": row.id}).one()
         notified = None
         if row.action == _TELLS and row.job_uuid:
             notified = last_done(connection, self._encryption, row.team, row.job_uuid, _TELLS)
@@ -263,21 +264,6 @@ def _claim(change: Change, channel: str, now: float) -> PostedCard | None:
     )
 
 
-_own = changes.alias("own")
-_of_member = sa.and_(
-    *(tokens.c[name] == _own.c[name] for name in ("enterprise", "team", "user_id"))
-)
-_FACTS = (
-    sa.select(
-        sa.exists().where(attempts.c.change_id == _own.c.id).label("tried"),
-        sa.exists().where(approvals.c.change_id == _own.c.id).label("approval"),
-        held_ahead(_own).label("behind_held"),
-        tokens,
-    )
-    .select_from(_own.outerjoin(tokens, _of_member))
-    .where(_own.c.id == sa.bindparam("id_"))
-)
-"""With the link of its member; its columns are empty where there is none."""
 _RENEW = (
     changes.update()
     .where(changes.c.id == sa.bindparam("id_"), is_open(changes))
