@@ -76,6 +76,7 @@ class App:
         """Raises `DatabaseDown`, `DatabaseTooNew`, `AlreadyRunning`, `BotTokenRefused`."""
         settings, metrics, clock = self._settings, self.metrics, self._clock
         waits = self._waits
+        log.info("workspaces served", mode=settings.workspaces)
         self.stores = await open_stores(settings, clock)
         self.slack = connect_slack(settings, metrics, clock, waits, self.stores)
         self.propops = connect_propops(settings, metrics)

@@ -22,8 +22,8 @@ class SlackSettings(BaseSettings):
     slack_client_id: str | None = Field(
         None,
         description="Of the app's *Basic Information*. Beside SLACK_BOT_TOKEN and PUBLIC_URL, *Sign in with "
-        "Slack* comes before the linking page; redirect URL of the app: PUBLIC_URL + `/link/slack/callback`. In place "
-        "of SLACK_BOT_TOKEN, many workspaces install the app at PUBLIC_URL + `/slack/install` (HTTP mode)",
+        "Slack* comes before the linking page; redirect URL of the app: PUBLIC_URL + `/link/slack/callback`. With "
+        "both of them it stays one workspace, and `/slack/install` says so. In place of SLACK_BOT_TOKEN, many workspaces install the app at PUBLIC_URL + `/slack/install` (HTTP mode)",
     )
     slack_client_secret: SecretStr | None = Field(None, description="Goes with the one before")
     slack_bot_token: SecretStr | None = Field(
@@ -55,6 +55,21 @@ class SlackSettings(BaseSettings):
     def many_workspaces(self) -> bool:
         """Whether workspaces install the app by themselves."""
         return self.slack_bot_token is None
+
+    @property
+    def workspaces(self) -> str:
+        """Which of the two modes is on, and how to get the other: for the log and `doctor`."""
+        if self.many_workspaces:
+            return (
+                f"many, each of which installs the app at {self.public_url}/slack/install. "
+                "For one alone, set SLACK_BOT_TOKEN"
+            )
+        if self.slack_client_id:
+            return (
+                "one, that of SLACK_BOT_TOKEN; SLACK_CLIENT_ID is for *Sign in with Slack* alone. "
+                "For many, take SLACK_BOT_TOKEN out"
+            )
+        return "one, that of SLACK_BOT_TOKEN. For many, set SLACK_CLIENT_ID in its place"
 
     @model_validator(mode="after")
     def _slack_whole(self) -> Self:

@@ -15,10 +15,10 @@ from bot.store.follow_rows import Follow
 from bot.views import follow_form as views
 from bot.views.blocks import View
 from bot.views.follow_form import FollowForm
-from bot.views.follows import CHANGE, END, TAKE
+from bot.views.follows import CHANGE, END, TAKE, FollowLine
 from bot.web.bolt import Routes
 from handlers.background import Background
-from handlers.follow_parts import FollowParts
+from handlers.follow_parts import FollowParts, NotInvited
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 
@@ -42,11 +42,33 @@ def register(routes: Routes) -> None:
 async def open_follow(request: Request, typed: str, follows: FollowParts, jobs: NamedJobs) -> None:
     """Opens the modal: what this channel follows, and the form of another one."""
     del typed
+    member, channel = request.member, request.place.channel
     await _require_on(follows)
-    await follows.require(request.member, request.place.channel, account=True)
-    await jobs.open_view(
-        request, views.TITLE, _form(request.member, request.place.channel, follows)
-    )
+    try:
+        await follows.require(member, channel, account=True)
+    except NotWelcome as error:
+        lines = await _to_end(member, channel, follows, error)
+        if not lines:
+            raise
+        await jobs.open_view(request, views.TITLE, _lines_only(channel, error, lines))
+        return
+    await jobs.open_view(request, views.TITLE, _form(member, channel, follows))
+
+
+async def _to_end(
+    member: Member, channel: str, follows: FollowParts, error: NotWelcome
+) -> Sequence[FollowLine]:
+    """What the member may end where nothing can be followed: all of it where only the bot is missing, else
+    what uses their own account.
+    """
+    if not await follows.links.linked(member):
+        return ()
+    lines = await follows.lines(member, channel)
+    return lines if isinstance(error, NotInvited) else [each for each in lines if each.mine]
+
+
+async def _lines_only(channel: str, error: NotWelcome, lines: Sequence[FollowLine]) -> View:
+    return views.only_lines(channel, error.advice, lines)
 
 
 COMMANDS = {"follow": open_follow}
@@ -147,10 +169,15 @@ async def end(
 async def _pressed(
     request: Request, modal: Modal, id_: str, follows: FollowParts, *, account: bool
 ) -> Follow | None:
-    """The follow of a press, once it is clear that the member may; None where it is gone."""
+    """The follow of a press, once it is clear that the member may; None where it is gone. Whoever's account
+    it uses may always end it.
+    """
     follow = await follows.store.get(id_)
     channel = follow.channel if follow is not None else modal.channel
-    await follows.require(request.member, channel, account=account)
+    if account or follow is None or follow.member != request.member:
+        await follows.require(request.member, channel, account=account)
+    else:
+        await follows.rights.require(request.member)
     return follow if follow is not None and follow.member.team == request.member.team else None
 
 

@@ -23,6 +23,10 @@ _NOT_INVITED = (
 _NOT_IN = "You are not in that channel, so your account can't be used for it. Please join it first."
 
 
+class NotInvited(NotWelcome):
+    """The bot is not in the channel, so it can follow nothing there."""
+
+
 @dataclass(frozen=True)
 class FollowParts:
     """`seconds`: between two looks, 0 where the operator wants none."""
@@ -37,7 +41,7 @@ class FollowParts:
 
     async def require(self, member: Member, channel: str, *, account: bool) -> None:
         """The rights of /job settings, and that both are in the channel. `account`: the member's own is to
-        be looked with. Raises `NotWelcome`, `NotLinked`, `Unverified`.
+        be looked with. Raises `NotInvited`, `NotWelcome`, `NotLinked`, `Unverified`.
         """
         await self.rights.require(member)
         if not channel.startswith(("C", "G")):
@@ -47,22 +51,30 @@ class FollowParts:
             members.has(channel, member.user, fresh=True), members.standing(channel, fresh=True)
         )
         if standing in {"out", "archived"} and account:
-            raise NotWelcome(_NOT_INVITED)
+            raise NotInvited(_NOT_INVITED)
         if is_in is None or (standing == "unknown" and account):
             raise Unverified(UNVERIFIED)
         if not is_in:
             raise NotWelcome(_NOT_IN)
 
     async def lines(self, member: Member, channel: str) -> list[FollowLine]:
-        """What the channel follows, as this member reads it."""
-        follows = await self.store.of_channel(member.team, channel)
-        return [await self._line(member, follow) for follow in follows]
+        """What the channel follows, as this member reads it; and what other channels followed with their
+        account that the bot is no longer in, where nobody could end it.
+        """
+        here = await self.store.of_channel(member.team, channel)
+        stranded = [
+            each
+            for each in await self.store.all()
+            if each.member == member and each.paused == "channel" and each.channel != channel
+        ]
+        return [await self._line(member, channel, each) for each in [*here, *stranded]]
 
-    async def _line(self, member: Member, follow: Follow) -> FollowLine:
+    async def _line(self, member: Member, channel: str, follow: Follow) -> FollowLine:
         mine = follow.member == member
         who = await self.access.name(follow.member)
         words = in_words(follow.criteria, await self.names(member, follow.criteria))
-        return FollowLine(follow.id, words, who, mine, follow.paused)
+        elsewhere = follow.channel if follow.channel != channel else ""
+        return FollowLine(follow.id, words, who, mine, follow.paused, elsewhere)
 
     async def names(self, member: Member, criteria: Criteria) -> dict[tuple[str, int], str]:
         """By field and id, as far as this member may see them."""

@@ -35,6 +35,10 @@ _WHY: Mapping[str, str] = {
     "missing_code": f"Slack didn't confirm the installation. {_AGAIN}",
     "storage_error": "The installation couldn't be kept. Please try again in a minute.",
 }
+_ONE_WORKSPACE = (
+    "This bot serves one workspace, and is there already. To let others install it, whoever runs it takes "
+    "SLACK_BOT_TOKEN out of its settings: see Many workspaces in docs/operating.md."
+)
 _INSTALLS_PER_MINUTE = 60
 
 log = structlog.get_logger(__name__)
@@ -82,6 +86,15 @@ class InstallPage:
             )
             return _page("Not installed", _WHY["invalid_code"], 502)
         return _with_headers(to_starlette_response(answer))
+
+
+def of_one_workspace() -> Sequence[BaseRoute]:
+    """The same addresses where SLACK_CLIENT_ID is set beside SLACK_BOT_TOKEN: they say that nothing is installed."""
+
+    async def refuse(_request: Request) -> Response:
+        return _page("Not installed", _ONE_WORKSPACE, 403)
+
+    return [Route(path, refuse, methods=["GET"]) for path in (INSTALL, REDIRECT)]
 
 
 async def _installed(args: AsyncSuccessArgs) -> BoltResponse:

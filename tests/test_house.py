@@ -202,12 +202,16 @@ PICTURES = re.compile(
 """Names of an earlier time: the field has a word for each of these (docs/developing.md)."""
 
 
+REPAIRED = ROOT / "bot/jobs/quicktext/work_words.py"
+"""What people have repaired: there a shelf is one."""
+
+
 def test_plain_words_are_used() -> None:
     pictured = [
         f"{file.relative_to(ROOT)}: {match[0]}"
         for file in python_files("bot", "handlers", "tests")
         for match in PICTURES.finditer(file.read_text("utf-8"))
-        if file != Path(__file__) and "sandbox" not in file.parts
+        if file not in {Path(__file__), REPAIRED} and "sandbox" not in file.parts
     ]
     assert pictured == []
 

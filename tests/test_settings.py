@@ -130,8 +130,14 @@ def test_without_a_bot_token_many_workspaces_install_the_app(
     for name, value in MANY.items():
         monkeypatch.setenv(name, value)
     assert Settings().many_workspaces
+    assert "at https://bot.example.com/slack/install" in Settings().workspaces
+    assert "For one alone, set SLACK_BOT_TOKEN" in Settings().workspaces
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     assert not Settings().many_workspaces  # the client id is for signing in with Slack
+    assert "*Sign in with Slack* alone. For many, take SLACK_BOT_TOKEN out" in Settings().workspaces
+    monkeypatch.delenv("SLACK_CLIENT_ID")
+    monkeypatch.delenv("SLACK_CLIENT_SECRET")
+    assert "For many, set SLACK_CLIENT_ID in its place" in Settings().workspaces
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ async def _examine(report: Callable[[Finding], None]) -> bool:
         report(Finding(False, "settings", sentence))
     if not wrong:
         report(Finding(True, "settings", "complete"))
+    report(Finding(None, "workspaces", settings.workspaces))
     report(Finding(None, "policy", _rules_read(settings)))
     well = not wrong
     async for finding in findings(settings):

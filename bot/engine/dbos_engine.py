@@ -15,7 +15,6 @@ How it is used here, and why (each learnt by breaking it):
 import asyncio
 import contextlib
 import contextvars
-import importlib
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -34,6 +33,7 @@ from dbos import (
 from bot.engine.active_runs import ActiveRuns
 from bot.engine.log_filter import install_log_filter
 from bot.engine.ownership import Ownership
+from bot.engine.polling import SCHEDULES_EVERY, look_seldom
 from bot.engine.protocol import (
     AlreadyRunning,
     Body,
@@ -62,7 +62,6 @@ is taken over each time its process dies, so a few are not enough.
 _PAGE = 500
 _AT_WORK = ["PENDING"]
 _OPEN = ["PENDING", "ENQUEUED", "DELAYED"]
-SEARCH_INTERVAL = "_BACKGROUND_JOBS_INTERVAL_SEC"
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 log = structlog.get_logger(__name__)
@@ -109,7 +108,7 @@ class DurableEngine:
         await self._ownership.acquire()
         install_log_filter()
         try:
-            DBOS(config=self._config())
+            look_seldom(DBOS(config=self._config()), alone=self._path is not None)
             self._workflows = {
                 name: DBOS.workflow(name=name)(self._run_of(name, body))
                 for name, body in self._bodies.items()
@@ -224,11 +223,11 @@ class DurableEngine:
             "max_executor_threads": _THREADS,
             "use_listen_notify": False,  # nothing waits for notifications; they cost idle time
             "notification_listener_polling_interval_sec": 0.1,  # closing waits for one poll
+            "scheduler_polling_interval_sec": SCHEDULES_EVERY,  # there are none
         }
         if self._path:
             self._sqlite = open_engine_file(engine_file(self._path))
             config["system_database_engine"] = self._sqlite
-            _look_seldom_for_what_is_never_there()
         else:
             config["system_database_url"] = self._url
             config["sys_db_pool_size"] = 8
@@ -284,14 +283,3 @@ class DurableEngine:
             self._sqlite.dispose()
             self._sqlite = None
         await self._ownership.release()
-
-
-def _look_seldom_for_what_is_never_there() -> None:
-    """For delayed runs and for deadlines, of which the bot has none: two transactions each second.
-
-    A constant of the library's own; a release without it just looks as often as it wants. Not on
-    Postgres, where the looking process holds a lock until it looks again.
-    """
-    constants = vars(importlib.import_module("dbos._workflow_commands"))
-    if SEARCH_INTERVAL in constants:
-        constants[SEARCH_INTERVAL] = 60.0

@@ -81,6 +81,11 @@ class NameIndex:
     def __len__(self) -> int:
         return len(self._choices)
 
+    def has_word(self, word: str) -> bool:
+        """Whether a name has exactly this word, folded."""
+        at = bisect_left(self._words, word)
+        return at < len(self._words) and self._words[at] == word
+
     def by_id(self, id_: int) -> Choice | None:
         at = self._ids.get(id_)
         return None if at is None else self._choices[at]

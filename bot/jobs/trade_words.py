@@ -67,6 +67,13 @@ class TradeWords(BaseModel):
     type: tuple[TradeWord, ...] = ()
     priority: tuple[TradeWord, ...] = ()
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All single words of the types, in lower case."""
+        return frozenset(
+            part for entry in self.type for word in entry.words for part in word.casefold().split()
+        )
+
     def type_in(self, text: str, index: NameIndex) -> tuple[Choice, str] | None:
         """The one type that the text speaks of, and by which word; None where it speaks of several."""
         found = list(_found(self.type, text, index))

@@ -23,13 +23,15 @@ MOST_PAGES = 12
 @dataclass(frozen=True)
 class ChangedJobs:
     """`jobs`: as their rows in the list have them, which may lack fields. `sure`: the list did not move
-    while it was read. `cut`: PropOps has more than was read. `pages`: what it cost.
+    while it was read. `cut`: PropOps has more than was read; `missed`: among it may be changes, since the order
+    is not proven. `pages`: what it cost.
     """
 
     jobs: Sequence[Job]
     sure: bool
     cut: bool
     pages: int
+    missed: bool = False
 
 
 async def changed_jobs(
@@ -50,14 +52,15 @@ async def changed_jobs(
         if not any(filters):
             raise
         await reading.lists([{}])
-    return ChangedJobs(list(reading.found.values()), reading.sure, reading.cut, reading.pages)
+    found = list(reading.found.values())
+    return ChangedJobs(found, reading.sure, reading.cut, reading.pages, reading.missed)
 
 
 class _Reading:
     def __init__(self, propops: Pages, since: float | None, most_pages: int) -> None:
         self._propops, self._since, self._most_pages = propops, since, most_pages
         self.found: dict[str, Job] = {}
-        self.sure, self.cut, self.pages = True, False, 0
+        self.sure, self.cut, self.missed, self.pages = True, False, False, 0
 
     async def lists(self, filters: Sequence[Mapping[str, int]]) -> None:
         """Reads these; one that moved meanwhile once more."""
@@ -72,6 +75,7 @@ class _Reading:
         while True:
             if self.pages >= self._most_pages:
                 self.cut = True
+                self.missed = self.missed or not newest_change_first(list(here.values()))
                 break
             self.pages += 1
             page = await self._propops.page(limit=MOST_ROWS, offset=offset, **filters)
@@ -83,7 +87,7 @@ class _Reading:
             if not page.more or self._is_known(list(here.values())):
                 break
             if not is_new:  # the same page again, and yet there is more
-                self.cut = True
+                self.cut = self.missed = True
                 break
             offset += max(1, len(page.rows) - 1)
             last = rows[-1].uuid if rows and len(page.rows) > 1 else ""

@@ -1,5 +1,6 @@
 """What falls due next, of every kind: one statement, and none while nothing was written."""
 
+import asyncio
 import time
 from typing import NamedTuple
 
@@ -58,6 +59,7 @@ class Agenda:
         self._db = db
         self._written: object = None
         self._due: NextDue | None = None
+        self._looks: asyncio.Task[NextDue] | None = None
 
     async def written(self) -> object:
         """Another value after every write to the database; every `SHARED_FOR` seconds on Postgres."""
@@ -68,8 +70,13 @@ class Agenda:
         """True to the database, whoever wrote to it last. Raises `DatabaseDown`.
 
         On SQLite a statement is run only after somebody has written. Postgres can't tell: there one
-        serves all who ask within `SHARED_FOR`.
+        serves all who ask within `SHARED_FOR`. Who asks while another does gets the same answer.
         """
+        if self._looks is None or self._looks.done():
+            self._looks = asyncio.create_task(self._look(), name="agenda")
+        return await asyncio.shield(self._looks)
+
+    async def _look(self) -> NextDue:
         written = await self.written()  # first: what is written from here on is seen next time
         if self._due is None or written != self._written:
             row = await self._db.call(lambda connection: connection.execute(_DUE).one())

@@ -25,7 +25,7 @@ from bot.store.deferred_tasks import put_task
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.job_claims import claim_job
 from bot.store.known_here import known_here
-from bot.store.schema import Row, approvals, attempts, changes
+from bot.store.schema import Row, approvals, attempts, changes, is_open
 from bot.store.tokens import TokenStore, token_row
 
 _TELLS: Action = "send_assignment_notification"
@@ -137,6 +137,16 @@ class RunStore:
             read.behind_held,
             read.notified,
             self._account(read) if read.row.state in OPEN else "",  # else no token was read
+        )
+
+    async def renew(self, id_: str, run: int, held_until: float, until: float) -> bool:
+        """Run number `run`, which has the change until `held_until`, has it until `until`.
+
+        False: its result is stored by now, or a later run has it.
+        """
+        values = {"id_": id_, "run_": run, "held_": held_until, "until_": until}
+        return await self._db.call(
+            lambda connection: connection.execute(_RENEW, values).rowcount == 1
         )
 
     async def record_attempt(self, id_: str, run: int, **columns: Any) -> Attempt | None:
@@ -259,6 +269,12 @@ _FACTS = sa.select(
     sa.exists().where(approvals.c.change_id == _own.c.id).label("approval"),
     held_ahead(_own).label("behind_held"),
 ).where(_own.c.id == sa.bindparam("id_"))
+_RENEW = (
+    changes.update()
+    .where(changes.c.id == sa.bindparam("id_"), is_open(changes))
+    .where(changes.c.run == sa.bindparam("run_"), changes.c.due_at == sa.bindparam("held_"))
+    .values(due_at=sa.bindparam("until_"))
+)
 _PUT = changes.update().where(changes.c.seq == sa.bindparam("seq_"))
 _numbered = attempts.alias("numbered")
 _ADD_ATTEMPT = (

@@ -72,6 +72,13 @@ def follow_form(form: FollowForm) -> View:
     )
 
 
+def only_lines(channel: str, words: str, lines: Sequence[FollowLine]) -> View:
+    """Where nothing can be followed: `words` say why. What is followed can be ended all the same."""
+    body = [blocks.section(sentence(words)), *line_blocks(lines)]
+    metadata = json.dumps({"channel": channel}, separators=(",", ":"))
+    return blocks.modal(TITLE, body, metadata=metadata)
+
+
 def preview_blocks(
     jobs: Sequence[Job] | None, *, cut: bool = False, words: str = ""
 ) -> list[Block]:

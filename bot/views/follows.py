@@ -35,7 +35,7 @@ _TOLD: Mapping[Rest, str] = {
     "channel, so I have stopped. If it should go on, a colleague there presses Follow with my account in "
     "/job follow.",
     "channel": "{where} follows jobs with your account, and I can't post there: I was taken out, or it is "
-    "archived. Once I'm invited again (/invite) it goes on by itself; to end it, type /job follow there.",
+    "archived. Once I'm invited again (/invite) it goes on by itself; to end it, type /job follow in any channel.",
 }
 """The same, for its person."""
 
@@ -44,6 +44,7 @@ _TOLD: Mapping[Rest, str] = {
 class FollowLine:
     """One follow of a channel, as somebody reads it. `words`: what is followed, plain; `who`: the name of
     whose account it looks with; `mine`: the reader's own; `paused`: why it rests, empty where it does not.
+    `elsewhere`: the channel, where it is another one.
     """
 
     id: str
@@ -51,6 +52,7 @@ class FollowLine:
     who: str
     mine: bool
     paused: Pause = ""
+    elsewhere: str = ""
 
 
 def in_words(criteria: Criteria, names: Mapping[tuple[str, int], str]) -> str:
@@ -68,7 +70,10 @@ def line_blocks(lines: Sequence[FollowLine]) -> list[Block]:
     for at, line in enumerate(lines):
         who = "your account" if line.mine else f"{safe_line(line.who, 80)}'s account"
         text = f"👁️ *{safe_line(line.words, _MOST_WORDS).replace('*', '∗')}*\nwith {who}"
-        if line.paused:
+        if line.elsewhere:
+            where = blocks.channel(line.elsewhere)
+            text += f" · ⏸️ resting in {where}: I was taken out, or it is archived"
+        elif line.paused:
             text += f" · ⏸️ resting: {blocks.escape(_WHY[line.paused])}"
         body.append(blocks.section(text, f"{LINE}{at}"))
         body.append(blocks.actions(_buttons(line), f"{LINE}{at}:buttons"))
@@ -78,8 +83,11 @@ def line_blocks(lines: Sequence[FollowLine]) -> list[Block]:
 def _buttons(line: FollowLine) -> list[blocks.Element]:
     what = blocks.clip(blocks.one_line(line.words), 150)
     change = blocks.button("Change", CHANGE, value=line.id, spoken=f"Change {what}"[:75])
-    ends = blocks.confirm("End following?", f"This channel hears no more of: {what}", "End")
+    where = "That channel" if line.elsewhere else "This channel"
+    ends = blocks.confirm("End following?", f"{where} hears no more of: {what}", "End")
     end = blocks.button("End", END, value=line.id, asks=ends, spoken=f"End {what}"[:75])
+    if line.elsewhere:
+        return [end]
     if line.mine and not line.paused:
         return [change, end]
     label_ = "Go on" if line.mine else "Follow with my account"
@@ -90,6 +98,14 @@ def _buttons(line: FollowLine) -> list[blocks.Element]:
 def rests(why: Rest, channel: str) -> str:
     """For its person: a sentence, which may name the channel."""
     return _TOLD[why].format(where=f"<#{channel}>")
+
+
+def too_many(channel: str, most: int) -> str:
+    """For its person: not every job could be looked at."""
+    return (
+        f"<#{channel}> follows more jobs than I can look through with your account: I read {most:,} of them each "
+        "time, and changes of others may not be told. Please follow fewer: /job follow there, then Change."
+    )
 
 
 def nobody_looks() -> Message:

@@ -12,7 +12,7 @@ from bot.web.oauth import OAuthApp, oauth_flow
 from bot.wiring.members import Members
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
-from handlers.install_page import PAGES, InstallPage
+from handlers.install_page import PAGES, InstallPage, of_one_workspace
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 
@@ -27,6 +27,8 @@ def build_pages(
         client = app_client(settings, slack.session)
         flow = oauth_flow(app, client, slack.installations, states, PAGES, clock)
         pages += InstallPage(flow, states).routes()
+    elif settings.slack_client_id is not None:
+        pages += of_one_workspace()
     return pages
 
 

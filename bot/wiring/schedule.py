@@ -62,7 +62,7 @@ def build_schedule(
     scheduler.every(30, head, name="head of the audit")
     scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
     _keep_true(scheduler, flows, settings, when)
-    _keep_boards(scheduler, flows, settings, when)
+    _keep_boards(scheduler, flows, settings, waits, when)
     _look_for_followed(scheduler, flows, settings, waits, when)
     return scheduler
 
@@ -89,8 +89,11 @@ def _know_workspaces(scheduler: Scheduler, slack: SlackParts) -> None:
         scheduler.every(60, installations.renew_due, name="tokens that end soon")
 
 
-def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
+def _keep_boards(
+    scheduler: Scheduler, flows: Workflows, settings: Settings, waits: Waits, when: DueWork
+) -> None:
     """Home tabs and morning messages."""
+    flows.board.homes.between = waits.between_homes
     changed, mornings = flows.board.changed, flows.board.mornings
     scheduler.every(1, changed.draw, name="boards on which something has changed")
     if seconds := settings.cards_refresh_seconds:

@@ -5,6 +5,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.slack.rate_limit import Timing
+from bot.workflows.board.homes import BETWEEN
+
+
+async def together(seconds: float) -> None:
+    """Until a whole second of the loop's clock, about so many from now: all that is done every few
+    seconds then wakes the process once, and asks the database once. Pauses below a second are as given.
+    """
+    if seconds >= 1:
+        now = asyncio.get_running_loop().time()
+        seconds = round(now + seconds) - now
+    await asyncio.sleep(seconds)
 
 
 @dataclass(frozen=True)
@@ -16,7 +27,7 @@ class Waits:
     `deferred_tasks`, `tokens`: between polls for due tasks, and for links that another process has
     made while a change waited. `sign_of_life`: from a command or press until a private ⏳ is shown in
     place of its answer. `between_cards`: from the comparison of one card with PropOps to the next, at most.
-    `sleep`: how periodic tasks wait for their next run; the demo's clock can be turned on.
+    `between_homes`: from one picture of a person's Home to the next, at least. `sleep`: how periodic tasks wait for their next run; the demo's clock can be turned on.
     """
 
     first_retry: float = 2.0
@@ -25,8 +36,9 @@ class Waits:
     tokens: float = 3.0
     sign_of_life: float = 1.0
     between_cards: float = 1.0
+    between_homes: float = BETWEEN
     slack: Timing = field(default_factory=Timing)
-    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    sleep: Callable[[float], Awaitable[object]] = together
 
 
 USUAL = Waits()

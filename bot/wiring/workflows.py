@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
 from bot.jobs.workspace_policy import WorkspacePolicy
+from bot.propops.http.transport import LEAVES_WITHIN
 from bot.settings import Settings
 from bot.slack.workspace import current, per_workspace
 from bot.store.operator_decisions import OPERATOR_DECIDED
@@ -51,6 +52,7 @@ from bot.workflows.changes.record import (
 )
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
+from bot.workflows.changes.run_leases import RunLeases, lease_of
 from bot.workflows.changes.to_member import ToMember
 from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.changes.watchers import ChangeWatchers
@@ -120,7 +122,7 @@ def build_workflows(
         _build_executor(stores, writes, retry, metrics, clock),
         ApprovalGate(approvals, store, access, writes, clock),
         _build_recorder(stores, retry, dispatcher, cards, journal, clock, board),
-        *(undecryptable, clock),
+        *(undecryptable, RunLeases(stores.runs, clock, _lease(settings))),
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal, cards.undo))
@@ -252,6 +254,11 @@ def _retry_policy(settings: Settings, waits: Waits) -> RetryPolicy:
         duplicate_check_after=waits.duplicate_check,
         first_wait=waits.first_retry,
     )
+
+
+def _lease(settings: Settings) -> float:
+    lands_within = LEAVES_WITHIN + settings.propops_timeout_seconds
+    return lease_of(settings.propops_settle_seconds, lands_within)
 
 
 def _build_approvals(

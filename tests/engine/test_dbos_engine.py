@@ -12,8 +12,14 @@ from typing import Any, TypeAlias
 import psycopg
 import pytest
 
-from bot.engine.dbos_engine import SEARCH_INTERVAL, VERSION, DurableEngine
+from bot.engine.dbos_engine import VERSION, DurableEngine
 from bot.engine.log_filter import LogFilter
+from bot.engine.polling import (
+    FIRST_SCHEDULES_INTERVAL,
+    SEARCH_INTERVAL,
+    TAKE_UP_WITHIN,
+    handed_over,
+)
 from bot.engine.protocol import AlreadyRunning, StepFailed
 from bot.engine.recovery import StuckRunRecovery
 from bot.engine.sqlite_lock import FileLock
@@ -54,8 +60,14 @@ async def durable() -> AsyncIterator[MakeDurable]:
         await engine.close(within=5)
 
 
-def test_the_library_still_has_the_constant_that_spares_idle_time() -> None:
+async def test_the_library_still_has_what_spares_idle_time(
+    sqlite_url: str, durable: MakeDurable
+) -> None:
     assert SEARCH_INTERVAL in vars(importlib.import_module("dbos._workflow_commands"))
+    assert FIRST_SCHEDULES_INTERVAL in vars(importlib.import_module("dbos._scheduler"))
+    await durable(sqlite_url).launch()
+    library = importlib.import_module("dbos._dbos")._get_dbos_instance()
+    assert handed_over(library)._polling_interval_sec == TAKE_UP_WITHIN
 
 
 async def test_the_file_is_its_own_private_and_safe_against_power_cuts(

@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import App
 from bot.sandbox.playground.clock import TURNS, TurnedClock
-from bot.wiring.waits import USUAL, Waits
+from bot.wiring.waits import USUAL, Waits, together
 from tests.waiting import until
 
 LONDON = ZoneInfo("Europe/London")
@@ -62,4 +62,4 @@ def test_it_outlives_the_demo(tmp_path: Path) -> None:
 
 def test_a_real_install_has_the_time_of_its_machine() -> None:
     assert inspect.signature(App).parameters["clock"].default is time.time
-    assert USUAL.sleep is Waits().sleep is asyncio.sleep
+    assert USUAL.sleep is Waits().sleep is together

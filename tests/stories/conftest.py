@@ -30,6 +30,7 @@ QUICK = Waits(
     deferred_tasks=0.2,
     tokens=0.2,
     between_cards=0.01,
+    between_homes=0.05,
     sign_of_life=60.0,  # however busy the machine is
     slack=Timing(gap=0.02, update_gap=0.05, settle=2.0, grace=0.5, first_read_after=0.05),
 )

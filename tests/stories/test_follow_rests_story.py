@@ -68,6 +68,28 @@ async def test_without_the_bot_in_the_channel_nothing_is_told_until_it_is_invite
     assert len(cards(play)) == 1
 
 
+@pytest.mark.parametrize("where", ["maintenance", "general"])
+async def test_what_a_channel_followed_without_the_bot_is_ended_there_or_from_any_other(
+    play: Testbed, clock: Clock, where: str
+) -> None:
+    await follows(play, clock)
+    play.slack.kick("bot", "maintenance")
+    play.slack.invite("bot", "general")
+    raised_there(play)
+    await looked(play, clock)
+    await answer(play, "priya", "to end it, type /job follow in any channel")
+    priya = play.slack.member("priya")
+    await priya.command("/job follow", channel=where)
+    form = await priya.modal(title="Follow jobs")
+    text = outline_view(form)
+    assert "Priority: Urgent" in text
+    assert ("[Change]" in text) is (where == "maintenance")
+    await priya.press(form, "End")
+    await play.slack.until(lambda: "Priority: Urgent" not in outline_view(form) or None, why="end")
+    assert play.app is not None
+    assert await play.app.stores.follows.all() == []
+
+
 async def test_the_account_of_somebody_who_left_the_channel_tells_it_nothing(
     play: Testbed, clock: Clock
 ) -> None:

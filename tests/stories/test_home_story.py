@@ -1,6 +1,8 @@
 """The Home tab: who one is, and the board, kept true while it is open."""
 
+import asyncio
 import time
+from typing import Any
 
 import pytest
 
@@ -147,6 +149,35 @@ async def test_a_press_on_home_draws_nothing_over_it(play: Testbed) -> None:
     await priya.press(view, "Snooze: Monday")
     await until(lambda: "JOB-007" not in shown(view))
     assert "1 snoozed." in shown(view)
+
+
+async def test_twenty_presses_in_a_hurry_publish_home_no_faster_than_it_may_be(
+    play: Testbed,
+) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", contractor_id=None)
+    view = await home(play)
+    assert play.app is not None
+    homes, member = play.app.flows.board.homes, play.member("priya")
+    homes.between, before = 0.4, len(published(play))
+
+    async def switched(number: int) -> None:
+        readers = play.app.flows.board.boards.readers if play.app else None
+        assert readers is not None
+        await readers.show_everybody(member, everybody=bool(number % 2))
+        await homes.draw(member, fresh=number == 3)
+
+    began = time.monotonic()
+    await asyncio.gather(*(switched(number) for number in range(20)))
+    assert len(published(play)) - before <= 1 + (time.monotonic() - began) / homes.between
+    assert ("JOB-007" in shown(view)) == ("[My jobs]" in shown(view))
+    await homes.draw(member)
+    reader = await play.app.flows.board.boards.readers.get(member)
+    assert ("[My jobs]" in shown(view)) == reader.everybody
+
+
+def published(play: Testbed) -> list[Any]:
+    return [each for each in play.slack.calls if each.method == "views.publish"]
 
 
 async def test_an_older_picture_of_home_never_covers_a_newer_one(play: Testbed) -> None:

@@ -137,3 +137,14 @@ async def test_slack_is_told_no_address_of_ours_but_the_one_it_leads_back_to(
     cookie = begun.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
+
+
+async def test_it_stays_one_workspace_and_the_installing_page_says_so(play: Testbed) -> None:
+    here = urlsplit(await address_for(play, "tom"))
+    async with browser() as anybody:
+        for path in ("/slack/install", "/slack/oauth_redirect?code=x&state=y"):
+            page = await anybody.get(f"{here.scheme}://{here.netloc}{path}")
+            assert page.status_code == 403
+            assert "serves one workspace" in page.text
+            assert "SLACK_BOT_TOKEN" in page.text
+            assert "set-cookie" not in page.headers

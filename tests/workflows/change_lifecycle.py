@@ -45,6 +45,7 @@ from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import Follows, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
+from bot.workflows.changes.run_leases import RunLeases
 from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
@@ -272,7 +273,7 @@ class ChangeLifecycle:
                 stores, retry_policy, dispatcher.wake, self.clock, journal,
                 Follows(lambda _: "", lambda _: None, undo),
             ),
-            UndecryptableChanges(self.store, progress, journal), self.clock,
+            UndecryptableChanges(self.store, progress, journal), RunLeases(runs, self.clock),
         )  # fmt: skip
         ChangeRun(self.store, self.engine, dispatcher, apply, progress, retry_policy, self.clock)
         self.changes = Changes(stores, dispatcher, self.clock, journal, undo)

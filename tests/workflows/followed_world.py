@@ -42,6 +42,8 @@ class World:
         """Of many jobs that count as told."""
         self.moves_between_pages = self.dies = False
         self.pages_read = 0
+        self.too_many: list[str] = []
+        """Follows of which not all could be read, each time."""
         for _ in range(self.random.randrange(8)):
             self.add()
 
@@ -201,6 +203,9 @@ class Nothing:
 
     async def look_soon(self, _team: str, _uuids: Any) -> int:
         return 0
+
+    async def too_many(self, follow: Follow, _most: int) -> None:
+        self._world.too_many.append(follow.id)
 
     async def post(self, _channel: str, _message: Any, *, key: str, **_: Any) -> str:
         self._world.may_die()

@@ -20,7 +20,8 @@ from bot.jobs.model import Job
 from bot.propops import changed_jobs
 from bot.propops.parse.paging import RowPage
 from bot.store.database import Database
-from bot.store.follows import LEASE
+from bot.store.follows import LEASE, FollowStore
+from bot.workflows.follows.looks import FollowLooks
 from tests.workflows.followed_world import (
     AGENT,
     LOW,
@@ -30,6 +31,7 @@ from tests.workflows.followed_world import (
     URGENT,
     Client,
     World,
+    datetime_of,
     process,
 )
 
@@ -156,3 +158,71 @@ async def test_where_an_instance_refuses_a_filter_all_jobs_are_read() -> None:
     client = Strict(world, STAFF)
     read = await changed_jobs.changed_jobs(client, [{"priority_id": URGENT}], None)
     assert len(read.jobs) == len(world.jobs)
+
+
+async def followed(
+    world: World, empty: bytes, path: Path
+) -> tuple[FollowLooks, FollowStore, Database]:
+    """A channel that follows urgent jobs, all there are, once the bot has looked at them."""
+    await asyncio.to_thread(path.write_bytes, empty)
+    database = await Database.open(f"sqlite:///{path}")
+    looks, store = process(world, database)
+    for row in world.jobs.values():
+        row["priority_id"] = URGENT
+    await store.add("F-1", STAFF, "C1", Criteria({"priority_id": (URGENT,)}))
+    await looks.look_due()
+    return looks, store, database
+
+
+async def test_the_watermark_stays_after_a_read_of_which_nobody_is_sure(
+    empty: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(4)
+    world.jobs.clear()
+    world.order = "created"
+    for _ in range(PAGE + 3):
+        world.add()
+    looks, store, database = await followed(world, empty, tmp_path / "x.db")
+    [before] = await store.all()
+    hidden, seen = world.jobs["u-1"], world.jobs[f"u-{PAGE + 3}"]
+    for row in (hidden, seen):  # the second long after the first
+        world.now += 2 * OVERLAP
+        row["job_title"], row["updated_at"] = "Tap pours", f"{datetime_of(world.now)}Z"
+    with monkeypatch.context() as patched:
+        patched.setattr(Client, "page", _first_page_only(Client.page))
+        world.now += LEASE
+        await looks.look_due()
+    [after] = await store.all()
+    assert (after.watermark, list(world.told)) == (before.watermark, [("C1", seen["uuid"])])
+    world.now += LEASE
+    await looks.look_due()
+    assert ("C1", "u-1") in world.told
+    await database.close()
+
+
+def _first_page_only(real: Any) -> Any:
+    """A list that moves so that what stood on its other pages is not seen."""
+
+    async def page(self: Client, search: str = "", **asked: Any) -> RowPage:
+        found: RowPage = await real(self, search, **asked)
+        return RowPage([], more=False) if asked.get("offset") else found
+
+    return page
+
+
+async def test_of_more_jobs_than_a_look_reads_its_person_is_told_once(
+    empty: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changed_jobs, "MOST_PAGES", 1)
+    monkeypatch.setattr(changed_jobs.changed_jobs, "__defaults__", (1,))
+    world = World(5)
+    world.jobs.clear()
+    world.order = "any"
+    for _ in range(PAGE + 3):
+        world.add()
+    looks, _, database = await followed(world, empty, tmp_path / "x.db")
+    for _ in range(3):
+        world.now += LEASE
+        await looks.look_due()
+    assert world.too_many == ["F-1"] * 4  # FollowNotices tells it once
+    await database.close()

@@ -75,7 +75,7 @@ TIME = (
 PHRASE_WORD = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|(?:{'|'.join(UNITS)})s?|\d{{1,4}}"
     r"|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:[:.]\d\d)?(?:am|pm|hrs?|ish)?|[\d.]{6,10}|tonight|2nite|2night|2nyt|tonite|tonigt|2day|nxt|in|on|at|the|of"
-    r"|this|next|after|from|early|late|mid|first|thing|am|pm|morning|afternoon|evening|night|noon|noonish|middayish|lunchish"
+    r"|this|next|after|aft|from|early|late|mid|first|thing|am|pm|morning|afternoon|evening|night|noon|noonish|middayish|lunchish"
     r"|midday|midnight|lunch|lunchtime|half|quarter|past|twenty|teatime|tea|dinner|dinnertime|bedtime|eve|b4|school|work|run|onwards|sharp|prompt|or|ish|til|last|just|approx|circa|sometime|oclock|fourth|fifth|all|between|and|to|until|till|through|for|weekend|commencing|hours?|hrs?"
     r"|minutes?|mins?|some|wc|w|c|@|&|oclock|eo[bdy]|co[bp]|break|before|around|about|by|later|any|anytime|during)?"
 )
@@ -146,6 +146,7 @@ def plain(text: str) -> str:
     text = re.sub(r"\b(?:2nite|2night|2nyt|tonite|tonigt)\b", "tonight", text)
     text = re.sub(r"\b2day\b", "today", text)
     text = re.sub(r"\bnxt\b", "next", text)
+    text = re.sub(r"\b(this|today|tomorrow) aft$", r"\1 afternoon", text)
     text = re.sub(r"\b(?:the|of) ", "", f"{text} ")
     return re.sub(rf"\b({WEEKDAY}|{MONTH})\.", r"\1", text).strip()
 

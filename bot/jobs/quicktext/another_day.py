@@ -19,6 +19,7 @@ from bot.jobs.dates.vocabulary import (
     Unclear,
     full_date,
 )
+from bot.jobs.quicktext.buffer import CONSUMED
 
 _FEAST = (
     r"(?:(?:next |late |early |may |spring |summer |august )*bank holiday|easter|christmas|xmas|new year|boxing day"
@@ -132,10 +133,11 @@ _COUNTED_FROM = re.compile(
 )
 _NOT_THEN = re.compile(
     r"\b(?:don'?t|do not|no|not|never|can'?t|cannot|won'?t|avoid|nobody|no one)\b(?: [^\s,;.]+){0,4} (?:then|that (?:day|morning|afternoon|evening|week))(?=\s*(?:$|[,;.)\n]))"
-    r"|\b(?:from|after|before|b4|off|until|till) (?:that|the) (?:day|date)\b(?= *(?:$|[,;.)\n]))",
+    r"|\b(?:from|after|before|b4|off|until|till) (?:that|the) (?:day|date)\b(?= *(?:$|[,;.)\n]))"
+    r"|\b(?:by|before|b4|after|from|since) then\b|(?<!the day )(?<!day )(?<!the )\b(?:before|b4|beforehand)(?= *(?:$|[,;.)\n]))",
     re.IGNORECASE,
 )
-"""`dont book then`: no work on the day that is named."""
+"""`dont book then`, `fix it before`: no work on the day that is named."""
 _TOLD_FIRST = re.compile(
     r"\b(?:call|ring|phone|text|e-?mail|message|notify|remind|contact|let|tell|warn|confirm|notice)\b[^,;.\n]*$",
     re.IGNORECASE,
@@ -157,7 +159,8 @@ def counted_from(text: str, mentions: Sequence[tuple[int, int]]) -> str:
 
 
 _NUMBER = re.compile(
-    rf" (?P<n>\d{{1,2}})(?=\s*(?:$|[\n,;)&]|\.(?:\s|$)|(?:and|or|to)\s+{WEEKDAY}\b))", re.IGNORECASE
+    rf" (?P<n>\d{{1,2}})(?=\s*(?:$|[\n,;)&{CONSUMED}]|\.(?:\s|$)|(?:and|or|to)\s+{WEEKDAY}\b))",
+    re.IGNORECASE,
 )
 _WEEKS_AHEAD = 9
 _HOURS = 12

@@ -56,6 +56,8 @@ _DONE = (
 )
 _WHEN = r"(?:\s+\w+)?(?:\s+on)?\s+(?:the\s+)?$"
 _PAST_BEFORE = re.compile(rf"\b(?:{_TOLD}|{_DONE}){_WHEN}", re.IGNORECASE)
+_TOLD_BEFORE = re.compile(rf"\b(?:{_TOLD}){_WHEN}", re.IGNORECASE)
+"""Of a last day: `fitted by friday` is still to come."""
 _TO_BE_DONE = re.compile(
     rf"\b(?:be|get|gets|getting|have|needs?|wants?|to)(?:\s+\w+){{0,4}}\s+(?:{_DONE}){_WHEN}",
     re.IGNORECASE,
@@ -122,7 +124,7 @@ def doubt(words: str, before: str, after: str, *, ends: bool = False) -> str:
         or (is_asked(after) and not _REQUEST.search(before))
     ):
         return f"“{words}” was left in the text: if the work is done then, please set Works start or Works end."
-    if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
+    if (_TOLD_BEFORE if ends else _PAST_BEFORE).search(before) and not _TO_BE_DONE.search(before):
         return f"“{words}” seems to say when something happened: if the work starts then, please set Works start."
     if matter := other_matter(before, after, ends=ends):
         return f"“{words}” was left open because of “{matter}”: if the work is done then, please set Works start or Works end."

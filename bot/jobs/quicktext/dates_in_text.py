@@ -31,6 +31,7 @@ _END_TAIL = re.compile(
 """What makes the day before it the last one."""
 _GOES_ON = re.compile(rf"\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|\s?{MONTH})\b", re.IGNORECASE)
 _LAST_HOUR = re.compile(r"by\b|(?:eo[bd]|co[bp]|(?:end|close) (?:day|business|play))\b")
+_OR = re.compile(r"\bon or $", re.IGNORECASE)
 _WEEK_ENDING = re.compile(r"\bwe\s+$", re.IGNORECASE)
 """`we 21/6`, but not `can we friday`."""
 _HOURS_OF = re.compile(
@@ -154,6 +155,8 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     words = text[start:end]
     if not words:
         return None
+    if _OR.search(text[:start]) and re.match(r"(?:before|b4) ", words, re.IGNORECASE):
+        return None  # `on or before 26 june`, a last day
     reading = read_days(words, today)
     if isinstance(reading, Unclear) and not reading.near:
         return None

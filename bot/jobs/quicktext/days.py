@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
 from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
 from bot.jobs.quicktext.notes import Note, days_in, more_than_one
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.understood import KnownWords, unexplained
 from bot.jobs.quicktext.unread_days import say_what_was_not_read
 
 _PARTS_OF_DAY = {
@@ -20,9 +22,13 @@ _PARTS_OF_DAY = {
 
 def read_days_in_text(reading: Reading) -> None:
     """Puts the days of the running text into the two fields; several for one are pointed out."""
+    known = KnownWords(reading.is_firm, partial(reading.is_word_of, "tenants"), reading.trade.words)
     mentions = [
         _unless_of_a_code(each, reading) for each in find_days(reading.buffer.work, reading.today)
     ]
+    blank = [each for each in mentions if not each.stays or _has_gone(each, reading.today)]
+    work = _without(reading.buffer.work, blank)
+    mentions = [_unless_unexplained(each, work, known) for each in mentions]
     reading.notes += _notes(mentions, reading)
     wanted = [each for each in mentions if not each.stays]
     wanted = _in_their_order(wanted, reading)
@@ -69,11 +75,43 @@ _COUNTED = re.compile(r"(?:with)?in \S+ ", re.IGNORECASE)
 
 def _unless_of_a_code(mention: DateMention, reading: Reading) -> DateMention:
     """`code 5150 from 1 july`: the day is the code's, so it stays."""
-    lead = reading.buffer.text[: mention.start].rstrip()
     words = reading.buffer.text[mention.start : mention.end]
-    if mention.stays or not _SINCE.match(words) or len(lead) - 1 not in reading.codes:
+    clause = max(reading.buffer.text.rfind(mark, 0, mention.start) for mark in ",;\n") + 1
+    coded = any(at in reading.codes for at in range(clause, mention.start))
+    if mention.stays or not _SINCE.match(words) or not coded:
         return mention
     why = f"“{mention.text}” may be when the code changes: if the work is done then, please set Works start."
+    return replace(mention, stays=True, note=why)
+
+
+_ALMOST_A_YEAR = timedelta(days=334)
+
+
+def _has_gone(mention: DateMention, today: date) -> bool:
+    found = mention.reading
+    if not isinstance(found, FoundDay):
+        return False
+    return found.day < today or (found.floating and found.day > today + _ALMOST_A_YEAR)
+
+
+def _without(work: str, mentions: list[DateMention]) -> str:
+    """The text with days blanked out, so that one says nothing about another."""
+    for each in mentions:
+        work = work[: each.start] + " " * (each.end - each.start) + work[each.end :]
+    return work
+
+
+def _unless_unexplained(mention: DateMention, work: str, known: KnownWords) -> DateMention:
+    """`power cut 16 june`: open where a word of its clause is not known to be about the work."""
+    if mention.stays:
+        return mention
+    weekday = isinstance(mention.reading, FoundDay) and mention.reading.kind == "weekday"
+    word = unexplained(work, mention.start, mention.end, known, weekday=weekday)
+    if mention.role == "end" and word.casefold() == "due":
+        return mention
+    if not word:
+        return mention
+    why = f"“{mention.text}” was left open because of “{word}”: if the work is done then, please set Works start."
     return replace(mention, stays=True, note=why)
 
 
@@ -95,6 +133,9 @@ def _notes(mentions: list[DateMention], reading: Reading) -> list[Note]:
             what = f"{why}: press the day if it is when the work is done."
             notes.insert(0, Note(what, name, [mention.reading.day]))
             continue
+        if not days and isinstance(mention.reading, Span):
+            notes[:0] = _offered(mention, mention.reading, reading.today)
+            continue
         if not days:
             notes.insert(0, Note(mention.note, name))
             continue
@@ -105,6 +146,21 @@ def _notes(mentions: list[DateMention], reading: Reading) -> list[Note]:
         what = more_than_one(phrase)
         notes.insert(0, Note(what, name, days))
     return notes
+
+
+def _offered(mention: DateMention, days: Span, today: date) -> list[Note]:
+    """The first and the last day, each at its field."""
+    if days.start.day < today:
+        return [Note(mention.note, "date_works_start_date")]
+    why = mention.note.partition(": if ")[0].rstrip(".")
+    return [
+        Note(
+            f"{why}: press the day if the work starts then.",
+            "date_works_start_date",
+            [days.start.day],
+        ),
+        Note(f"{why}: press the day if the work ends then.", "date_works_end_date", [days.end.day]),
+    ]
 
 
 def _one_day(reading: Reading, mentions: list[DateMention], name: str) -> None:

@@ -40,3 +40,12 @@ class Reading:
     def asked(self, name: str) -> bool:
         """Whether a note already asks about this field: then nothing else fills it."""
         return any(isinstance(each, Note) and each.field == name for each in self.notes)
+
+    def is_firm(self, word: str) -> bool:
+        """Whether the word is part of the name of a contractor or an agent."""
+        return self.is_word_of("contractors", word) or self.is_word_of("agents", word)
+
+    def is_word_of(self, lookup: str, word: str) -> bool:
+        """Whether the word is part of a name of this list."""
+        index = self.names.get(lookup)
+        return index is not None and index.has_word(word)

@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Collection
 from datetime import datetime
+from time import monotonic
 
 import orjson
 import structlog
@@ -27,10 +28,25 @@ from bot.views.board import BoardView
 from bot.workflows.board.boards import BoardRead, Boards
 from bot.workflows.board.changed import KEPT_UP_FOR, Anew, Changed
 
+BETWEEN = 1.0
+"""Seconds from one picture of a Home to the next, at least."""
 _AT_ONCE = 4
 _MOST = 5_000
 
 log = structlog.get_logger(__name__)
+
+
+class _Asked:
+    """What was asked for of one Home that is about to be drawn, as `Boards.read` takes it."""
+
+    def __init__(self, *, fresh: bool, changed: Collection[str] | None) -> None:
+        self.fresh, self.changed = fresh, changed
+        self.over = asyncio.Event()
+
+    def add(self, *, fresh: bool, changed: Collection[str] | None) -> None:
+        both = self.changed is not None and changed is not None
+        self.fresh |= fresh or not (both or self.changed is changed)
+        self.changed = {*(self.changed or ()), *(changed or ())} if both else None
 
 
 class HomeTabs:
@@ -51,6 +67,10 @@ class HomeTabs:
         self._shown: LruDict[Member, str] = LruDict(_MOST)
         """What each Home shows, as a digest."""
         self._turns = Turns()
+        self._asked: dict[Member, _Asked] = {}
+        self._published_at: LruDict[Member, float] = LruDict(_MOST)
+        """Monotonic."""
+        self.between = BETWEEN
 
     async def opened(self, member: Member, hash_: str) -> None:
         """`hash_`: of what it shows, as Slack says; empty for nothing yet."""
@@ -72,23 +92,45 @@ class HomeTabs:
     async def draw(
         self, member: Member, *, fresh: bool = False, changed: Collection[str] | None = None
     ) -> None:
-        """Shows the board as it is now. `fresh`, `changed`: see `Boards.read`. A failure is logged."""
-        async with self._turns.turn(member):
-            try:
-                view = await self._view(member, fresh=fresh, changed=changed)
-                if self.digest(view) == self._shown.get(member):
-                    return
-                if not await self._messenger.homes.publish(member.user, view):
-                    view = await self._view(member, fresh=False, changed=None)
-                    await self._messenger.homes.publish(member.user, view)
-                self._shown[member] = self.digest(view)
-            except BotError as error:
-                log.warning(
-                    "a home is not drawn, going on",
-                    problem=type(error).__name__,
-                    member=member.user,
-                    team=member.team,
-                )
+        """Shows the board as it is now, once in `between` seconds: of those who ask meanwhile one draws for all.
+
+        `fresh`, `changed`: see `Boards.read`. A failure is logged.
+        """
+        asked = self._asked.get(member)
+        if asked is not None:
+            asked.add(fresh=fresh, changed=changed)
+            await asked.over.wait()
+            return
+        asked = self._asked[member] = _Asked(fresh=fresh, changed=changed)
+        try:
+            async with self._turns.turn(member):
+                next_at = self._published_at.get(member, float("-inf")) + self.between
+                await asyncio.sleep(max(0.0, next_at - monotonic()))
+                del self._asked[member]  # who asks from now on has seen something newer
+                await self._draw(member, fresh=asked.fresh, changed=asked.changed)
+        finally:
+            if self._asked.get(member) is asked:
+                del self._asked[member]
+            asked.over.set()
+
+    async def _draw(self, member: Member, *, fresh: bool, changed: Collection[str] | None) -> None:
+        try:
+            view = await self._view(member, fresh=fresh, changed=changed)
+            if self.digest(view) == self._shown.get(member):
+                return
+            self._shown.pop(member, None)
+            self._published_at[member] = monotonic()
+            if not await self._messenger.homes.publish(member.user, view):
+                view = await self._view(member, fresh=False, changed=None)
+                await self._messenger.homes.publish(member.user, view)
+            self._shown[member] = self.digest(view)
+        except BotError as error:
+            log.warning(
+                "a home is not drawn, going on",
+                problem=type(error).__name__,
+                member=member.user,
+                team=member.team,
+            )
 
     async def draw_changed(self, changed: Changed) -> None:
         """Draws the Homes on which something may have changed."""

@@ -1,17 +1,15 @@
 """The step `apply` of a run: decides what may happen to the change now, does it once, and records the result."""
 
-from collections.abc import Callable
-
 from bot.jobs.change import OPEN, Json
 from bot.jobs.ports import PropOps
 from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Entered, RunStore
 from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.changes.as_member import AsMember
-from bot.workflows.changes.dispatcher import LEASE
 from bot.workflows.changes.exactly_once import NoLongerOurs, WriteExecutor
 from bot.workflows.changes.handover import Handover
 from bot.workflows.changes.record import OutcomeRecorder
+from bot.workflows.changes.run_leases import RunLeases
 from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.outcome import RunResult
 
@@ -25,17 +23,18 @@ class ApplyStep:
         gate: ApprovalGate,
         recorder: OutcomeRecorder,
         undecryptable: UndecryptableChanges,
-        clock: Callable[[], float],
+        leases: RunLeases,
     ) -> None:
         self._runs, self._as_member, self._executor = runs, as_member, executor
-        self._gate, self._recorder, self._clock = gate, recorder, clock
+        self._gate, self._recorder, self._leases = gate, recorder, leases
         self._undecryptable, self.journal = undecryptable, recorder.journal
         self.handover = Handover()
         """What was recorded here, for the step `show`."""
 
     async def __call__(self, change_id: str, run: int) -> Json:
+        until = self._leases.begin()
         try:
-            entered = await self._runs.enter(change_id, run, self._clock() + LEASE)
+            entered = await self._runs.enter(change_id, run, until)
         except CannotDecrypt:
             await self._undecryptable.fail(change_id)
             return {"state": "stale"}
@@ -43,7 +42,10 @@ class ApplyStep:
             return {"state": "stale"}
         if entered.change.state not in OPEN:
             return {"state": entered.change.state}
-        with self.journal.working(entered.change, "apply"):
+        with (
+            self._leases.renewed(change_id, run, until),
+            self.journal.working(entered.change, "apply"),
+        ):
             return await self._apply(entered)
 
     async def _apply(self, entered: Entered) -> Json:

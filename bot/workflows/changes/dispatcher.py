@@ -23,8 +23,6 @@ from bot.store.group_commit import MOST_DUE
 from bot.supervision import supervised
 from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
 
-LEASE = 120.0
-"""Seconds a run owns the change. After that the next run is started, if the engine has not resumed it."""
 HELD_BACK = 5.0
 """Seconds between polls while more runs would be due than there may be."""
 IDLE = 60.0

@@ -25,8 +25,9 @@ from bot.jobs.follows import OVERLAP, WEEK, Criteria, Rest, facts_of, moment, ne
 from bot.jobs.model import Job
 from bot.members.access import Access
 from bot.members.links import Links
-from bot.propops.changed_jobs import ChangedJobs, changed_jobs
+from bot.propops.changed_jobs import MOST_PAGES, ChangedJobs, changed_jobs
 from bot.propops.client import PropOpsClient
+from bot.propops.parse.paging import MOST_ROWS
 from bot.propops.search import newest
 from bot.slack.workspace import working_for
 from bot.store.follow_rows import Follow
@@ -146,6 +147,8 @@ class FollowLooks:
             return
         since = None if follow.watermark is None else follow.watermark - OVERLAP
         read = await changed_jobs(propops, follow.criteria.filters(), since)
+        if read.missed:
+            await self._notices.too_many(follow, MOST_PAGES * MOST_ROWS)
         jobs = [job for job in read.jobs if follow.criteria.match(job)]
         if follow.watermark is None:  # what there is already is told to nobody
             whole = read.sure and await self._begin(follow, jobs)

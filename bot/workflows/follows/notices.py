@@ -46,6 +46,16 @@ class FollowNotices:
         await self._follows.rest(follow, self._clock() + LOOK_AGAIN if waits else None)
         return False
 
+    async def too_many(self, follow: Follow, most: int) -> None:
+        """Its lists hold more than a look reads (`most` jobs): its person is told, once as long as it follows
+        that.
+        """
+        key = f"follow-many:{follow.id}:{follow.version}"
+        if await self._notices.claim(key):
+            message = views.notice(views.too_many(follow.channel, most))
+            if not await self._messenger.send_privately(follow.member, Place(), message, key=key):
+                await self._notices.release(key)
+
     async def _tell(self, follow: Follow) -> bool:
         """Whether they were told just now."""
         key = f"follow-rests:{follow.id}:{int(follow.paused_at)}"

@@ -107,8 +107,8 @@ DAYS_IN_LINES: dict[str, tuple[str, str | None, str | None, str]] = {
     "service friday, monday if not": ("Service friday, monday if not", None, None, ""),
     "service friday after 5pm": ("Service", "2026-06-12", None, "after 5pm"),
     "service friday after the tenant calls": (
-        "Service after the tenant calls",
-        "2026-06-12",
+        "Service friday after the tenant calls",
+        None,
         None,
         "",
     ),
@@ -260,7 +260,7 @@ DAYS_IN_LINES: dict[str, tuple[str, str | None, str | None, str]] = {
     "rewire 15 to 20 june": ("Rewire", "2026-06-15", "2026-06-20", ""),
     "rewire Mon-Wed": ("Rewire", "2026-06-15", "2026-06-17", ""),
     "rewire 28 june to 3": ("Rewire 28 june to 3", None, None, ""),
-    "rewire 15 june to 20 people": ("Rewire to 20 people", "2026-06-15", None, ""),
+    "rewire 15 june to 20 people": ("Rewire 15 june to 20 people", None, None, ""),
     # times
     "boiler 8.30 tomorrow morning": ("Boiler", "2026-06-11", None, "8.30 morning"),
     "boiler noon tmrw": ("Boiler", "2026-06-11", None, "noon"),

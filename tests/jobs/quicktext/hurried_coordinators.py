@@ -52,7 +52,7 @@ HURRIED_COORDINATORS: dict[str, Meant] = {
     "extractor dead 3 oak lane. £65 call out then £45/hr. max 2hrs": Meant("Extractor dead. £65 call out then £45/hr. max 2hrs"),
     "replace lock 14 elm row same day, locksmith £95 all in": Meant("Replace lock same day, locksmith", total="95.00"),
     "12 elm row 2 x rad valves, 18 june 8-10am, text 07700 900 318 on way": Meant("2 x rad valves, text on way", start="2026-06-18", access="07700 900 318"),
-    "keys w northern lets, collect after 10 thurs, patio door off runner rose cottage": Meant("Keys w northern lets, collect, patio door off runner", start="2026-06-11"),
+    "keys w northern lets, collect after 10 thurs, patio door off runner rose cottage": Meant("Keys w northern lets, collect after 10 thurs, patio door off runner", asks=True),
     "meter read 04471 12 elm row also tap leaks": Meant("Meter read 04471 also tap leaks"),
     "door code's changed, now 8805x. 9 quay street lobby light out": Meant("Lobby light out", access="door code's changed, now 8805x"),
     "padlock on bin store 2468 needs replacing 9 quay street": Meant("Padlock on bin store needs replacing 9 quay street", access="padlock on bin store 2468"),

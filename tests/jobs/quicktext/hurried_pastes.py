@@ -20,7 +20,7 @@ HURRIED_PASTES: dict[str, Meant] = {
     "12 elm row 2 quotes in: ace £450 bob £380 go with bob": Meant("2 quotes in: ace £450 bob £380 go with bob"),
     "kitchen fit rose cottage wks of 6 + 13 july, materials £2.1k labour £1.4k": Meant("Kitchen fit wks of 6 + 13 july, materials £2.1k labour £1.4k", asks=True),
     "half term 26-30 oct no good, tenant away. boiler service 14 elm row any other time": Meant("Half term 26-30 oct no good, tenant away. boiler service any other time", asks=True),
-    "need new fridge freezer 12 elm row, budget 350-400, deliver sat 13th if poss": Meant("Need new fridge freezer, budget 350-400, deliver if poss", start="2026-06-13"),
+    "need new fridge freezer 12 elm row, budget 350-400, deliver sat 13th if poss": Meant("Need new fridge freezer, budget 350-400, deliver sat 13th if poss", asks=True),
     "damp again at 3 oak lane :( tenant threatening EHO, inspect this wk!!": Meant("Damp again:( tenant threatening EHO, inspect this wk", asks=True),
     "leak stopped at 12 elm row, cancel ace plumbing tomorrow": Meant("Leak stopped, cancel ace plumbing tomorrow", asks=True),
     "pls move the boiler service at 14 elm row from tues 16 to thurs 18": Meant("Move the boiler service from tues 16 to thurs 18", asks=True),

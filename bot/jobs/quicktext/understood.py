@@ -1,0 +1,206 @@
+"""Whether all words around a day are known: only then is it taken as the day of the work.
+
+`boiler leaking at 12 Elm Row fri am` holds nothing else than words of repairs, so friday is when they are done.
+In `power cut 16 june`, `completion is 29 june` or `octopus fits a meter thurs` a word says that the day may be of
+something else. Nobody lists all that happens on a day; what a repair is made of can be listed
+(`work_words.py`). So a word that is not known leaves the day open, and its button is offered.
+
+What is looked at is the clause of the day, up to the marks and joining words around it, whatever was
+taken out of it before. A day that stands alone in its clause is about the clauses before it, or else the one after.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.jobs.dates.vocabulary import WEEKDAY
+from bot.jobs.fuzzy import rapidfuzz
+from bot.jobs.quicktext.address_words import HOUSES, STREETS
+from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.work_words import AFTER_A_THING, BEFORE_A_THING, KNOWN, THINGS, TRADES, WORK
+
+_MARK = r"[,;:()\n!?\"“”]|(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.(?=\s|$|\x00)|\s[-/|>+~]+(?=\s|\x00|$)|(?<=\x00)\s?[-/|>]+"
+_BEFORE = re.compile(rf"{_MARK}|\b(?:then|so|hence|therefore)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"{_MARK}|\b(?:then|because|as|so|but|and|or|cos|since|otherwise|if|unless|while|when|re|ring|call|text|phone|tell|ask|let|use|contact|leave"
+    r"|knock|keys?|access)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"(?<![\w£.])[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ]|(?<=\w)['/-](?=[A-Za-zÀ-ÿ]))*(?!\w)")
+"""A word without a digit; sizes, numbers and models say nothing about whose day it is."""
+
+_PERSON = r"(?:the |my |our |new |old )?(?:tenants?|tnts?|ten|occupiers?|residents?|customer|client|landlord|landlady|ll|owner|agent)(?:'s)?"
+_SAYS = (
+    r"(?:(?:is|are|will be|to be|can be|has) )?(?:home|at home|in(?= (?:all day|from|after|till?|until|on|at|for)\b| ?$)|in\b(?! [a-z]{4})|there|available|free|present|happy|ok(?:ay)?|fine|says?|said|reports?"
+    r"|reported|reporting|wants?|needs?|prefers?|asks? (?:for|if)|asked (?:for|if)|asking (?:for|if)|requests?|requested|confirmed|agreed|agrees|approve[sd]|ok'?d|can do"
+    r"|suggests?|expecting|aware|elderly|vulnerable|disabled|pregnant|without|has no|have no|has|have)"
+)
+_PHRASES = re.compile(
+    rf"\b{_PERSON}(?P<who>(?: [a-z'-]+){{0,2}}?) {_SAYS}\b"
+    rf"|\b(?:access (?:from|via|with|is|ok)|let (?:you|us|them|him) in|(?:is|are|will be|be) in\b)"
+    r"|\bby (?:the )?end\b|\b(?:is|'s) (?:free|available|coming|going|booked|due in)\b|\b(?:can|could|will|may) (?:do|make|get|go|come|fit|start)\b"
+    r"|\b(?:moved?|now|changed?|pushed|postponed|delayed|rescheduled|re-?arranged?|brought forward|put back|rebooked?)(?: back| out)? (?:it |this )?(?:to|for|until|till?)\s*$"
+    r"|\b(?:booked|booking|book|arranged?|scheduled?|pencil\w*|agreed|confirmed|planned|set|down) (?:in )?(?:with|for|on|w/?)\b"
+    rf"|\b(?:after|before|b4|from|till?|until|around|about|at|between|by) (?:\d{{1,2}}(?:[:.]\d\d)?(?: ?[ap]m|ish)?|noon|midday|lunch(?:time)?|school(?: run)?|work|dark)(?: (?:and|to) \d+(?: ?[ap]m)?)?(?= |$)"
+    rf"|\b(?:\d{{1,2}}|half a|a|one|two|three|four|five|six) (?:days?|weeks?|wks?|nights?|months?)(?! (?:after|before|later|from|time|ago))\b"
+    rf"|\bnot (?:on )?{WEEKDAY}\b|½ day|/ ?(?:day|week|visit|item)\b|\b(?:per|an?) (?:week|day|month|hour|visit|go)\b|\b{WEEKDAY}s\b"
+    rf"|\bevery (?:\d+ |other )?(?:days?|weeks?|wks?|months?|{WEEKDAY})\b|\b(?:daily|weekly|fortnightly|monthly|quarterly|annual(?:ly)?|yearly)\b"
+    r"|\b(?:start|end|finish|completion|works?|due) (?:date|by)\b|\bbetween (?:tenancies|tenants|lets)\b|\blooks? like\b|\btip run\b|\bhot tub\b|\bo clock\b"
+    r"|\b(?:check-?out|end of tenancy|pre-?tenancy|void|builders?|final) (?=cleans?\b)"
+    r"|\bsince (?:last night|yesterday|this morning|the weekend|this week|last week|today)\b|\b(?:as )?(?:discussed|agreed|requested|per (?:my |our |your )?(?:e-?mail|call))\b|\b(?:kind|best|many) (?:regards|wishes|thanks)\b"
+    r"|\bcash in hand\b|\b(?:squeeze|fit|pop|call) (?:it |you |us |this )?in\b|\bon (?:his|her|their) way\b|\bway home\b"
+    r"|\bgo ahead\b|\bno (?:rush|hurry)\b|\bas soon as\b|\b(?:same|all|whole|half|full|any|good|each) (?:day|visit|time)\b|\bfree of charge\b|\bno charge\b",
+    re.IGNORECASE,
+)
+"""Words that say something known together: who is there, what is agreed, what a day becomes."""
+_PLACE = re.compile(
+    rf"\b(?:flat|apartment|apt|unit|room|plot|no|number|floor|block|suite|studio)\.? ?(?:\d\w*|[a-z])\b"
+    rf"|\b\d{{1,4}}[a-z]?(?:,)? (?:the )?(?:[a-z][a-z'.-]* ){{0,3}}?(?:{'|'.join(sorted(STREETS))})\b\.?"
+    rf"|\b(?:at|@) (?:the )?(?:[a-z]['a-z-]+ ){{1,2}}(?:{'|'.join(sorted(HOUSES | STREETS))})\b"
+    r"|\b(?-i:(?:at|@|in|for|with|by|send|via) (?:the |The )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})"
+    r"|\b(?:mr|mrs|ms|miss|dr)\.? [a-z'-]+\b"
+    r"|\b(?-i:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b",
+    re.IGNORECASE,
+)
+"""An address that no list has, or somebody's name."""
+_SENT = re.compile(
+    r"\b(?:send|ask|get|use|book|with|w/|w) (?P<who>[a-z]{3,12}) (?=(?:to|can|will|could|coming|going|on|for)\b|$)"
+    r"|^\s*(?P<first>[a-z]{3,12}) (?=(?:to|can|will|could|coming|going)\b)",
+    re.IGNORECASE,
+)
+"""Somebody who is sent, by a name that no list has."""
+
+_OFF = re.compile(
+    r"\b(?:power|water|gas|elec\w*|supply|mains|network)(?: supply)? (?:is |are |will be |going |being )?(?:off|cuts?|outage|shut(?: ?down| ?off)?|interruption|isolation)\b",
+    re.IGNORECASE,
+)
+"""What is switched off for a while, which is mostly done by others."""
+_PAST = re.compile(
+    r"\b(?:stopped|broke|died|failed|went|tripped|burst|snapped|smashed|popped|collapsed|leaked|dropped|fell|flooded|blew|shorted)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:can|could|please|pls|plz|need|needs|someone|somebody|book|booked|send|get|attend|visit|come|coming|repair|fix|replace|check|plumber|electrician|engineer)\b",
+    re.IGNORECASE,
+)
+"""`boiler broke fri` is last friday, `boiler broke, can you come fri` the next."""
+_LONG = 6
+
+
+@dataclass(frozen=True)
+class KnownWords:
+    """What is known besides the vocabulary: `is_name` of a firm or agent, `is_tenant` of a tenant, `trade` the words of the operator's trade."""
+
+    is_name: Callable[[str], bool]
+    is_tenant: Callable[[str], bool]
+    trade: frozenset[str]
+
+    def is_work(self, word: str) -> bool:
+        return bool(_forms(word) & (WORK | self.trade) or _meant(word) in WORK)
+
+    def __contains__(self, word: str) -> bool:
+        forms = _forms(word)
+        if forms & (KNOWN | self.trade) or any(self.is_name(form) for form in forms):
+            return True
+        parts = [part for part in re.split(r"[-/']", word) if part]
+        if len(parts) > 1 and all(_forms(part) & KNOWN for part in parts):
+            return True
+        return bool(_meant(word))
+
+
+def unexplained(
+    work: str, start: int, end: int, known: KnownWords, *, weekday: bool = False
+) -> str:
+    """The word nearest to the day at `start`, `end` that leaves open whose day it is; empty where all are known."""
+    before = work[:start][_last_end(_BEFORE, work[:start]) :]
+    stop = _AFTER.search(work, end)
+    after = work[end : stop.start() if stop else len(work)]
+    if off := _OFF.search(before) or _OFF.search(after):
+        return off[0]
+    words = [*_unknown(before, known, backwards=True), *_unknown(after, known)]
+    if words:
+        return words[0]
+    if weekday and (past := _PAST.search(before)) and not _ASKED.search(before):
+        return past[0]
+    if any(known.is_work(word) for word in _words(before + " " + after)) or _PHRASES.search(before):
+        return ""
+    return _of_the_others(work[: start - len(before)], work[end + len(after) :], known)
+
+
+def _of_the_others(earlier: str, later: str, known: KnownWords) -> str:
+    """Of a day that stands alone: the word that says that what is told around it is no work."""
+    follows = re.search(r"\b(?:so|then|hence|therefore)\s*$", earlier, re.IGNORECASE)
+    told = f"{earlier}\n{later}" if follows else earlier if _words(earlier) else later
+    if off := _OFF.search(told):
+        return off[0]
+    words = _words(told)
+    if any(known.is_work(word) for word in words):
+        return ""
+    return next(_unknown(told, known, backwards=told is not later), "")
+
+
+def _unknown(clause: str, known: KnownWords, *, backwards: bool = False) -> Iterator[str]:
+    """The words that are not known, the nearest to the day first."""
+    plain = _without_phrases(clause, known)
+    matches = list(_WORD.finditer(plain))
+    words = [match[0].casefold() for match in matches]
+    for at in reversed(range(len(words))) if backwards else range(len(words)):
+        word = words[at]
+        before = words[at - 1] if at else ""
+        following = words[at + 1] if at + 1 < len(words) else ""
+        if word in AFTER_A_THING and _forms(before) & (THINGS | known.trade):
+            continue
+        if word == "due" and _forms(before) & TRADES:
+            continue
+        if word == "by" and not (following in TRADES or known.is_name(following)):
+            yield word
+        if word in BEFORE_A_THING and _forms(following) & THINGS:
+            continue
+        if word == "off" and before and not known.is_work(before):
+            yield word
+        if word not in known:
+            yield matches[at][0]
+
+
+def _without_phrases(clause: str, known: KnownWords) -> str:
+    def kept(match: re.Match[str]) -> str:
+        who = (match["who"] or "").casefold().split()
+        return " , " if all(map(known.is_tenant, who)) else match[0]
+
+    clause = _PLACE.sub(" , ", clause.replace(CONSUMED, " "))
+    return _SENT.sub(" , ", _PHRASES.sub(kept, clause))
+
+
+def _words(text: str) -> list[str]:
+    return [match[0].casefold() for match in _WORD.finditer(text.replace(CONSUMED, " "))]
+
+
+def _last_end(pattern: re.Pattern[str], text: str) -> int:
+    end = 0
+    for match in pattern.finditer(text):
+        end = match.end()
+    return end
+
+
+def _forms(word: str) -> set[str]:
+    """The word, and what it may be the plural of."""
+    forms = {word}
+    for ending in ("'s", "s", "es"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            forms.add(word.removesuffix(ending))
+    return forms
+
+
+_SPELT = sorted(word for word in KNOWN if len(word) >= _LONG)
+
+
+def _meant(word: str) -> str:
+    """The known word that is misspelt here: `boilr`, `leakng`; but not `move` of `moved`, which says something else."""
+    if len(word) < _LONG - 1:
+        return ""
+    near = rapidfuzz()
+    found = near.process.extractOne(word, _SPELT, scorer=near.distance.OSA.distance, score_cutoff=1)
+    if found is None or found[0][0] != word[0]:
+        return ""
+    changed = re.search(r"(?:ed|ing|ion)$", word)
+    return str(found[0]) if changed is None or found[0].endswith(changed[0]) else ""
