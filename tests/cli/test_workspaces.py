@@ -107,6 +107,7 @@ async def test_a_rehearsal_is_of_one_of_an_organisations_workspaces(
     said: list[str] = []
     await many.install(GROUP)
     north, south = many.of(NORTH), many.of(SOUTH)
+    assert [each for each in await told(many) if each.startswith("FAIL")] == []
     await north.link("priya", "Priya Shah")
     channel = north.slack.channel("maintenance").id
     for team in (GROUP, SOUTH):

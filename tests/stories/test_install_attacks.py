@@ -67,18 +67,18 @@ async def test_an_odd_answer_installs_nothing_and_says_so(
 
 
 async def test_a_code_is_good_once_and_a_strangers_state_never(many: ManyTestbeds) -> None:
-    """Whoever stole a code uses it from a flow of their own; whoever altered a state gets nowhere."""
+    """Whoever has got hold of a code uses it from a flow of their own; whoever altered a state gets nowhere."""
     bot = many.bot.bot_url
     many.world.oauth.signed_in = ELM
-    victim, thief = Browser({}), Browser({})
-    _, slacks, _ = await victim.get(f"{bot}/slack/install")
-    _, back, _ = await victim.get(slacks)
-    assert (await victim.get(back))[0] == 200
+    installer, other = Browser({}), Browser({})
+    _, slacks, _ = await installer.get(f"{bot}/slack/install")
+    _, back, _ = await installer.get(slacks)
+    assert (await installer.get(back))[0] == 200
     code = back.rpartition("code=")[2]
-    _, slacks, _ = await thief.get(f"{bot}/slack/install")
-    _, theirs, _ = await thief.get(slacks)
+    _, slacks, _ = await other.get(f"{bot}/slack/install")
+    _, theirs, _ = await other.get(slacks)
     state = theirs.partition("state=")[2].partition("&")[0]
-    status, _, page = await thief.get(f"{bot}/slack/oauth_redirect?state={state}&code={code}")
+    status, _, page = await other.get(f"{bot}/slack/oauth_redirect?state={state}&code={code}")
     assert (status, "Slack didn&#x27;t confirm" in page) == (401, True)
     for altered in (state[:-4] + "AAAA", state[:60], state * 3, "", "%00"):
         url = f"{bot}/slack/oauth_redirect?state={altered}&code=1"
