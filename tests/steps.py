@@ -31,3 +31,8 @@ def cpu(work: Callable[[], object], tries: int = 3) -> float:
         work()
         best = min(best, time.thread_time() - before)
     return best
+
+
+def cpu_within(work: Callable[[], object], most: float, tries: int = 5) -> bool:
+    """Whether one try takes at most so many seconds of processor time: no more tries than that needs."""
+    return any(cpu(work, 1) < most for _ in range(tries))

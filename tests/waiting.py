@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 
-async def until(true: Callable[[], Any | Awaitable[Any]], seconds: float = 20) -> None:
+async def until(true: Callable[[], Any | Awaitable[Any]], seconds: float = 60) -> None:
     """Until it is so; asked every 5 ms. Raises TimeoutError: a machine may be busy for long."""
     async with asyncio.timeout(seconds):
         while True:

@@ -138,12 +138,10 @@ class Tour:
         return view if view is not None and view.source.get("submit") else None
 
     async def _card(self, words: str) -> Any:
-        return await self._play.slack.wait_for_message(
-            channel=CHANNEL, containing=words, timeout=10
-        )
+        return await self._play.slack.wait_for_message(channel=CHANNEL, containing=words)
 
     async def _until(self, look: Callable[[], Any], what: str) -> Any:
-        return await self._play.slack.until(look, timeout=10, why=what)
+        return await self._play.slack.until(look, why=what)
 
     def _say(self, words: str) -> None:
         self._step += 1

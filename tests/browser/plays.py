@@ -65,7 +65,7 @@ async def form_going(visitor: Visitor, camera: Camera) -> None:
     await form.get_by_label("Description").wait_for(state="detached")
     await camera.take("form-saving", form)
     await visitor.turn_behind("propops", "well")
-    await form.get_by_text("Job created").wait_for(timeout=30_000)
+    await form.get_by_text("Job created").wait_for()
     await camera.take("form-done", form)
     await visitor.close()
     await camera.take("card-created", visitor.message("JOB-061"))
@@ -82,7 +82,7 @@ async def lost(visitor: Visitor, camera: Camera) -> None:
     await visitor.send()
     await visitor.sees("checking", form)
     await camera.take("form-checking", form)
-    await form.get_by_text("Job created").wait_for(timeout=20_000)
+    await form.get_by_text("Job created").wait_for()
     await visitor.close()
     await camera.take("card-after-checking", visitor.message("JOB-061"))
 
@@ -100,7 +100,7 @@ async def down(visitor: Visitor, camera: Camera) -> None:
     await visitor.turn_behind("propops", "down")
     await visitor.say(BOILER)
     told = visitor.page.locator("#messages .message").or_(visitor.modal).first
-    await told.wait_for(timeout=20_000)
+    await told.wait_for()
     await visitor.page.wait_for_timeout(4_000)
     await camera.take("down", visitor.page)
 
@@ -173,7 +173,7 @@ async def unknown(visitor: Visitor, camera: Camera) -> None:
     await visitor.fill_in()
     await visitor.turn_behind("propops", "silent")
     await visitor.send()
-    await form.get_by_text("can't find out").wait_for(timeout=30_000)
+    await form.get_by_text("can't find out").wait_for()
     await camera.take("form-unknown", form)
 
 

@@ -112,7 +112,7 @@ async def chased(visitor: Visitor, camera: Camera) -> None:
         turn(visitor.play, "hour")
     await visitor.be_at("Dana Okafor", APP)
     reminder = visitor.message("⏰")
-    await reminder.wait_for(timeout=20_000)
+    await reminder.wait_for()
     await camera.take("chase", reminder)
 
 
@@ -146,7 +146,7 @@ async def follow(visitor: Visitor, camera: Camera) -> None:
     await visitor.turn_clock("An hour on")
     await visitor.close_panel()
     card = visitor.message(urgent["job_ref"])
-    await card.wait_for(timeout=30_000)
+    await card.wait_for()
     await camera.take("follow-card", card)
 
 
@@ -159,5 +159,5 @@ async def next_steps(visitor: Visitor, camera: Camera) -> None:
     await camera.take("card-next", card)
     await visitor.elsewhere("The contractor accepts", "JOB-061")
     await visitor.close_panel()
-    await card.get_by_text("visit on").first.wait_for(timeout=30_000)
+    await card.get_by_text("visit on").first.wait_for()
     await camera.take("card-accepted", card)

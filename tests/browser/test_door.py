@@ -97,7 +97,7 @@ async def test_the_demo_prints_one_address_also_when_its_port_is_taken(tmp_path:
         )
         assert demo.stdout is not None
         said = b""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while b"Ctrl-C" not in said:
                 said += await demo.stdout.readline()
         [url] = [word.decode() for word in said.split() if word.startswith(b"http")]
@@ -105,5 +105,5 @@ async def test_the_demo_prints_one_address_also_when_its_port_is_taken(tmp_path:
         async with httpx.AsyncClient() as client:
             assert "sandbox" in (await client.get(url)).text
         demo.send_signal(signal.SIGINT)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             assert await demo.wait() == 0

@@ -50,4 +50,4 @@ async def test_the_morning_message_comes_when_the_clock_is_turned_on(visitor: Vi
     await until(planned)
     await visitor.turn_clock("Next working morning")
     await visitor.sees("07:59", visitor.panel)
-    await visitor.page.get_by_text("Good morning.").first.wait_for(timeout=20_000)
+    await visitor.page.get_by_text("Good morning.").first.wait_for()

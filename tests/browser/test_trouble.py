@@ -43,7 +43,7 @@ async def test_while_propops_is_down_nothing_is_lost(visitor: Visitor) -> None:
     await visitor.send()
     await form.get_by_label("Description").wait_for(state="detached")
     await visitor.turn_behind("propops", "well")
-    await visitor.page.get_by_text("JOB-061").first.wait_for(timeout=20_000)
+    await visitor.page.get_by_text("JOB-061").first.wait_for()
     assert len(visitor.play.propops.writes) == 1
 
 
@@ -56,7 +56,7 @@ async def test_slack_limits_delay_the_card_and_never_double_it(visitor: Visitor)
     assert await visitor.message("JOB-061").count() == 0
 
     await visitor.turn_behind("slack", "well")
-    await visitor.message("JOB-061").wait_for(timeout=15_000)
+    await visitor.message("JOB-061").wait_for()
     assert await visitor.page.locator("#messages .message").count() == 1
 
 

@@ -7,6 +7,8 @@ from bot.sandbox.testbed import Testbed
 BOILER = "/job new boiler not firing at 12 Elm Row tomorrow high £250"
 STAIRS = "/job new squeaky stairs at 12 Elm Row tomorrow high"
 """Leaves the type open, which is required."""
+PATIENCE = 60_000
+"""Milliseconds that the page may take: a machine may be busy."""
 
 
 class Visitor:
@@ -15,7 +17,7 @@ class Visitor:
     def __init__(self, page: Any, play: Testbed) -> None:
         self.page, self.play = page, play
         self.troubles: list[str] = []
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("console", self._heard)
 
@@ -112,7 +114,6 @@ class Visitor:
               return !modal || !modal.open || modal.innerText.includes(words);
             }""",
             arg=words,
-            timeout=30_000,
         )
         if await self.modal.is_visible():
             await self.close()

@@ -6,8 +6,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from bot.sandbox.propops import Fault
 from tests.chaos.requests import Intent, effects, intents
 from tests.chaos.run import ChaosRun
@@ -46,7 +44,6 @@ class EndedInTheMiddle(ChaosRun):
         return code, seconds_taken, intended
 
 
-@pytest.mark.timeout(120)
 async def test_told_to_end_it_finishes_or_parks_and_loses_nothing(
     tmp_path: Path, sqlite_url: str
 ) -> None:
@@ -59,7 +56,6 @@ async def test_told_to_end_it_finishes_or_parks_and_loses_nothing(
     assert all(effects(chaos.propops, each) == 1 for each in intended)
 
 
-@pytest.mark.timeout(60)
 async def test_a_database_locked_at_start_ends_it_with_a_sentence(tmp_path: Path) -> None:
     database = tmp_path / "bot.db"
     other = sqlite3.connect(database, isolation_level=None)

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.chaos.bot_process import POINTS
 from tests.chaos.run import ChaosRun
 
@@ -11,7 +9,6 @@ DEADLY = ["accept.after", "PropOps at work", "write.after", "record.before", "po
 """Where a naive bot loses or doubles most."""
 
 
-@pytest.mark.timeout(240)
 async def test_killed_and_lied_to_it_does_everything_once(
     database_url: str, tmp_path: Path
 ) -> None:

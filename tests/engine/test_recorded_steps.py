@@ -49,7 +49,7 @@ async def test_a_run_with_recorded_steps_begins_anew_and_ends(database_url: str)
     await new.engine.launch()
     try:
         assert await new.engine.unfinished() == 1
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await new.engine.idle()
         assert new.seen == ["apply S-1.1", "show S-1.1"]
         [run] = await DBOS.list_workflows_async(workflow_ids=["S-1.1"])

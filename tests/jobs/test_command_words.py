@@ -16,15 +16,14 @@ ABOUT_A_JOB = sorted(
 FILLS = sorted(word for word in ABOUT_A_JOB if COMMAND_WORDS[word].fills)
 
 
-@pytest.mark.parametrize("word", sorted(COMMAND_WORDS))
-def test_a_word_stands_for_a_command_and_hides_none(word: str) -> None:
-    entry = COMMAND_WORDS[word]
-    assert entry.command in SUBCOMMANDS
-    assert not entry.alone or entry.alone in SUBCOMMANDS
-    assert word not in SUBCOMMANDS
-    assert word == word.casefold()
-    for filled in filter(None, (entry.before, entry.after)):
-        assert filled.partition(":")[0] in NAMES, "the form's own reader has to know it"
+def test_a_word_stands_for_a_command_and_hides_none() -> None:
+    for word, entry in COMMAND_WORDS.items():
+        assert entry.command in SUBCOMMANDS, word
+        assert not entry.alone or entry.alone in SUBCOMMANDS, word
+        assert word not in SUBCOMMANDS
+        assert word == word.casefold()
+        for filled in filter(None, (entry.before, entry.after)):
+            assert filled.partition(":")[0] in NAMES, (word, "the form's own reader has to know it")
 
 
 @pytest.mark.parametrize("ref", ["3", "#3", "JOB-003", "job 3", "JOB003", "no. 3"])

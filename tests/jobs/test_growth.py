@@ -46,7 +46,7 @@ MOST_GROWTH = 2.9
 """Of the work when the text is twice as long; n log n is 2.2, n squared 4."""
 FREE = 0.003
 """Seconds in which nothing is measured well, and nobody waits."""
-FIRST, LAST = 2_000, 4_000
+FIRST, LAST = 1_000, 8_000
 
 Reader = Callable[[str], object]
 
@@ -129,11 +129,11 @@ def growth(read: Reader, unit: str) -> float:
         few, many = (f"code 1 {unit * (length // len(unit))}!" for length in (size, 2 * size))
         once = cpu(partial(read, many), 1)
         if once < FREE and size < LAST:
-            size *= 4
+            size *= 2
             continue
         if once < FREE:
             return 0
-        ratio = cpu(partial(read, many), 2) / cpu(partial(read, few), 2)
+        ratio = once / cpu(partial(read, few), 1)
         return (
             ratio
             if ratio <= MOST_GROWTH

@@ -247,7 +247,7 @@ def test_a_broken_file_is_refused_orcleaned(data: bytes, at: int, name: str) -> 
     assert drawn.DEVICE.encode() not in clean
 
 
-_GOOD = dict(drawn.files())
+_GOOD = drawn.files()
 
 
 @pytest.mark.usefixtures("in_process")

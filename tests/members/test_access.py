@@ -32,7 +32,7 @@ async def slack() -> AsyncIterator[SandboxSlack]:
 
 @pytest.fixture
 async def client(slack: SandboxSlack) -> AsyncIterator[AsyncWebClient]:
-    async with open_session(timeout=0.3) as session:
+    async with open_session(timeout=0.6) as session:
         url = slack.workspace.base_url + "/api/"
         yield AsyncWebClient(token="xoxb-sandbox", base_url=url, session=session)
 

@@ -137,7 +137,7 @@ class Bare:
 
     async def open(self) -> aiohttp.ClientWebSocketResponse:
         stream = await self.session.ws_connect(await self.address())
-        await stream.receive_json(timeout=1)
+        await stream.receive_json(timeout=60)
         return stream
 
 
@@ -151,7 +151,7 @@ async def bare() -> AsyncIterator[Bare]:
 async def test_hello_comes_first_and_a_ticket_opens_once(bare: Bare) -> None:
     address = await bare.address()
     stream = await bare.session.ws_connect(address)
-    hello = await stream.receive_json(timeout=1)
+    hello = await stream.receive_json(timeout=60)
     assert (hello["type"], hello["num_connections"]) == ("hello", 1)
     assert hello["connection_info"] == {"app_id": "A0PROPOPS1"}
     with pytest.raises(aiohttp.WSServerHandshakeError):
@@ -162,14 +162,14 @@ async def test_envelopes_say_whether_they_take_a_payload(bare: Bare) -> None:
     stream = await bare.open()
     priya = bare.slack.member("priya")
     sending = asyncio.create_task(priya.command("/job help"))
-    envelope = await stream.receive_json(timeout=1)
+    envelope = await stream.receive_json(timeout=60)
     assert (envelope["type"], envelope["accepts_response_payload"]) == ("slash_commands", True)
     assert envelope["payload"]["command"] == "/job"
     await stream.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "Hi"}})
     assert (await sending).body == {"text": "Hi"}
 
     opening = asyncio.create_task(priya.open_home())
-    envelope = await stream.receive_json(timeout=1)
+    envelope = await stream.receive_json(timeout=60)
     assert (envelope["type"], envelope["accepts_response_payload"]) == ("events_api", False)
     assert (envelope["retry_attempt"], envelope["retry_reason"]) == (0, "")
     await stream.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "no"}})
@@ -196,7 +196,7 @@ async def test_an_envelope_without_ack_fails(bare: Bare) -> None:
 async def test_a_connection_that_ends_fails_its_envelopes(bare: Bare) -> None:
     stream = await bare.open()
     sending = asyncio.create_task(bare.slack.member("priya").command("/job help"))
-    await stream.receive_json(timeout=1)
+    await stream.receive_json(timeout=60)
     await stream.close()
     with pytest.raises(NotAcked, match="connection_failed"):
         await sending
@@ -206,13 +206,13 @@ async def test_connections_take_turns_and_ten_are_the_most(bare: Bare) -> None:
     streams = [await bare.open() for _ in range(10)]
     assert bare.slack.connections == 10
     extra = await bare.session.ws_connect(await bare.address())
-    assert await extra.receive_json(timeout=1) == {
+    assert await extra.receive_json(timeout=60) == {
         "type": "disconnect",
         "reason": "too_many_websockets",
     }
     deliveries = [asyncio.create_task(bare.slack.member("priya").open_home()) for _ in range(10)]
     for stream in streams:
-        envelope = await stream.receive_json(timeout=1)
+        envelope = await stream.receive_json(timeout=60)
         await stream.send_json({"envelope_id": envelope["envelope_id"]})
     assert [(await each).status for each in deliveries] == [200] * 10
 
@@ -221,6 +221,6 @@ async def test_while_a_socket_is_open_nothing_goes_to_http(bare: Bare) -> None:
     bare.slack.deliver_to("http://127.0.0.1:9/slack/events")
     stream = await bare.open()
     sending = asyncio.create_task(bare.slack.member("priya").command("/job help"))
-    envelope = await stream.receive_json(timeout=1)
+    envelope = await stream.receive_json(timeout=60)
     await stream.send_json({"envelope_id": envelope["envelope_id"]})
     assert (await sending).status == 200

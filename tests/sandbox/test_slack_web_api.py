@@ -38,7 +38,7 @@ class Home:
 
     def __init__(self, slack: SandboxSlack, clock: Clock, url: str) -> None:
         self.slack, self.clock, self.url = slack, clock, url
-        self.client = AsyncWebClient(token="xoxb-sandbox", base_url=f"{url}/api/", timeout=2)
+        self.client = AsyncWebClient(token="xoxb-sandbox", base_url=f"{url}/api/", timeout=5)
         self.client.retry_handlers.clear()
 
     async def post(self, text: str = "Hello", channel: str = MAINTENANCE, **more: Any) -> str:

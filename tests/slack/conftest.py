@@ -20,7 +20,7 @@ async def slack() -> AsyncIterator[SandboxSlack]:
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with open_session(timeout=0.25) as session:
+    async with open_session(timeout=0.6) as session:
         yield session
 
 

@@ -62,7 +62,7 @@ def test_one_key_is_one_message(story: list[PostLifecycle], threaded: bool) -> N
 
 async def _live(story: list[PostLifecycle], threaded: bool) -> None:
     slack = SandboxSlack()
-    async with slack.serving() as url, open_session(timeout=0.1) as session:
+    async with slack.serving() as url, open_session(timeout=0.3) as session:
         client = AsyncWebClient(
             token="xoxb-sandbox", base_url=url + "/api/", session=session, retry_handlers=[]
         )

@@ -1,11 +1,12 @@
 """Lanes and memories that don't grow for ever."""
 
 import asyncio
-import time
+
+import pytest
 
 from bot.lru_dict import LruDict
 from bot.slack import rate_limit
-from bot.slack.rate_limit import ChannelQueues, Timing
+from bot.slack.rate_limit import ChannelQueue, ChannelQueues, Timing
 
 
 def test_only_the_latest_are_remembered() -> None:
@@ -15,28 +16,44 @@ def test_only_the_latest_are_remembered() -> None:
     assert dict(memory) == {"c": 2, "a": 3, "d": 4}
 
 
-async def test_a_short_burst_then_one_a_gap() -> None:
-    queues = ChannelQueues(Timing(gap=0.2, burst=3))
-    taken = []
+class Clock:
+    """Time that passes where somebody sleeps, and nowhere else."""
+
+    now = 1_000.0
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(rate_limit, "monotonic", lambda: clock.now)
+    monkeypatch.setattr("bot.slack.rate_limit.asyncio.sleep", clock.sleep)
+    return clock
+
+
+async def _turn(queue: ChannelQueue, clock: Clock) -> float:
+    """Seconds waited."""
+    began = clock.now
+    await queue.wait_turn()
+    return clock.now - began
+
+
+async def test_a_short_burst_then_one_a_gap(clock: Clock) -> None:
+    queues = ChannelQueues(Timing(gap=1.0, burst=3))
     async with queues.queue("C1") as queue:
-        began = time.monotonic()
-        for _ in range(5):
-            await queue.wait_turn()
-            taken.append(time.monotonic() - began)
-    assert taken[2] < 0.15
-    assert taken[3] >= 0.19
-    assert taken[4] >= 0.39
+        waits = [await _turn(queue, clock) for _ in range(5)]
+    assert waits == pytest.approx([0, 0, 0, 1, 1])
 
 
-async def test_a_quiet_channel_earns_its_burst_again() -> None:
-    queues = ChannelQueues(Timing(gap=0.2, burst=2))
+async def test_a_quiet_channel_earns_its_burst_again(clock: Clock) -> None:
+    queues = ChannelQueues(Timing(gap=1.0, burst=2))
     for _ in range(2):
         async with queues.queue("C1") as queue:
-            began = time.monotonic()
-            await queue.wait_turn()
-            await queue.wait_turn()
-            assert time.monotonic() - began < 0.15
-        await asyncio.sleep(0.45)
+            waits = [await _turn(queue, clock) for _ in range(3)]
+        assert waits == pytest.approx([0, 0, 1])
+        clock.now += 2
 
 
 async def test_first_come_first_served() -> None:

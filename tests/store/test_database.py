@@ -115,7 +115,7 @@ async def test_a_file_locked_by_another_program_is_told_and_does_not_hang(
     began = time.monotonic()
     with pytest.raises(DatabaseDown, match="locked"):
         await db.check()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 50
     other.execute("ROLLBACK")
     other.close()
     await db.check()
@@ -185,7 +185,7 @@ async def test_postgres_away_is_told_and_its_return_heals(postgres: Postgres) ->
     began = time.monotonic()
     with pytest.raises(DatabaseDown):
         await db.check()
-    assert time.monotonic() - began < 16
+    assert time.monotonic() - began < 60
     server.resume()
     await db.check()
     await db.close()

@@ -121,7 +121,7 @@ async def until_title(member: Member, play: Testbed, words: str) -> View:
         view = member.top
         return view if view is not None and words in outline_view(view) else None
 
-    return await play.slack.until(modal, timeout=20, why=words)
+    return await play.slack.until(modal, why=words)
 
 
 async def went_through(member: Member, play: Testbed, words: str) -> None:
@@ -130,7 +130,7 @@ async def went_through(member: Member, play: Testbed, words: str) -> None:
     def over() -> bool | None:
         return member.top is None or words in outline_view(member.top) or None
 
-    await play.slack.until(over, timeout=8, why=words)
+    await play.slack.until(over, why=words)
     if member.top is not None:
         await member.close(member.top)
 
@@ -144,12 +144,7 @@ async def card_of(play: Testbed, words: str = "Approval needed") -> Message:
     return await card_saying(play, words, "approvals")
 
 
-async def answer(
-    play: Testbed,
-    who: str,
-    words: str,
-    timeout: float = 20,  # noqa: ASYNC109 - patience
-) -> Message:
+async def answer(play: Testbed, who: str, words: str) -> Message:
     """The member's newest private message that says `words`, ephemeral or direct."""
     member = play.slack.member(who)
 
@@ -160,7 +155,7 @@ async def answer(
             None,
         )
 
-    return await play.slack.until(newest, timeout=timeout, why=f"{who} reads {words!r}")
+    return await play.slack.until(newest, why=f"{who} reads {words!r}")
 
 
 async def ephemeral_to(play: Testbed, who: str, words: str) -> str:
@@ -168,19 +163,14 @@ async def ephemeral_to(play: Testbed, who: str, words: str) -> str:
     return (await answer(play, who, words)).text
 
 
-async def dm_saying(
-    play: Testbed,
-    words: str,
-    who: str = "priya",
-    timeout: float = 20,  # noqa: ASYNC109 - patience
-) -> Message:
+async def dm_saying(play: Testbed, words: str, who: str = "priya") -> Message:
     """The member's newest direct message with these words."""
     member = play.slack.member(who)
 
     def newest() -> Message | None:
         return next((each for each in reversed(member.dms) if words in each.text), None)
 
-    return await play.slack.until(newest, timeout=timeout, why=words)
+    return await play.slack.until(newest, why=words)
 
 
 async def linked_outside(play: Testbed, who: str, account: str) -> None:

@@ -35,7 +35,7 @@ async def opened_with_secrets(play: Testbed, channel: str = "maintenance") -> Pa
 
 async def written(play: Testbed, writes: int) -> None:
     await play.slack.until(
-        lambda: len(play.propops.writes) >= writes or None, timeout=8, why=f"{writes} writes"
+        lambda: len(play.propops.writes) >= writes or None, why=f"{writes} writes"
     )
 
 

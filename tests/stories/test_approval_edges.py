@@ -210,6 +210,6 @@ async def test_an_approved_notification_is_not_asked_about_again_after_an_outage
     await play.slack.member("dana").press(card, "Approve")
     await ephemeral_to(play, "priya", "Saved. PropOps is down")
     play.propops.heal()
-    await play.slack.until(lambda: play.propops.notified or None, timeout=25, why="told once")
+    await play.slack.until(lambda: play.propops.notified or None, why="told once")
     over = await card_of(play, "Approved · Contractor notified")
     assert "PropOps tells" in outline(over.blocks)

@@ -34,9 +34,7 @@ async def test_without_approvals_nothing_is_said_of_them(play: Testbed) -> None:
     assert "approved" not in form.outline()
     await priya.fill(form, job_ref="JOB-003")
     await priya.submit(form)
-    await play.slack.until(
-        lambda: play.propops.job_by("JOB-003") is None or None, timeout=8, why="the delete"
-    )
+    await play.slack.until(lambda: play.propops.job_by("JOB-003") is None or None, why="the delete")
 
 
 async def test_unlink_asks_before_it_forgets_the_token(play: Testbed) -> None:

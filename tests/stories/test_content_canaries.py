@@ -111,7 +111,7 @@ async def _send(play: Testbed, **more: str) -> None:
     tom = play.slack.member("tom")
     before = tom.top  # the form of the last one may have come back
     await tom.command(f"/job new {CODE}")
-    await play.slack.until(lambda: tom.top is not before or None, timeout=5, why="the new form")
+    await play.slack.until(lambda: tom.top is not before or None, why="the new form")
     form = await tom.modal(having="job_title")
     await tom.fill(form, **(SIX | WRITTEN | more))
     await tom.submit(form)

@@ -31,7 +31,7 @@ async def test_a_change_that_cannot_be_decrypted_ends_and_its_member_is_told(pla
         shown = str(priya.top.blocks) if priya.top else ""
         return any("can't be read" in text for text in [*heard, shown]) or None
 
-    await play.slack.until(told, timeout=15, why="the member is told")
+    await play.slack.until(told, why="the member is told")
     [change] = await play.app.stores.changes.recent()
     assert change.state == "failed"
     assert play.propops.writes == []

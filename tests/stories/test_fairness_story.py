@@ -40,7 +40,6 @@ async def test_what_is_too_much_is_told_once_and_no_more(play: Testbed) -> None:
     play.propops.heal()
     await play.slack.until(
         lambda: len([m for m in tom.ephemerals if "boiler" in f"{m.text}{m.blocks}"]) or None,
-        timeout=20,
         why="what was begun is answered",
     )
     assert len([m for m in tom.ephemerals if "still working on" in m.text]) == 1

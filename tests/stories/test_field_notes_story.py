@@ -47,9 +47,7 @@ async def test_a_day_left_open_is_chosen_beside_its_field(play: Testbed) -> None
     priya = play.slack.member("priya")
     await priya.fill(form, job_description="Typed before it was pressed")
     await priya.press(form, labels[1])
-    await play.slack.until(
-        lambda: form.value("date_works_start_date") or None, timeout=5, why="the day"
-    )
+    await play.slack.until(lambda: form.value("date_works_start_date") or None, why="the day")
     assert form.value("date_works_start_date") == tuesday.isoformat()
     assert form.value("job_description") == "Typed before it was pressed"
     assert under(form, "date_works_start_date") == []
@@ -68,7 +66,6 @@ async def test_a_chosen_day_can_still_be_changed_by_hand(play: Testbed) -> None:
     await priya.press(form, choices["elements"][0]["text"]["text"])
     await play.slack.until(
         lambda: form.value("date_works_start_date") == monday().isoformat() or None,
-        timeout=5,
         why="the day",
     )
     later = monday() + timedelta(days=40)
@@ -86,7 +83,6 @@ async def test_a_form_that_was_filled_by_a_button_is_kept_when_it_is_closed(play
     await priya.close(form)
     offer = await play.slack.until(
         lambda: next((each for each in priya.dms if "is kept" in each.text), None),
-        timeout=5,
         why="kept",
     )
     await priya.press(offer, "Go on")

@@ -70,7 +70,7 @@ async def _shown(play: Testbed, kind: str, patch: pytest.MonkeyPatch) -> str:
         case "lost":
             play.propops.fail(Fault("create", "drop_before", times=2))
             await send_new(play)
-            told = await dm_saying(play, "can't find out", timeout=20)
+            told = await dm_saying(play, "can't find out")
         case "broken run":
             patch.setattr("bot.workflows.changes.exactly_once.WriteExecutor.carry_out", broken)
             await send_new(play)

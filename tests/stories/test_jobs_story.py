@@ -289,7 +289,7 @@ async def test_the_cards_of_a_job_in_two_channels_are_both_updated(play: Testbed
         first = next(m for m in messages if m.ts == card.ts)
         return first if "Priority" in outline(first.blocks) and "Low" in first.text else None
 
-    await play.slack.until(look, timeout=5, why="the first card kept true")
+    await play.slack.until(look, why="the first card kept true")
 
 
 @pytest.mark.testbed(cards_refresh_seconds=0.2)

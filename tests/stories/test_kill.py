@@ -78,15 +78,13 @@ async def test_killed_between_the_write_and_the_card_there_is_one_job_and_one_ca
             await priya.fill(form, **SIX)
             propops.fail(Fault("get", "slow", seconds=30))
             await priya.submit(form)
-            await slack.until(lambda: propops.writes or None, timeout=10, why="the write")
+            await slack.until(lambda: propops.writes or None, why="the write")
         assert slack.messages("maintenance") == []
 
         propops.heal()
         async with process(environment, tmp_path) as (_, port):
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
-            await slack.wait_for_message(
-                channel="maintenance", containing="Job created", timeout=20
-            )
+            await slack.wait_for_message(channel="maintenance", containing="Job created")
             await asyncio.sleep(1)
 
         assert [write["action"] for write in propops.writes] == ["create"]
@@ -119,19 +117,15 @@ async def test_killed_while_three_channels_wait_each_job_has_one_card(tmp_path: 
                     await priya.fill(form, **(SIX | {"job_title": f"{channel} {number}"}))
                     sent = await priya.submit(form)
                     assert sent.accepted, sent.errors
-            await slack.until(lambda: len(propops.writes) == 6 or None, timeout=20, why="writes")
-            await slack.until(
-                lambda: refused_in(slack) == 3 or None, timeout=10, why="a post in each channel"
-            )
+            await slack.until(lambda: len(propops.writes) == 6 or None, why="writes")
+            await slack.until(lambda: refused_in(slack) == 3 or None, why="a post in each channel")
 
         slack.heal()
         async with process(environment, tmp_path) as (_, port):
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
             for channel in channels:
                 for number in (1, 2):
-                    await slack.wait_for_message(
-                        channel=channel, containing=f"{channel} {number}", timeout=30
-                    )
+                    await slack.wait_for_message(channel=channel, containing=f"{channel} {number}")
             await asyncio.sleep(1)
 
         assert [write["action"] for write in propops.writes] == ["create"] * 6

@@ -23,14 +23,13 @@ async def test_killed_between_two_photos_of_five_each_is_there_once(tmp_path: Pa
         async with process(environment, tmp_path) as (_, port):
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
             await priya.command(f"/job photos {REF}")
-            form = await priya.modal(having="photos", timeout=20)
+            form = await priya.modal(having="photos")
             await priya.fill(form, photos=files)
             await priya.submit(form)
-            await slack.until(lambda: propops.files(REF) or None, timeout=30, why="a photo")
+            await slack.until(lambda: propops.files(REF) or None, why="a photo")
             propops.fail(Fault("/api/jobs/photos", "late", seconds=30))
             await slack.until(
                 lambda: any(each["fault"] == "late" for each in propops.requests) or None,
-                timeout=30,
                 why="the next photo on its way",
             )
         assert 1 <= len(propops.files(REF)) < 5
@@ -38,9 +37,7 @@ async def test_killed_between_two_photos_of_five_each_is_there_once(tmp_path: Pa
         propops.heal()
         async with process(environment, tmp_path) as (_, port):
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
-            await slack.wait_for_message(
-                channel="maintenance", containing="✅ 5 photos added", timeout=90
-            )
+            await slack.wait_for_message(channel="maintenance", containing="✅ 5 photos added")
             await asyncio.sleep(1)
 
         names = sorted(name for _, name, _ in propops.files(REF))

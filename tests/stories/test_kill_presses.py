@@ -57,9 +57,7 @@ async def test_an_approval_is_not_lost(tmp_path: Path) -> None:
         let_time_pass(tmp_path)
         async with process(environment, tmp_path) as (_, port):
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
-            await slack.wait_for_message(
-                channel="maintenance", containing="Job created", timeout=20
-            )
+            await slack.wait_for_message(channel="maintenance", containing="Job created")
         assert [write["action"] for write in propops.writes] == ["create"]
 
 
@@ -82,7 +80,5 @@ async def test_archive_instead_is_not_lost(tmp_path: Path) -> None:
         let_time_pass(tmp_path)
         async with process(environment, tmp_path) as (_, port):
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
-            await slack.wait_for_message(
-                channel="maintenance", containing="Job updated", timeout=20
-            )
+            await slack.wait_for_message(channel="maintenance", containing="Job updated")
         assert [write["action"] for write in propops.writes] == ["update"]

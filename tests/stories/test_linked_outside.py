@@ -45,7 +45,7 @@ async def test_it_is_told_once_also_when_propops_was_away(
     await set_token(play, "tom", "Tom Reilly")
     await until(lambda: len(play.propops.requests) > 0)
     play.propops.heal()
-    await dm_saying(play, "Linked as *Tom Reilly*", "tom", timeout=20)
+    await dm_saying(play, "Linked as *Tom Reilly*", "tom")
     assert play.app is not None
     for _ in range(2):
         await play.app.flows.members.made_outside.poll()
@@ -89,7 +89,7 @@ async def test_the_running_bot_tells_the_member_once_and_whoami_names_the_accoun
     )
     assert done.exit_code == 0, done.stderr
     assert ("as Tom Reilly" in done.stdout) is settings_of_propops
-    await dm_saying(play, "Linked as *Tom Reilly*", "tom", timeout=20)
+    await dm_saying(play, "Linked as *Tom Reilly*", "tom")
     await play.slack.member("tom").command("/job whoami")
     assert "Tom Reilly" in await ephemeral_to(play, "tom", "Tom Reilly")
     assert play.app is not None

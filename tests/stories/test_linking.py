@@ -460,7 +460,6 @@ async def test_what_waited_while_the_app_was_removed_is_reported_on_its_return(
 
     await play.slack.until(
         lambda: {"chat.postMessage", "chat.postEphemeral"} <= refused() or None,
-        timeout=15,
         why="it is told both ways, and Slack takes neither",
     )
     assert not [m for m in priya.dms if "isn't linked" in m.text]
@@ -468,7 +467,6 @@ async def test_what_waited_while_the_app_was_removed_is_reported_on_its_return(
     await play.restart_bot()
     await play.slack.until(
         lambda: next((m for m in priya.dms if "isn't linked" in m.text), None),
-        timeout=25,  # PropOps was away, so the next try may be a while off
         why="told on the return",
     )
     await play.link("priya", "Priya Shah")

@@ -16,7 +16,7 @@ async def listed(play: Testbed, command: str, words: str) -> Message:
     def answer() -> Message | None:
         return next((each for each in priya.ephemerals[seen:] if words in each.text), None)
 
-    return await play.slack.until(answer, timeout=20, why=words)
+    return await play.slack.until(answer, why=words)
 
 
 async def every_row(play: Testbed, command: str, words: str) -> str:

@@ -27,7 +27,7 @@ async def lost_twice(play: Testbed) -> Message:
     """A create lost before it was done, twice: what the member is asked."""
     play.propops.fail(Fault("create", "drop_before", times=2))
     await send_new(play)
-    return await dm_saying(play, "can't find out", timeout=15)
+    return await dm_saying(play, "can't find out")
 
 
 async def test_a_create_that_never_landed_asks_and_create_again_makes_it_once(
@@ -58,7 +58,7 @@ async def test_a_job_that_turned_up_meanwhile_is_not_created_again(play: Testbed
     play.propops.fail(Fault("create", "drop_after"))
     play.propops.fail(Fault("GET /api/jobs/manage", "500_before", times=2))
     await send_new(play)
-    await play.slack.wait_for_message(channel="maintenance", containing="Job created", timeout=15)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
     assert len(play.propops.writes) == 1
 
 
@@ -74,7 +74,7 @@ async def test_another_member_cannot_decide_about_my_change(play: Testbed) -> No
 async def test_with_no_mark_the_member_says_which_job_it_is(play: Testbed) -> None:
     play.propops.fail(Fault("create", "drop_after"))
     await send_new(play)
-    asked = await dm_saying(play, "can't find out", timeout=15)
+    asked = await dm_saying(play, "can't find out")
     assert "It is this one: JOB-061" in outline(asked.blocks)
     priya = play.slack.member("priya")
     await priya.press(asked, "It is this one: JOB-061")
@@ -99,14 +99,13 @@ async def test_with_no_mark_the_member_says_which_job_it_is(play: Testbed) -> No
 async def test_one_job_is_claimed_by_exactly_one_change(play: Testbed) -> None:
     play.propops.fail(Fault("create", "drop_after"))
     await send_new(play)
-    first = await dm_saying(play, "can't find out", timeout=15)
+    first = await dm_saying(play, "can't find out")
     play.propops.fail(Fault("create", "drop_before"))
     await send_new(play)
     await play.slack.until(
         lambda: (
             sum("can't find out" in m.text for m in play.slack.member("priya").dms) == 2 or None
         ),
-        timeout=15,
         why="two questions",
     )
     second = play.slack.member("priya").dms[-1]
@@ -123,7 +122,7 @@ async def test_a_notification_in_doubt_is_never_repeated_by_itself(play: Testbed
     play.propops.fail(Fault("send_assignment_notification", "drop_before"))
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
-    asked = await dm_saying(play, "can't find out", timeout=15)
+    asked = await dm_saying(play, "can't find out")
     assert play.propops.notified == []
     await priya.press(asked, "Notify again")
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
@@ -138,7 +137,7 @@ async def test_an_earlier_notification_is_not_taken_for_the_one_in_doubt(play: T
     play.propops.fail(Fault("send_assignment_notification", "drop_before"))
     await priya.press(card, "Notify contractor")
     await priya.press(await answer(play, "priya", "Tell them all the same?"), "Notify anyway")
-    message = await dm_saying(play, "can't find out", timeout=15)
+    message = await dm_saying(play, "can't find out")
     assert "[Notify again]" in outline(message.blocks)
     assert len(play.propops.notified) == 1
 
@@ -167,7 +166,7 @@ async def test_a_restore_whose_answer_was_lost_is_done_once(play: Testbed, kind:
     card = await updated(play, job_title="Wrong title")
     play.propops.fail(Fault("restore_commit", kind))
     await play.slack.member("priya").press(card, "Undo")
-    await play.slack.wait_for_message(channel="maintenance", containing="Update undone", timeout=15)
+    await play.slack.wait_for_message(channel="maintenance", containing="Update undone")
     assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
 
 
@@ -178,8 +177,8 @@ async def test_a_create_that_lands_after_the_settle_time_is_reported_by_the_dupl
     """The case that can't be won: two jobs, and the member hears of it."""
     play.propops.fail(Fault("create", "late", seconds=3))
     await send_new(play)
-    await play.slack.wait_for_message(channel="maintenance", containing="Job created", timeout=15)
-    told = await dm_saying(play, "twice", timeout=20)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    told = await dm_saying(play, "twice")
     assert "JOB-062" in told.text or "JOB-061" in told.text
     assert len(play.propops.writes) == 2
 

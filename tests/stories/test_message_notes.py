@@ -10,7 +10,7 @@ from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import CHANNEL, Testbed
 from tests.stories.acting import answer, dm_saying, linked_outside, raised
 
-DRAWN = dict(drawn.files())
+DRAWN = drawn.files()
 WORDS = "The plumber rang, he needs a *new valve* <@U0DANA0001> :pray:"
 
 

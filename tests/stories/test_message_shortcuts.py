@@ -13,7 +13,7 @@ from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import CHANNEL, Testbed
 from tests.stories.acting import answer, card_saying, dm_saying, linked_outside
 
-DRAWN = dict(drawn.files())
+DRAWN = drawn.files()
 LEAK = "Kitchen tap won't stop dripping at 12 Elm Row, urgent :droplet: :pray:"
 REST: dict[str, Any] = {"job_type_id": "Plumbing"}
 MAIL = """FYI please log

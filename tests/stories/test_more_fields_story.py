@@ -51,7 +51,6 @@ async def test_what_is_typed_behind_it_is_kept_when_the_form_is_closed(play: Tes
     await priya.close(form)
     told = await play.slack.until(
         lambda: next((each for each in priya.dms if "Boiler" in each.text), None),
-        timeout=8,
         why="the closed form is offered",
     )
     await priya.press(told, "Go on")

@@ -65,7 +65,7 @@ async def test_every_change_is_somewhere(play: Testbed) -> None:
     play.propops.heal()
     play.propops.fail(Fault("create", "drop_before", times=2))
     await send_new(play, job_title="Lost", job_total_budget="1")
-    await dm_saying(play, "can't find out", timeout=15)
+    await dm_saying(play, "can't find out")
     play.propops.heal()
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Held", job_total_budget="1")

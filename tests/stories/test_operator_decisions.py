@@ -57,7 +57,7 @@ async def unknown(play: Testbed) -> str:
     """A notification of which nobody knows whether it went out."""
     play.propops.fail(Fault("send_assignment_notification", "drop_before"))
     id_ = await asked(play, "send_assignment_notification", "JOB-003")
-    await dm_saying(play, "can't find out whether it worked", timeout=15)
+    await dm_saying(play, "can't find out whether it worked")
     return id_
 
 
@@ -164,7 +164,7 @@ async def test_tried_again_at_once(play: Testbed) -> None:
     said = await operator("retry", id_)
     assert said.exit_code == 0, said.stderr
     assert "told how it ends, as with any change" in said.output
-    await play.slack.wait_for_message(channel="maintenance", containing="Sent at last", timeout=20)
+    await play.slack.wait_for_message(channel="maintenance", containing="Sent at last")
     assert await audited(play) == [("operator.retry", "command line", "asked")]
 
 
@@ -175,7 +175,7 @@ async def test_an_unknown_outcome_is_sent_again_only_after_a_look(play: Testbed)
     assert (refused.exit_code, "would be done twice" in refused.stderr) == (1, True)
     assert play.propops.notified == []
     assert (await operator("retry", id_, "--yes")).exit_code == 0
-    await play.slack.until(lambda: play.propops.notified or None, timeout=20, why="sent again")
+    await play.slack.until(lambda: play.propops.notified or None, why="sent again")
     await play.slack.until(
         lambda: "[Notify again]" not in outline(question.blocks) or None, why="no button"
     )
@@ -237,7 +237,7 @@ async def test_the_job_a_create_made_is_named(play: Testbed) -> None:
     said = await operator("resolve", id_, "--done", "--job", "JOB-061")
     assert said.exit_code == 0, said.stderr
     await dm_saying(play, "Whoever runs this bot found it in PropOps")
-    await play.slack.wait_for_message(channel="maintenance", containing="Came through", timeout=20)
+    await play.slack.wait_for_message(channel="maintenance", containing="Came through")
     assert await state_of(play, id_) == "done"
     assert len([job for job in play.propops.jobs if job["job_title"] == "Came through"]) == 1
 

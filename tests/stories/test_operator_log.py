@@ -101,7 +101,7 @@ async def test_the_numbers_of_changes_add_up(play: Testbed, lines: list[Any]) ->
     await play.slack.member("priya").press(told_so, "Withdraw")
     await dm_saying(play, "Withdrawn. Nothing was sent")
     play.propops.heal()
-    await play.slack.wait_for_message(channel="maintenance", containing="This one", timeout=40)
+    await play.slack.wait_for_message(channel="maintenance", containing="This one")
     play.propops.fail(Fault("create", "400"))
     await send_new(play, job_title="Refused")
     await play.slack.until(lambda: len(told(lines, "change ended")) == 3 or None, why="three")

@@ -26,7 +26,7 @@ async def test_away_forms_are_saved_and_sent_in_order_when_propops_answers(play:
         await held(play, title)
     assert play.propops.writes == []
     play.propops.heal()
-    await play.slack.until(lambda: len(play.propops.writes) == 3 or None, timeout=40, why="three")
+    await play.slack.until(lambda: len(play.propops.writes) == 3 or None, why="three")
     assert [w["body"]["job_title"] for w in play.propops.writes] == ["First", "Second", "Third"]
 
 
@@ -40,7 +40,7 @@ async def test_what_waits_can_be_withdrawn_and_its_form_resumed(play: Testbed) -
     gone = await dm_saying(play, "Withdrawn. Nothing was sent")
     assert "[Resume]" in outline(gone.blocks)
     play.propops.heal()
-    await play.slack.wait_for_message(channel="maintenance", containing="This one", timeout=40)
+    await play.slack.wait_for_message(channel="maintenance", containing="This one")
     await play.slack.settled()
     assert [w["body"]["job_title"] for w in play.propops.writes] == ["This one"]
 
@@ -53,7 +53,7 @@ async def test_an_old_withdraw_button_tells_how_it_stands(play: Testbed) -> None
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     told = copy(await held(play, "Sent later"))  # as a slow client still shows it
     play.propops.heal()
-    await play.slack.wait_for_message(channel="maintenance", containing="Job created", timeout=40)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
     await play.slack.member("priya").press(told, "Withdraw")
     await dm_saying(play, "Job created already")
     assert len(play.propops.writes) == 1

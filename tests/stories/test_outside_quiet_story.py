@@ -132,11 +132,11 @@ async def test_a_429_stops_it_for_as_long_as_propops_says(play: Testbed) -> None
 async def test_at_one_second_several_cards_are_read_in_turn_and_told_in_time(play: Testbed) -> None:
     for number in range(8):
         await send_new(play, job_title=f"Leak {number}")
-    card = await play.slack.wait_for_message(channel="maintenance", containing="Leak 7", timeout=30)
+    card = await play.slack.wait_for_message(channel="maintenance", containing="Leak 7")
     ref = play.propops.jobs[-1]["job_ref"]
     began = time.time()
     play.propops.edit(ref, by="Sam", date_works_start_date="2026-12-03")
-    await play.slack.until(lambda: told(play, card) or None, why="the news", timeout=20)
+    await play.slack.until(lambda: told(play, card) or None, why="the news")
     read = [each for each in looks(play) if each > began]
     assert max(_within(read, 0.1)) <= 6, "no burst"
 
@@ -168,7 +168,7 @@ async def test_the_notification_feed_says_what_to_look_at_first(
 ) -> None:
     assert await hinted(play, clock)
     card = the_card(play)
-    await play.slack.until(lambda: told(play, card) or None, why="the news", timeout=20)
+    await play.slack.until(lambda: told(play, card) or None, why="the news")
 
 
 def having(feed: str) -> Any:

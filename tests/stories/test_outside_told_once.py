@@ -100,7 +100,7 @@ async def test_at_one_second_it_is_told_by_itself(play: Testbed) -> None:
     card = await updated(play, job_title="Boiler leaks")
     play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
     play.propops.add_note("JOB-003", "Ace Gas", "on my way")
-    await play.slack.until(lambda: told(play, card) or None, why="the news", timeout=20)
+    await play.slack.until(lambda: told(play, card) or None, why="the news")
 
 
 @pytest.fixture

@@ -133,9 +133,7 @@ async def test_a_note_that_propops_does_not_answer_is_kept_and_there_once(
     play.propops.fail(Fault(POSTED, kind))
     await priya.comment(panel, "Tenant rang")
     assert panel.comments_error == "" or "I'll tell you" in panel.comments_error
-    await play.slack.until(
-        lambda: play.propops.notes("JOB-061") or None, timeout=20, why="the note"
-    )
+    await play.slack.until(lambda: play.propops.notes("JOB-061") or None, why="the note")
     await play.slack.settled()
     assert len(play.propops.notes("JOB-061")) == 1
 

@@ -36,7 +36,7 @@ Story = Callable[[Testbed, Clock], Awaitable[None]]
 async def becomes(
     play: Testbed, message: Message, words: str, buttons: list[str] | None = None
 ) -> None:
-    await play.slack.until(lambda: message.says(words) or None, timeout=15, why=words)
+    await play.slack.until(lambda: message.says(words) or None, why=words)
     assert message.buttons == (buttons or [])
 
 
@@ -73,7 +73,7 @@ async def checking(play: Testbed, _clock: Clock) -> None:
 async def unknown(play: Testbed, _clock: Clock) -> None:
     play.propops.fail(Fault("create", "drop_before", times=2))
     await send_new(play)
-    asked = await dm_saying(play, "can't find out", timeout=15)
+    asked = await dm_saying(play, "can't find out")
     await play.slack.member("priya").press(asked, "Create it again")
     await becomes(play, asked, "Job created")
 

@@ -35,7 +35,7 @@ async def test_waiting_for_approval_becomes_withdrawn(play: Testbed) -> None:
     await send_new(play, job_total_budget="600")
     told = await dm_saying(play, "Waiting for approval")
     await play.slack.member("priya").press(told, "Withdraw")
-    await play.slack.until(lambda: told.says("Withdrawn") or None, timeout=8, why="withdrawn")
+    await play.slack.until(lambda: told.says("Withdrawn") or None, why="withdrawn")
     assert told.buttons == []
 
 
@@ -44,7 +44,7 @@ async def test_saved_here_becomes_created(play: Testbed) -> None:
     await send_new(play)
     told = await dm_saying(play, "Saved. PropOps is down")
     play.propops.heal()
-    await play.slack.until(lambda: told.says("Job created") or None, timeout=15, why="created")
+    await play.slack.until(lambda: told.says("Job created") or None, why="created")
     assert told.buttons == []
 
 
@@ -61,9 +61,9 @@ async def test_a_change_ended_from_outside_closes_its_approval_for_everybody(
     outcome = Outcome("withdrawn", "Whoever runs the bot took it back.")
     await store.move(change.id, {"waiting"}, "withdrawn", outcome=outcome)
     clock.ahead += GRACE
-    await play.slack.until(lambda: told.says("Withdrawn") or None, timeout=15, why="withdrawn")
+    await play.slack.until(lambda: told.says("Withdrawn") or None, why="withdrawn")
     assert told.buttons == []
-    await play.slack.until(lambda: card.says("Withdrawn") or None, timeout=15, why="closed")
+    await play.slack.until(lambda: card.says("Withdrawn") or None, why="closed")
     assert card.buttons == []
 
 
@@ -94,7 +94,7 @@ async def test_an_outcome_that_slack_does_not_take_is_shown_later(
     [row] = await promises.about([(await play.app.stores.changes.recent(1))[0].id])
     await promises.put_off(row.key, clock() + 30, {"text": "It is over.", "blocks": []})
     clock.ahead += 31
-    await play.slack.until(lambda: told.says("It is over.") or None, timeout=15, why="shown")
+    await play.slack.until(lambda: told.says("It is over.") or None, why="shown")
 
 
 async def test_a_message_sent_just_before_a_crash_is_found_by_its_key(play: Testbed) -> None:
@@ -105,5 +105,5 @@ async def test_a_message_sent_just_before_a_crash_is_found_by_its_key(play: Test
     [row] = await promises.about([(await play.app.stores.changes.recent(1))[0].id])
     await promises.posted(row.key, "", "")  # as if nobody had lived to write down where it is
     await play.slack.member("dana").press(await card_of(play), "Approve")
-    await play.slack.until(lambda: told.says("Job created") or None, timeout=15, why="created")
+    await play.slack.until(lambda: told.says("Job created") or None, why="created")
     assert told.buttons == []

@@ -148,7 +148,7 @@ async def test_a_press_before_linking_asks_when_somebody_did_it_meanwhile(
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
     setattr(clock, "ahead", 2 * 86400)  # noqa: B010 - longer than a repeated press is asked about
     await play.link("dana", "Tom Reilly")
-    await answer(play, "dana", "was told 2 days ago", timeout=10)
+    await answer(play, "dana", "was told 2 days ago")
     assert len(play.propops.notified) == 1
 
 

@@ -86,7 +86,7 @@ async def test_a_button_of_a_card_waits_for_one_answer(play: Testbed) -> None:
     play.propops.fail(Fault("*", "slow", times=None, seconds=SECONDS))
     before = len(priya.ephemerals)
     await priya.press(card, "Show")
-    await play.slack.until(lambda: priya.ephemerals[before:] or None, timeout=20, why="the job")
+    await play.slack.until(lambda: priya.ephemerals[before:] or None, why="the job")
     assert in_a_row(play) == 1
     play.propops.heal()
 
@@ -105,4 +105,4 @@ async def test_of_several_failures_the_one_about_the_job_is_told(play: Testbed, 
         seen += [str(priya.top.blocks)] if priya.top is not None else []
         return any("I can't find that job any more" in each for each in seen) or None
 
-    await play.slack.until(told, timeout=20, why="which job is not there")
+    await play.slack.until(told, why="which job is not there")

@@ -68,7 +68,6 @@ async def test_what_opens_a_modal_has_its_sign_there(play: Testbed, line: str) -
         lambda: (
             True if priya.top is not None and "One moment" not in str(priya.top.blocks) else None
         ),
-        timeout=20,
         why="the form",
     )
     assert priya.ephemerals == []
@@ -81,7 +80,7 @@ async def test_a_press_that_takes_long_shows_a_sign_beside_the_card(play: Testbe
     await priya.press(card, "Notify contractor")
     await ephemeral_to(play, "priya", SIGN)
     play.propops.heal()
-    await play.slack.until(lambda: play.propops.notified or None, timeout=20, why="told")
+    await play.slack.until(lambda: play.propops.notified or None, why="told")
     assert signs(priya) == 1
     assert len(play.propops.notified) == 1
 
@@ -95,7 +94,7 @@ async def test_what_is_answered_at_once_shows_none(play: Testbed) -> None:
         await priya.command(line)
         await until(partial(more_than, priya, before))
     await priya.press(card, "Notify contractor")
-    await play.slack.until(lambda: play.propops.notified or None, timeout=20, why="told")
+    await play.slack.until(lambda: play.propops.notified or None, why="told")
     assert signs(priya) == 0
 
 
@@ -111,7 +110,6 @@ async def test_many_commands_at_once_show_one_sign_to_each_member(play: Testbed)
     play.propops.heal()
     await play.slack.until(
         lambda: len([each for each in priya.ephemerals if "JOB-003" in each.text]) == 4 or None,
-        timeout=20,
         why="all are answered",
     )
     assert (signs(priya), signs(tom)) == (1, 1)

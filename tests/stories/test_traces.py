@@ -79,9 +79,7 @@ async def test_it_goes_on_after_a_restart(tmp_path: Path, given: dict[str, Any])
             await dm_saying(play, "Held*: Saved. PropOps is down")
             await play.restart_bot()
             play.propops.heal()
-            await play.slack.wait_for_message(
-                channel="maintenance", containing="Job created", timeout=40
-            )
+            await play.slack.wait_for_message(channel="maintenance", containing="Job created")
             (change,) = await _changes(play)
         spans = in_trace_of(collector, "change accept")
         applied = [about(span) for span in spans if span.name == "change apply"]

@@ -60,7 +60,7 @@ async def sent(play: Testbed, form: View, whose: str = "") -> None:
         shown = outline_view(priya.top) if priya.top is not None else ""
         return "while your form was open" in shown or len(play.propops.writes) > done or None
 
-    await play.slack.until(goes_on, timeout=8, why="a question, or a write")
+    await play.slack.until(goes_on, why="a question, or a write")
     if len(play.propops.writes) > done:
         return
     asks = await until_title(priya, play, "while your form was open")
@@ -73,9 +73,7 @@ async def sent(play: Testbed, form: View, whose: str = "") -> None:
     }
     await priya.fill(asks, chosen)
     await priya.submit(asks)
-    await play.slack.until(
-        lambda: len(play.propops.writes) > done or None, timeout=8, why="a write"
-    )
+    await play.slack.until(lambda: len(play.propops.writes) > done or None, why="a write")
 
 
 async def card_is_true(play: Testbed) -> None:
@@ -88,7 +86,7 @@ async def card_is_true(play: Testbed) -> None:
         whole = face(found, year=datetime.now(UTC).year).text
         return card.text.splitlines()[2 : 2 + len(whole)] == whole or None
 
-    await play.slack.until(is_true, timeout=8, why="a true card")
+    await play.slack.until(is_true, why="a true card")
 
 
 @pytest.mark.parametrize("field", TABLES)

@@ -202,7 +202,7 @@ async def test_a_note_withdrawn_while_it_waits_is_kept(play: Testbed) -> None:
     await priya.submit(form)
     told = await dm_saying(play, "Saved. PropOps is down")
     await priya.press(told, "Withdraw")
-    await play.slack.until(lambda: told.says("kept") or None, timeout=8, why="kept")
+    await play.slack.until(lambda: told.says("kept") or None, why="kept")
     await priya.press(told, "Resume")
     again = await priya.modal(having="note_text")
     assert again.value("note_text") == "Rang the tenant"

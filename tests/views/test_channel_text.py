@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,18 +110,19 @@ def test_no_channel_message_shows_a_part_of_what_is_private(
         assert not shape or shape[0] not in shown or shape[0] in ordinary
 
 
-@pytest.mark.parametrize("text", [*CODES, *CONTACTS])
-def test_what_a_typed_line_keeps_from_the_title_a_card_keeps_too(text: str) -> None:
-    shown = public_text(text, money=True)
+def test_what_a_typed_line_keeps_from_the_title_a_card_keeps_too() -> None:
+    for text in (*CODES, *CONTACTS):
+        shown = public_text(text, money=True)
 
-    assert INSTEAD in shown
-    told = re.sub("buzz 4|flat 12|12 Elm Row|£250", "", shown)
-    assert not re.search(r"\d\d|Rover|ABCD|hunter|bluebell|gmail|four|rover", told, re.IGNORECASE)
+        assert INSTEAD in shown, text
+        told = re.sub("buzz 4|flat 12|12 Elm Row|£250", "", shown)
+        assert not re.search(
+            r"\d\d|Rover|ABCD|hunter|bluebell|gmail|four|rover", told, re.IGNORECASE
+        ), text
 
 
-@pytest.mark.parametrize("text", ORDINARY)
-def test_an_ordinary_text_stays_as_it_is(text: str) -> None:
-    assert public_text(text, money=True) == text
+def test_an_ordinary_text_stays_as_it_is() -> None:
+    assert [text for text in ORDINARY if public_text(text, money=True) != text] == []
 
 
 @given(

@@ -174,14 +174,14 @@ def test_no_amount_where_another_company_reads(job: Job) -> None:
     assert "budget" not in json.dumps(entity)
 
 
-@pytest.mark.parametrize("secret", [*CODES, *CONTACTS])
 @pytest.mark.parametrize("field", ["job_title", "job_description", "full_address"])
-def test_a_code_or_number_that_somebody_typed_stays_out(secret: str, field: str) -> None:
-    shown = json.dumps(made(JOB.model_copy(update={field: secret})), ensure_ascii=False)
+def test_a_code_or_number_that_somebody_typed_stays_out(field: str) -> None:
+    for secret in (*CODES, *CONTACTS):
+        shown = json.dumps(made(JOB.model_copy(update={field: secret})), ensure_ascii=False)
 
-    assert "(private" in shown or "…" in shown
-    assert not re.search(r"4471|Rover|ABCD|hunter|bluebell|gmail", shown, re.IGNORECASE)
-    assert not any(each in shown for each in SECRETS)
+        assert "(private" in shown or "…" in shown, secret
+        assert not re.search(r"4471|Rover|ABCD|hunter|bluebell|gmail", shown, re.IGNORECASE)
+        assert not any(each in shown for each in SECRETS), (secret, shown)
 
 
 def test_what_makes_it_too_large_goes_and_the_status_stays() -> None:

@@ -89,15 +89,15 @@ class SocketSlack:
             {"type": "slash_commands", "envelope_id": envelope, "payload": payload}
         )
 
-    async def connected(self, count: int = 1, within: float = 5) -> web.WebSocketResponse:
+    async def connected(self, count: int = 1) -> web.WebSocketResponse:
         """Once so many sockets have been opened; the newest."""
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(60):
             while len(self.sockets) < count:
                 await asyncio.sleep(0.01)
         return self.sockets[-1]
 
     async def answered(self, count: int) -> list[dict[str, Any]]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while len(self.answers) < count:
                 await asyncio.sleep(0.01)
         return self.answers

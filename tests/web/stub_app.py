@@ -19,6 +19,8 @@ from tests.web.signed_requests import SECRET, known_identity
 
 
 class StubApp:
+    """`slow` is heard and stays inside until it `may_go_on`."""
+
     def __init__(self, settings: Settings, close_seconds: float = 0) -> None:
         self.settings, self.close_seconds = settings, close_seconds
         self.metrics = Metrics()
@@ -26,12 +28,14 @@ class StubApp:
         self.pages: Sequence[BaseRoute] = ()
         self.life: list[str] = []
         self.heard: list[str] = []
+        self.is_inside, self.may_go_on = asyncio.Event(), asyncio.Event()
         routes = Routes()
 
         @routes.command("/job")
         async def listen(ack: AsyncAck, command: dict[str, Any]) -> None:
             if command["text"] == "slow":
-                await asyncio.sleep(1)
+                self.is_inside.set()
+                await self.may_go_on.wait()
             self.heard.append(command["text"])
             await ack("heard " + command["text"])
 

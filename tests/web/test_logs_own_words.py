@@ -41,10 +41,13 @@ def sentences(path: Path) -> Iterator[str]:
                 yield words
 
 
-@pytest.mark.parametrize("path", _FILES, ids=lambda path: str(path.relative_to(_ROOT.parent)))
-def test_a_sentence_of_ours_is_logged_as_it_is(path: Path) -> None:
-    told = [each for each in sentences(path) if each not in _FOR_A_FORM]
+def _room(path: Path) -> str:
+    return str(path.relative_to(_ROOT.parent))
 
-    assert {each: mask_text(each) for each in told if len(each) < 5_000} == {
-        each: each for each in told if len(each) < 5_000
-    }
+
+@pytest.mark.parametrize("room", sorted({path.parent for path in _FILES}), ids=_room)
+def test_a_sentence_of_ours_is_logged_as_it_is(room: Path) -> None:
+    for path in (each for each in _FILES if each.parent == room):
+        told = [each for each in sentences(path) if each not in _FOR_A_FORM and len(each) < 5_000]
+        masked = {each: mask_text(each) for each in told if mask_text(each) != each}
+        assert masked == {}, path

@@ -9,6 +9,7 @@ import pytest
 
 from bot.serve import CannotStart, serve
 from bot.settings import Settings
+from tests.waiting import until
 from tests.web.serving import now_signed, serving
 from tests.web.signed_requests import command
 from tests.web.socket_slack import SocketSlack
@@ -41,10 +42,11 @@ async def test_a_stopping_socket_answers_what_it_took_and_takes_nothing_new() ->
         async with serving(app) as (_, stop):
             await slack.connected()
             await slack.type_command("slow", "e1")
-            await asyncio.sleep(0.2)
+            await app.is_inside.wait()
             stop.set()
             await asyncio.sleep(0.05)
             await slack.type_command("late", "e2")
+            app.may_go_on.set()
             await slack.answered(1)
 
     assert [each["envelope_id"] for each in slack.answers] == ["e1"]
@@ -83,12 +85,13 @@ async def linked(slack: SocketSlack) -> AsyncIterator[tuple[StubApp, httpx.Async
             yield app, http
 
 
-async def test_a_reset_without_a_word_is_mended_at_once() -> None:
+async def test_a_reset_without_a_word_is_mended_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.web.socket_mode._RETRY_SECONDS", 600)
     slack = SocketSlack()
     async with linked(slack) as (_, http):
         for turn in (2, 3):
             slack.reset()
-            await slack.connected(turn, within=2)
+            await slack.connected(turn)
         await slack.type_command("mine", "e1")
         assert await slack.answered(1) == [{"envelope_id": "e1", "payload": {"text": "heard mine"}}]
         assert (await http.get("/readyz")).status_code == 200
@@ -99,7 +102,7 @@ async def test_a_refused_handshake_is_tried_with_a_new_address() -> None:
     async with linked(slack):
         slack.handshakes_refused = 2
         slack.reset()
-        await slack.connected(2, within=8)
+        await slack.connected(2)
     assert slack.opened == 4
 
 
@@ -111,7 +114,7 @@ async def test_garbage_in_place_of_an_address_makes_nobody_deaf(at_start: bool) 
         if not at_start:
             slack.garbage = 2
             slack.reset()
-            await slack.connected(2, within=8)
+            await slack.connected(2)
         await slack.type_command("mine", "e1")
         await slack.answered(1)
 
@@ -141,19 +144,17 @@ async def test_a_replaced_socket_still_answers_what_came_through_it(
     async with linked(slack) as (app, http):
         old = slack.sockets[0]
         await slack.type_command("slow", "e1")
+        await app.is_inside.wait()
         await old.send_json({"type": "disconnect", "reason": "refresh_requested"})
         await slack.connected(2)
         assert (await http.get("/readyz")).status_code == 200
         await slack.type_command("mine", "e2")
+        await slack.answered(1)
+        app.may_go_on.set()
         await slack.answered(2)
         assert app.heard == ["mine", "slow"]
         assert slack.answered_on == [slack.sockets[1], old]
-
-        async def closed() -> None:
-            while not old.closed:
-                await asyncio.sleep(0.01)
-
-        await asyncio.wait_for(closed(), 5)
+        await until(lambda: old.closed)
 
 
 async def test_frames_that_make_no_sense_end_nothing() -> None:

@@ -59,7 +59,7 @@ async def order_of(store: ChangeStore, most: int) -> list[str]:
             await store.move(id_, {"asked"}, "done", run=int(run))
             with dispatcher.running(id_, int(run)):
                 pass
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(engine.begun) == seen and not engine.under_way:
                 await asyncio.sleep(0.005)
         await asyncio.sleep(0.01)

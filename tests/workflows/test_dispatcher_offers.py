@@ -37,7 +37,7 @@ async def test_offers_of_a_batch_run_each_change_once_and_leave_no_slot_taken(
     for batch in batches:  # the second before the first was served
         dispatcher.offer(batch)
     for batch in batches * 3:  # and again by everybody of the batch, once it has run
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while len(ran) < 6 or dispatcher.busy:
                 await asyncio.sleep(0)
         dispatcher.offer(batch)

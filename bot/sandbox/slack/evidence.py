@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from bot.sandbox.slack.calls import Record
 from bot.sandbox.slack.client import Client
 from bot.sandbox.slack.courier import Courier, Delivery
+from bot.sandbox.slack.feed import PATIENCE
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.pings import Ping
 from bot.sandbox.slack.web import WebApi
@@ -44,7 +45,7 @@ class Evidence:
         self,
         channel: str | None = None,
         containing: str = "",
-        timeout: float = 20.0,  # noqa: ASYNC109 - a person's patience
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - a person's patience
         *,
         to: str | Client | None = None,
         thread: Message | None = None,
@@ -78,7 +79,12 @@ class Evidence:
         except TimeoutError as error:
             raise TimeoutError(f"{error}\n{self.story(channel)}") from None
 
-    async def until(self, look: Callable[[], T | None], timeout: float = 20.0, why: str = "") -> T:  # noqa: ASYNC109 - a person's patience
+    async def until(
+        self,
+        look: Callable[[], T | None],
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - a person's patience
+        why: str = "",
+    ) -> T:
         """What `look` finds, once it finds something; asked at each event and every 50 ms."""
         return await self.workspace.feed.until(look, timeout, why or "it did not happen")
 

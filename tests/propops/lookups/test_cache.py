@@ -2,7 +2,6 @@
 
 import asyncio
 import dataclasses
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -360,12 +359,10 @@ async def test_typing_into_a_cold_list_asks_propops_itself() -> None:
     async with world() as here:
         here.sandbox.fail(
             Fault(lambda call: call.path == "/api/contractors/list" and "search" not in call.query,
-                  "slow", seconds=1)
+                  "slow", seconds=60)
         )  # fmt: skip
-        started = time.monotonic()
         found = await here.person().find("contractors", "Yorkstone")
         assert [c.name for c in found] == ["Yorkstone Roofing Co"]
-        assert time.monotonic() - started < 0.9
 
 
 async def test_somebody_typing_waits_for_a_second_and_a_half_at_most(
@@ -374,12 +371,11 @@ async def test_somebody_typing_waits_for_a_second_and_a_half_at_most(
     assert member_lookups.PATIENCE == 1.5
     monkeypatch.setattr(member_lookups, "PATIENCE", 0.2)
     async with world() as here:
-        here.sandbox.fail(Fault("*", "slow", times=None, seconds=1))
+        here.sandbox.fail(Fault("*", "slow", times=None, seconds=60))
         priya = here.person()
-        started = time.monotonic()
-        assert await priya.find("addresses", "elm") == []
-        assert await priya.name("agents", 301) is None
-        assert time.monotonic() - started < 0.7
+        async with asyncio.timeout(30):
+            assert await priya.find("addresses", "elm") == []
+            assert await priya.name("agents", 301) is None
 
 
 async def test_giving_up_waiting_does_not_stop_the_load() -> None:
