@@ -6,6 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import UnreadablePayload
 from bot.jobs.board import GROUPS, Snooze, Snoozing, snoozed_until
+from bot.jobs.unused_words import EVERYBODYS, OWN
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
@@ -44,11 +45,11 @@ class ShownBoards:
         background: Background,
     ) -> None:
         self.boards, self.homes, self.changed = boards, homes, changed
-        self._jobs, self._messenger, self._background = jobs, messenger, background
+        self.jobs, self._messenger, self._background = jobs, messenger, background
 
     async def send(self, request: Request) -> None:
         """Privately, as it is now."""
-        await self._jobs.require_linked(request)
+        await self.jobs.require_linked(request)
         read = await self.boards.read(request.member, fresh=True)
         view = self.homes.view_of(read, at=0, on_page=views.IN_MESSAGE)
         await self._background.reply_in_channel(request, views.message(view))
@@ -79,7 +80,12 @@ class ShownBoards:
 
 
 async def board(request: Request, typed: str, shown_boards: ShownBoards) -> None:
-    del typed
+    """`[all]`, `[mine]`: turns the switch, which is remembered, as its button does."""
+    everybodys = EVERYBODYS.search(typed) is not None
+    if everybodys or OWN.search(typed):
+        await shown_boards.jobs.require_linked(request)
+        await shown_boards.boards.readers.show_everybody(request.member, everybody=everybodys)
+        shown_boards.changed.touched_by(request.member)
     await shown_boards.send(request)
 
 

@@ -12,13 +12,16 @@ from bot.jobs.ports import PropOps
 from bot.jobs.private_text.find import find_private
 from bot.jobs.private_text.warnings import kinds, quoted
 from bot.members.access import Access
-from bot.views import confirmations, modals
+from bot.views import confirmations, messages, modals
+from bot.views.blocks import clip, one_line
 from bot.web.bolt import Routes
+from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.uploads import Uploads
 from handlers import photos, submit, unsent_forms
 from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
+from handlers.kept_lines import KeptLines
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
@@ -32,6 +35,8 @@ _CODE = (
     "This looks like it has {kinds} in it: {quoted}. A case note has no private part, and the job's "
     "contractor may read it: take it out, put it in Access details with Update, or send again to keep it."
 )
+_WHICH_JOB = "I can't find “{}”. Please choose the job here: your note is below."
+_MOST_REPEATED = 60
 _NO_JOB = "Please choose a job: type its reference, its address or words of its title."
 
 
@@ -39,8 +44,13 @@ def register(routes: Routes) -> None:
     routes.submission("note.send")(send)
 
 
-async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
-    """Opens the form of a case note. `typed`: `UUID REF` of a button, or `REF [text]` as typed."""
+async def open_modal(
+    request: Request, typed: str, jobs: NamedJobs, drafts: Drafts, background: Background
+) -> None:
+    """Opens the form of a case note. `typed`: `UUID REF` of a button, or `REF [text]` as typed.
+
+    The job of a note that says something already is asked for where it is not there.
+    """
     reference, rest = references.split(typed)
     if reference.uuid and typed.startswith(reference.uuid):  # else a link that somebody pasted
         await jobs.propops(request)
@@ -51,7 +61,25 @@ async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
         del propops
         return await _form(request, job.uuid, job.job_ref, rest)
 
-    await jobs.open_for_job(request, _TITLE, typed, draw)
+    if not rest.strip():
+        await jobs.open_for_job(request, _TITLE, typed, draw)
+        return
+
+    async def otherwise(message: messages.Message) -> modals.View:
+        del message
+        metadata: Json = {"channel": request.place.channel, "typed": 1}
+        if not reference.is_likely:
+            return confirmations.note_ask("", metadata, typed, problem=_NO_JOB, job={})
+        problem = _WHICH_JOB.format(clip(one_line(reference.word), _MOST_REPEATED))
+        return confirmations.note_ask("", metadata, rest, problem=problem, job={})
+
+    async def prepare() -> modals.View:
+        propops = await jobs.propops(request)
+        return await jobs.view(request, propops, _TITLE, reference, draw, otherwise)
+
+    await jobs.require_linked(request)
+    command = {"command": "note", "text": typed}
+    await KeptLines(drafts, background).open(request, _TITLE, prepare, command)
 
 
 async def _form(request: Request, uuid: str, ref: str, text: str = "") -> modals.View:

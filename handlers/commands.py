@@ -15,6 +15,7 @@ from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
 from bot.jobs.narrowing import is_state
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
+from bot.jobs.unused_words import unused
 from bot.store.rehearsals import RehearsalStore
 from bot.views import command_messages, messages
 from bot.web import observed_request
@@ -85,8 +86,17 @@ async def job(
         return
     await ack()
     keep = PendingCommand(name, typed, f"/job {name} {typed}".strip())
-    start = commands.start(name, request, typed)
+    start = _started(commands, name, request, typed, background)
     background.start_within_limit(start, request, keep if command.permissions else None)
+
+
+async def _started(
+    commands: CommandTable, name: str, request: Request, typed: str, background: Background
+) -> None:
+    """Runs it, and says which words it has no use for: none is left out in silence."""
+    await commands.start(name, request, typed)
+    if words := unused(name, typed):
+        await background.reply_in_channel(request, command_messages.left_out(name, typed, words))
 
 
 def _nothing_after(name: str) -> messages.Message:

@@ -1,12 +1,12 @@
 """The job form: opened for a new job, for an update, and for a draft."""
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.concurrency import both, meanwhile
-from bot.errors import BotError, Garbled, RateLimited, Unreachable
+from bot.errors import BotError
 from bot.jobs import references
 from bot.jobs.change import Change
 from bot.jobs.command_words import typed_by_hand
@@ -26,6 +26,7 @@ from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.promises import ANSWERS
 from handlers import new_job
 from handlers.background import Background
+from handlers.kept_lines import KeptLines
 from handlers.named_job import NamedJobs
 from handlers.new_job import Begin
 from handlers.quick_text import QuickTextReader
@@ -36,8 +37,6 @@ SIMILAR_WITHIN = 0.6
 """Seconds a form waits for the search for similar jobs."""
 WARM_WITHIN = 3.0
 """Seconds the lists may take; typed names are then matched with those that are loaded."""
-_AWAY = (Unreachable, RateLimited, Garbled)
-"""PropOps is unreachable: what was typed is kept as a draft, resumed with one press."""
 _MATCHED = {"priorities", "statuses", "job_types", "contractors", "addresses"}
 
 
@@ -69,6 +68,7 @@ class JobForms:
     ) -> None:
         self._reader, self._links, self._drafts, self._jobs = reader, links, drafts, jobs
         self._permissions, self._background, self._similar = permissions, background, similar
+        self._lines = KeptLines(drafts, background)
 
     async def new(self, request: Request, typed: str) -> None:
         await self.begin(request, {"command": "new", "text": typed}, new_job.typed(typed))
@@ -93,7 +93,7 @@ class JobForms:
             form = replace(form, similar=similar, attached=job.files, read_from=job.read_from)
             return modals.draw(_kept(form) if job.is_kept else form)
 
-        await self._open(request, "New job", prepare, command)
+        await self._lines.open(request, "New job", prepare, command)
 
     async def update(self, request: Request, typed: str) -> None:
         await self._jobs.require_linked(request)
@@ -106,13 +106,21 @@ class JobForms:
                 del propops
                 return await self._form_of(request, lookups, job, rest)
 
+            async def otherwise(message: messages.Message) -> modals.View:
+                if rest.strip() and typed_by_hand(rest):
+                    text = rest if reference.is_likely else typed
+                    await self._lines.offer_new_job(request, f"/job update {typed}", text)
+                return modals.message_view("Update job", message)
+
             propops = await self._links.propops(request.member)
             lookups = await self._links.lookups(request.member)
             self._background.start(self._ready_to_write(request), request, is_answer=False)
             async with meanwhile(self._load_lists(lookups, rest)):
-                return await self._jobs.view(request, propops, "Update job", reference, draw)
+                return await self._jobs.view(
+                    request, propops, "Update job", reference, draw, otherwise
+                )
 
-        await self._open(request, "Update job", prepare, {"command": "update", "text": typed})
+        await self._lines.open(request, "Update job", prepare, {"command": "update", "text": typed})
 
     async def raise_again(self, request: Request, deleted: Change) -> None:
         """The form of a new job, filled in from a deleted one as its change keeps it."""
@@ -129,7 +137,7 @@ class JobForms:
             metadata = {**form.metadata, ANSWERS: deleted.id}
             return modals.draw(replace(form, metadata=metadata))
 
-        await self._open(request, "New job", prepare, None)
+        await self._lines.open(request, "New job", prepare, None)
 
     async def reopen(self, request: Request, draft: Draft) -> None:
         """The form of a draft, or the modal of its edit conflict."""
@@ -143,7 +151,7 @@ class JobForms:
             lookups = await self._links.lookups(request.member)
             return modals.draw(await self._drafts.form_of(lookups, draft))
 
-        await self._open(request, "Your draft", prepare, None)
+        await self._lines.open(request, "Your draft", prepare, None)
 
     async def _new_form(
         self,
@@ -205,32 +213,6 @@ class JobForms:
         member, place = request.member, request.place
         form = await self._drafts.update_form(lookups, member, place, job, values, notes)
         return modals.draw(_kept(form) if text.strip() and typed_by_hand(text) else form)
-
-    async def _open(
-        self,
-        request: Request,
-        title: str,
-        prepare: Callable[[], Any],
-        command: Mapping[str, Any] | None,
-    ) -> None:
-        """`command`: kept as a draft where the form can't be opened now; None: nothing to keep."""
-        try:
-            opened = await self._background.open(
-                request.trigger, title, prepare(), keeps=_AWAY if command is not None else ()
-            )
-        except _AWAY as error:
-            if command is None:
-                raise
-            message = messages.draft_kept(error.advice, await self._keep(request, command))
-            await self._background.reply(request, message)
-            return
-        if opened is None:
-            draft = await self._keep(request, command) if command is not None else ""
-            await self._background.reply(request, messages.too_slow(draft))
-
-    async def _keep(self, request: Request, command: Mapping[str, Any]) -> str:
-        member, place = request.member, request.place
-        return (await self._drafts.keep(member, place, "command", dict(command))).id
 
 
 def _kept(form: FormView) -> FormView:

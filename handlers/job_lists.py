@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -18,7 +19,7 @@ from bot.jobs.quicktext.buffer import unslack
 from bot.jobs.statuses import StatusNames
 from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
-from bot.views import blocks, messages, search_results
+from bot.views import blocks, command_messages, messages, search_results
 from bot.web.bolt import Routes
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.outcome import AWAY
@@ -117,7 +118,7 @@ class JobLists:
         words = _ALL.sub(" ", typed)
         narrowed = narrow(result.jobs, words, self._today(request.member))
         if narrowed.unknown:
-            return _names_nothing("job of yours", narrowed.unknown)
+            return _names_nothing("job of yours", narrowed.unknown, words)
         return search_results.jobs_found(
             _title("Your jobs" if closed_too else "Your jobs that are open", words),
             narrowed.jobs,
@@ -135,7 +136,7 @@ class JobLists:
         result = await propops.open_jobs(self._names, await self._statuses(request), mine=mine)
         narrowed = narrow(result.jobs, words, self._today(request.member))
         if narrowed.unknown:
-            return _names_nothing("open job", narrowed.unknown)
+            return _names_nothing("open job", narrowed.unknown, words)
         return search_results.jobs_found(
             _title("Your open jobs" if mine else "Open jobs", words),
             narrowed.jobs,
@@ -182,9 +183,13 @@ def _title(list_: str, narrowed_by: str) -> str:
     return f"{list_}, “{words}”" if words else list_
 
 
-def _names_nothing(jobs: str, unknown: str) -> messages.Message:
+def _names_nothing(jobs: str, unknown: str, typed: str) -> messages.Message:
+    """The list can't be narrowed so; the search may know it: an address, a title, a reference."""
     asked = f"No {jobs} has a contractor, agent, type, priority or status called"
-    return messages.refused(f"{asked} “{blocks.clip(unknown, 60)}”. {_NARROW}")
+    told = messages.refused(f"{asked} “{blocks.clip(unknown, 60)}”. {_NARROW}")
+    looked_for = " ".join(typed.split())
+    find = blocks.actions([command_messages.find_button(looked_for)])
+    return replace(told, blocks=[*told.blocks, find])
 
 
 async def _options(lookups: Lookups, lookup: str) -> Sequence[Choice]:

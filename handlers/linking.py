@@ -1,6 +1,5 @@
 """/job link, unlink, whoami; the form that takes a token."""
 
-import re
 import time
 from typing import Any
 
@@ -9,6 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.errors import BotError, NotWelcome
 from bot.jobs.change import Member, Place
 from bot.jobs.promises import Promise
+from bot.jobs.unused_words import MENTION
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
@@ -23,8 +23,6 @@ from bot.workflows.linking.status import LinkStatus
 from bot.workflows.promises import Promises
 from handlers.background import Background
 from handlers.request import Modal, Request
-
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 _INVITED_AGAIN = 3600.0
 """Seconds in which a member's invitations to one colleague are one message."""
@@ -52,7 +50,7 @@ async def link(
     await access.require_access(request.member)
     if not await sent_notices.claim_command(request.trigger):
         return
-    if invited := _MENTION.fullmatch(typed):
+    if invited := MENTION.fullmatch(typed):
         colleague = request.member._replace(user=invited[1])
         message = await _invite(request, colleague, access, invitations, messenger)
     else:

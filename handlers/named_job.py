@@ -113,11 +113,14 @@ class NamedJobs:
         title: str,
         reference: JobReference,
         draw: Callable[[PropOps, Job], Awaitable[modals.View]],
+        otherwise: Callable[[messages.Message], Awaitable[modals.View]] | None = None,
     ) -> modals.View:
-        """The view `draw` returns for the job, or a modal that says why there is none."""
+        """The view `draw` returns for the job; else what `otherwise` makes of why there is none, or a modal
+        that says so.
+        """
         found = await self._read(request, propops, reference, _nothing)
         if not isinstance(found, tuple):
-            return modals.message_view(title, found)
+            return await otherwise(found) if otherwise else modals.message_view(title, found)
         job, _ = found
         await self.refresh(request, job)
         return await draw(propops, job)

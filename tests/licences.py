@@ -14,7 +14,7 @@ PAGE = ROOT / "docs" / "licences.md"
 _HEAD = """# Licences
 
 What is installed with the bot (`requirements.txt`), and under which licence each says it comes. Written by
-`make licences`; `make sbom` writes a bill of materials (CycloneDX) with versions and hashes.
+`make licences`; `make sbom` writes a bill of materials (CycloneDX) with versions and licences.
 
 | package | licence |
 |---|---|

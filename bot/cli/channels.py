@@ -74,5 +74,5 @@ def _words(row: StoredChannelSettings) -> str:
 
 
 async def _end(settings: Settings, channel: str) -> int:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         return await ChannelSettingsStore(database, time.time).end(channel)

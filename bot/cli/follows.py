@@ -71,5 +71,5 @@ def _words(row: Follow) -> str:
 
 
 async def _end(settings: Settings, id_: str) -> bool:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         return await FollowStore(database, time.time).end(id_)

@@ -23,10 +23,13 @@ RowT = TypeVar("RowT", bound=Listed)
 def listed(
     settings: Settings, read: Callable[[Database], Awaitable[Sequence[RowT]]]
 ) -> tuple[Sequence[RowT], Names]:
-    """What `read` finds in the bot's database, and what its people are called."""
+    """What `read` finds in the bot's database, and what its people are called.
+
+    Ends the program where there is no database yet.
+    """
 
     async def rows_and_names() -> tuple[Sequence[RowT], Names]:
-        async with opened(settings) as (database, _):
+        async with opened(settings, must_exist=True) as (database, _):
             rows = await read(database)
             return rows, await names_of(database, {row.member.user for row in rows})
 

@@ -70,7 +70,7 @@ def end(
 
 
 async def _end(settings: Settings, user: str, row: str) -> int:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         store = SnoozeStore(database, time.time)
         whose = {each.member for each in await store.all() if each.member.user == user}
         return sum([await store.end(member, row) for member in whose])

@@ -168,7 +168,9 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "find": SubCommand(
             "TEXT", "search jobs, also by contractor, e.g. `/job find boiler elm row`", reads=True
         ),
-        "board": SubCommand("", "what waits for you, just for you", reads=True, hint=""),
+        "board": SubCommand(
+            "[all]", "what waits for you; `all`: for everybody", reads=True, hint=""
+        ),
         "open": SubCommand(
             "[mine] [NAME]",
             "the open jobs; a contractor, agent, type, priority, status, `overdue`, `today` narrow them",
@@ -199,7 +201,7 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
             form=True,
         ),
         "delete": SubCommand(
-            "REF", "delete a job for ever, or archive it", True, "delete", form=True
+            "REF [why]", "delete a job for ever, or archive it", True, "delete", form=True
         ),
         "settings": SubCommand(
             "", "what this channel hears, its cards' buttons, its defaults", reads=True

@@ -28,6 +28,8 @@ GROUPS: Mapping[Group, str] = {
     "visit": "Visit passed",
 }
 """What each is called, in the order of the board."""
+OF_JOBS: frozenset[Group] = frozenset({"contractor", "accept", "visit"})
+"""Whose rows follow from how a job is."""
 Stuck = Literal["unknown", "checking", "down", "link", "failed", "draft"]
 """Why a change or a form of the reader's has not gone through."""
 Snoozing = Literal["tomorrow", "monday", "week"]
@@ -74,11 +76,15 @@ class Pending:
 
 @dataclass(frozen=True)
 class Snooze:
-    """A row that is put off until a moment (Unix seconds), or until what `state` tells has changed."""
+    """A row that is put off until a moment (Unix seconds), or until what `state` tells has changed.
+
+    `at`: when it was put off (Unix seconds).
+    """
 
     key: str
     until: float
     state: str = ""
+    at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,24 @@ def state_of(job: Job) -> str:
     """What matters of a job: a snooze ends when its status, contractor or dates change."""
     days = f"{job.date_works_start_date}/{job.date_works_end_date}"
     return f"{job.status_id or job.status_name}|{job.contractor_id or 0}|{days}"
+
+
+def undone(
+    snoozes: Iterable[Snooze], jobs: Mapping[str, Job], read_at: float, *, whole: bool
+) -> list[Snooze]:
+    """Those of jobs that have changed since: they stay over, whatever the job changes back to.
+
+    `jobs`: the open ones by uuid, as they were at `read_at` (Unix seconds). `whole`: there are no others.
+    """
+    over = []
+    for snooze in snoozes:
+        group, _, subject = snooze.key.partition(":")
+        if group not in OF_JOBS or snooze.at >= read_at:
+            continue
+        job = jobs.get(subject)
+        if whole if job is None else state_of(job) != snooze.state:
+            over.append(snooze)
+    return over
 
 
 def _of(jobs: Iterable[Job], group: Group, cause: Callable[[Job], float | None]) -> Iterator[Row]:

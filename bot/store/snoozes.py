@@ -1,6 +1,6 @@
 """Rows of the board that somebody has put off, and until when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -56,7 +56,7 @@ class SnoozeStore:
             *_of(member), board_snoozes.c.until_at > self._clock()
         )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [Snooze(row.key, row.until_at, row.state) for row in rows]
+        return [Snooze(row.key, row.until_at, row.state, row.at) for row in rows]
 
     async def all(self) -> list[SnoozedRow]:
         """Those of everybody that are not over, the first to end first."""
@@ -67,7 +67,7 @@ class SnoozeStore:
         )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [
-            SnoozedRow(member_of(row), Snooze(row.key, row.until_at, row.state), row.at)
+            SnoozedRow(member_of(row), Snooze(row.key, row.until_at, row.state, row.at), row.at)
             for row in rows
         ]
 
@@ -84,6 +84,25 @@ class SnoozeStore:
             return int(ended)
 
         return await self._db.call(write)
+
+    async def undo(self, member: Member, snoozes: Collection[Snooze]) -> None:
+        """Ends those of the member's whose jobs have changed, unless the row was put off anew since; recorded
+        in the audit log.
+        """
+
+        def write(connection: sa.Connection) -> None:
+            ended = [
+                AuditEntry("board.snooze_undone", member, subject=each.key)
+                for each in snoozes
+                if connection.execute(
+                    board_snoozes.delete().where(
+                        *_of(member), board_snoozes.c.key == each.key, board_snoozes.c.at == each.at
+                    )
+                ).rowcount
+            ]
+            append(connection, ended, self._clock())
+
+        await self._db.call(write)
 
 
 def _of(member: Member) -> list[sa.ColumnElement[bool]]:

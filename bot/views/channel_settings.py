@@ -72,13 +72,11 @@ def settings_form(
 
 def _quiet_hint(usual: str) -> str:
     """`usual`: as NOTIFY_QUIET_HOURS is written."""
-    if usual.strip().casefold() in OFF:
-        empty = "Empty: I never ask."
-    else:
-        empty = f"Empty: {usual} as everywhere, which holds back no followed jobs."
+    is_off = usual.strip().casefold() in OFF
+    empty = f"Off: never. Empty: {usual} as everywhere, which holds back no followed jobs."
     return (
         "Then, and at weekends, I ask before telling a contractor, and tell followed jobs afterwards. "
-        f"Off: never. {empty}"
+        f"{'Off or empty: never.' if is_off else empty}"
     )
 
 

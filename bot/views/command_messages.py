@@ -1,5 +1,6 @@
 """Answers to a command that was typed: help, a word or a reference nobody knows."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,13 +10,16 @@ from bot.jobs.promises import Promise, of_draft
 from bot.jobs.references import UUID
 from bot.jobs.shortcuts import Shortcut
 from bot.views import blocks
-from bot.views.blocks import Message
+from bot.views.blocks import Element, Message
 from bot.views.buttons import Press
 from bot.views.messages import RESUME
-from bot.views.mrkdwn import member, when
+from bot.views.mrkdwn import member, safe_line, when
 from bot.views.paragraphs import bold, code, paragraph
+from bot.views.search_results import MORE
 
 _MOST_NAMED = 5
+_MOST_REPEATED = 1_500
+"""Characters of a line that are said again."""
 _LINK = re.compile(r"<?https?://", re.IGNORECASE)
 
 
@@ -79,6 +83,39 @@ def kept_line(
     return paragraph(words, buttons, of_draft(guess or new_job))
 
 
+def left_out(command: str, typed: str, words: str) -> Message:
+    """The command was run without `words`, which it has no use for. `typed`: all that follows its name."""
+    said = f"`/job {command}` has no use for “{blocks.escape(blocks.clip(blocks.one_line(words), 60))}”."
+    hint = _INSTEAD.get(command)
+    if hint is not None:
+        return paragraph(f"{said} {hint}")
+    looked_for = blocks.clip(blocks.one_line(typed), 300)
+    return paragraph(
+        f"{said} To change a job, type `/job update REF …`; for its notes, `/job note REF …`.",
+        [find_button(looked_for)],
+    )
+
+
+def find_button(text: str) -> Element:
+    """Searches for it. `text`: as it would be typed after `/job find`."""
+    value = json.dumps({"find": text, "at": 0}, separators=(",", ":"))
+    return blocks.button(f"Find “{blocks.clip(text, 50)}”", MORE, value=value)
+
+
+_INSTEAD: Mapping[str, str] = {
+    "board": "It shows what waits for you: `mine` or `all`. To narrow jobs, type `/job open NAME`; for one, "
+    "`/job show REF`.",
+    "follow": "Choose in the form which jobs this channel is told of, or end it there. For one job, type "
+    "`/job show REF`.",
+    "settings": "Set it in the form.",
+    "link": "To ask a colleague to link, type `/job link @name`.",
+    "unlink": "It is about your own account alone.",
+    "whoami": "It is about your own account alone.",
+    "help": "It lists all commands.",
+}
+"""Where another command, or the form, is what was meant."""
+
+
 def no_such_word(word: str) -> str:
     return f"There is no `/job {code(word)}`."
 
@@ -99,6 +136,17 @@ def which_job(word: str, usage: str, new_job: str) -> Message:
     words = (
         f"Which job is that about? Type `/job {line}`, e.g. `/job {code(word)} JOB-001`. "
         "If it is a new job, press the button: what you typed is kept."
+    )
+    button = blocks.button("Raise this as a job", RESUME, value=new_job)
+    return paragraph(words, [button], of_draft(new_job))
+
+
+def not_about_a_job(line: str, new_job: str) -> Message:
+    """The job that a line is about is not there. `new_job`: the id of the draft that holds the rest of it."""
+    again = safe_line(line.replace("`", "'"), _MOST_REPEATED)
+    words = (
+        f"What you typed is kept: `{again}`. "
+        "Send it again with the right reference, or press the button to raise it as a new job."
     )
     button = blocks.button("Raise this as a job", RESUME, value=new_job)
     return paragraph(words, [button], of_draft(new_job))

@@ -196,6 +196,10 @@ def unlinked(*, there_was: bool) -> Message:
     return blocks.message(words, [blocks.section(words)])
 
 
+ENDED = "Your link to PropOps has ended, so I can't tell you what waits for you there."
+"""In the place of a morning message. Plain text."""
+
+
 def expiry_notice(at: float, zone: tzinfo, *, exact: bool) -> str:
     """Before a link ends; `exact`: PropOps said when, else it is the latest day. Plain text."""
     last = datetime.fromtimestamp(at - 1, zone)

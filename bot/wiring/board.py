@@ -49,6 +49,7 @@ def build_board(
         *(boards, homes, stores.tokens, members.access, messenger),
         *(settings.board_time, clock),
     )
+    mornings.on_dead_link = members.expiry_warnings.ended
     chasing = Chasing(members.links, stores, messenger, rules, acceptance, cards.link, clock)
     changed = ChangedBoards(
         [homes.draw_changed, mornings.draw_changed],

@@ -19,6 +19,7 @@ from bot.jobs.board import (
     Snooze,
     snoozed_until,
     state_of,
+    undone,
 )
 from bot.jobs.model import Job
 from bot.jobs.next_step import Rules, Told
@@ -144,6 +145,19 @@ def test_a_change_that_matters_ends_a_snooze_and_no_other_does(change: Mapping[s
     moved = late.model_copy(update=dict(change))
     awake = board.board(replace(there, jobs=[moved]), RULES, NOW, everybody=False)
     assert [row.key for row in awake.rows] == ["visit:u-1"]
+
+
+def test_what_a_change_has_undone_stays_so() -> None:
+    job = Job(uuid="u-1", status_name="New", contractor_id=1)
+    snooze = Snooze("visit:u-1", NOW + 1000, state_of(job), NOW)
+    there, moved = {"u-1": job}, {"u-1": job.model_copy(update={"contractor_id": 2})}
+    assert undone([snooze], moved, NOW + 1, whole=False) == [snooze]
+    assert undone([snooze], there, NOW + 1, whole=True) == []
+    assert undone([snooze], moved, NOW - 1, whole=True) == [], "put off after the jobs were read"
+    assert undone([snooze], {}, NOW + 1, whole=True) == [snooze], "closed, or out of sight"
+    assert undone([snooze], {}, NOW + 1, whole=False) == [], "it may be among those not read"
+    draft = Snooze("stuck:d-1", NOW + 1000, "draft", NOW)
+    assert undone([draft], {}, NOW + 1, whole=True) == []
 
 
 @given(

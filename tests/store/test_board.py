@@ -137,3 +137,18 @@ async def test_what_did_not_go_through_is_told_by_member(
     later = {each.state for each in await activity.not_through(ALICE, clock() + 1)}
     assert later == {"asked", "unknown"}
     assert await activity.not_through(BOB, 0.0) == []
+
+
+async def test_a_snooze_is_undone_unless_the_row_was_put_off_anew(
+    db: Database, clock: Clock
+) -> None:
+    snoozes = SnoozeStore(db, clock)
+    await snoozes.put(ALICE, Snooze("visit:u-1", clock() + 100, "s"))
+    await snoozes.put(ALICE, Snooze("visit:u-2", clock() + 100, "s"))
+    seen = await snoozes.of(ALICE)
+    clock.now += 1
+    await snoozes.put(ALICE, Snooze("visit:u-1", clock() + 100, "t"))
+    await snoozes.undo(ALICE, seen)
+    assert [(each.key, each.state) for each in await snoozes.of(ALICE)] == [("visit:u-1", "t")]
+    told = [each.entry.what for each in await AuditLog(db, clock).entries()]
+    assert told == ["board.snoozed"] * 3 + ["board.snooze_undone"]

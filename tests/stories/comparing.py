@@ -9,18 +9,22 @@ from bot.store.schema import watched_jobs
 from tests.waiting import until
 
 
-async def compare(play: Testbed, app: App | None = None) -> None:
-    """Every card is compared by `app`, or the one that serves; what it found is told."""
+async def compare(play: Testbed, app: App | None = None, job: str = "") -> None:
+    """Every card, or those of one job by its uuid, is compared by `app`, or the one that serves; what it
+    found is told.
+    """
     app = app or play.app
     assert app is not None
     await app.engine.idle()
-    await make_due(app)
+    await make_due(app, job)
     await app.flows.cards.reconciler.compare_due()
     await tell(play, app)
 
 
-async def make_due(app: App) -> None:
+async def make_due(app: App, job: str = "") -> None:
     due = watched_jobs.update().where(watched_jobs.c.look_at > 0).values(look_at=0.0)
+    if job:
+        due = due.where(watched_jobs.c.job_uuid == job)
     await app.stores.database.call(lambda connection: connection.execute(due).rowcount)
 
 

@@ -96,6 +96,18 @@ async def test_one_row_is_snoozed_until_the_job_changes(play: Testbed) -> None:
     assert "JOB-007" in shown(await board(play))
 
 
+async def test_a_snooze_that_a_change_has_undone_does_not_come_back(play: Testbed) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", contractor_id=None)
+    message = await everybodys(play)
+    await play.slack.member("priya").press(message, "Snooze: in a week")
+    await until(lambda: "JOB-007" not in shown(message))
+    play.propops.edit("JOB-007", "Tom Reilly", contractor_id=contractor(play))
+    assert "JOB-007" not in shown(await board(play))
+    play.propops.edit("JOB-007", "Tom Reilly", contractor_id=None)
+    assert "JOB-007" in shown(await board(play))
+
+
 async def test_a_snooze_ends_by_itself(play: Testbed, clock: Clock) -> None:
     emptied(play)
     reopened(play, "JOB-007", contractor_id=None)

@@ -6,6 +6,7 @@ from bot.jobs.forms import FIELDS
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import answer, dm_saying
+from tests.stories.test_lists_story import listed
 from tests.stories.test_unsent_forms_story import offers, settled
 
 
@@ -194,3 +195,29 @@ async def test_a_reason_may_follow_the_job(play: Testbed, line: str, why: str) -
     await priya.command(f"/job {line}")
     form = await priya.modal(title="Delete job", having="why")
     assert (form.value("why") or "") == why
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["board JOB-061", "show 3 ace gas", "history 3 boiler", "help update", "whoami 🔥", "unfollow urgent", "mute JOB-003",
+     "notify 3 and tom", "link tom"],
+)  # fmt: skip
+async def test_words_that_were_left_out_are_said(play: Testbed, line: str) -> None:
+    said = await listed(play, f"/job {line}", "has no use for")
+    assert f"“{line.split(maxsplit=1)[1].removeprefix('3 ')}”" in said.text
+
+
+async def test_what_was_left_out_is_searched_for_with_one_press(play: Testbed) -> None:
+    refused = await listed(play, "/job open 12 Elm Row", "called")
+    seen = len(play.slack.member("priya").ephemerals)
+    await play.slack.member("priya").press(refused, "Find “12 Elm Row”")
+    found = await play.slack.until(
+        lambda: next(iter(play.slack.member("priya").ephemerals[seen:]), None), why="what was found"
+    )
+    assert "12 Elm Row" in outline(found.blocks)
+    assert "JOB-" in outline(found.blocks)
+
+
+async def test_the_board_is_everybodys_or_ones_own_as_it_was_typed(play: Testbed) -> None:
+    for line, whose in (("all", "Everybody's"), ("", "Everybody's"), ("mine", "My jobs")):
+        await listed(play, f"/job board {line}", f"*{whose}*:")

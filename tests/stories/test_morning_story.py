@@ -127,6 +127,23 @@ async def test_it_follows_what_is_done_in_propops_too_without_a_home(
     await until(lambda: "nothing waits for you" in message.text)
 
 
+async def test_whose_link_has_ended_is_asked_once_to_link_again_instead(
+    play: Testbed, clock: Clock
+) -> None:
+    emptied(play)
+    reopened(play, REFS[0], contractor_id=None)
+    assert play.app is not None
+    mornings = play.app.flows.board.mornings
+    await mornings.plan()
+    play.propops.revoke("Priya Shah")
+    for _ in range(2):
+        clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
+        await mornings.send_due()
+        await mornings.plan()
+    await dm_saying(play, "Your link to PropOps has ended")
+    assert len(play.slack.member("priya").dms) == 1
+
+
 async def test_its_stale_button_finds_the_job_as_it_is(play: Testbed, clock: Clock) -> None:
     emptied(play)
     reopened(play, REFS[0], contractor_id=None)

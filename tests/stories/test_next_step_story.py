@@ -128,3 +128,41 @@ async def test_an_approval_that_waits_comes_next_and_goes_with_the_decision(play
     await dana.submit(form)
     await answer(play, "priya", "rejected")
     await says(card, "Next: choose a contractor")
+
+
+@pytest.mark.testbed(**APPROVALS, linked={"priya": "Priya Shah", "dana": "Tom Reilly"})
+async def test_what_no_longer_waits_goes_also_where_the_job_could_not_be_read_then(
+    play: Testbed,
+) -> None:
+    await send_new(play)
+    card = await card_saying(play, "Job created")
+    priya, dana = play.slack.member("priya"), play.slack.member("dana")
+    await priya.command("/job update JOB-061")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, job_total_budget="900")
+    await priya.submit(form)
+    await says(card, "Next: approval of “Update job”")
+    play.propops.edit("JOB-061", "Tom Reilly", job_title="Boiler leaks")
+    await compare(play)
+    play.propops.fail(Fault("get", "maintenance", times=None))
+    await dana.press(await card_of(play), "Reject")
+    form = await dana.modal(having="reason")
+    await dana.fill(form, reason="Too much")
+    await dana.submit(form)
+    await answer(play, "priya", "rejected")
+    await until(lambda: _tried_to_draw(play))
+    play.propops.heal()
+
+    async def is_true() -> bool:
+        await compare(play)
+        return "Next: choose a contractor" in shown(card)
+
+    await until(is_true)
+
+
+async def _tried_to_draw(play: Testbed) -> bool:
+    """No card is to be drawn anew any more, as far as deferred tasks know."""
+    assert play.app is not None
+    tasks = play.app.flows.deferred_tasks
+    due = (await play.app.stores.agenda.read()).task
+    return (due is None or due > play.clock()) and not tasks._running

@@ -2,31 +2,21 @@
 is told once, and nothing that the bot did.
 """
 
-import asyncio
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.jobs.change import Change, Place, change_id
 from bot.jobs.display import day
-from bot.jobs.updates import on_form
-from bot.propops.parse.jobs import job as parsed
-from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Testbed, open_testbed
-from bot.views.job_face import face
-from tests.stories.comparing import compare, make_due, told
-from tests.stories.conftest import QUICK
-from tests.waiting import until
+from tests.stories.comparing import make_due, told
+from tests.stories.one_job import Stage, open_stage
 
 DAYS = ("date_works_start_date", "date_works_end_date")
 OURS, THEIRS = date(2027, 1, 1), date(2030, 1, 1)
@@ -47,26 +37,6 @@ steps = st.one_of(
 
 
 @dataclass
-class Stage:
-    """One testbed for all examples, each of which has a job of its own."""
-
-    runner: asyncio.Runner
-    play: Testbed
-    numbers: Iterator[int] = field(default_factory=itertools.count)
-
-    async def settle(self) -> None:
-        app = self.play.app
-        assert app is not None
-
-        async def none_is_open() -> bool:
-            await app.engine.idle()
-            return not await app.stores.changes.count()
-
-        await until(none_is_open)
-        await self.play.slack.settled()
-
-
-@dataclass
 class Script:
     stage: Stage
     uuid: str
@@ -74,22 +44,12 @@ class Script:
     """Days that others set."""
     authors: list[str] = field(default_factory=list)
 
-    async def ask(self, action: Any, **asked: Any) -> None:
-        play = self.stage.play
-        key = f"T0SANDBOX1:M{next(self.stage.numbers)}"
-        change = Change(change_id(key), key, action, play.member("priya"), Place(play.channel()))
-        assert play.app is not None
-        await play.app.flows.changes.accept(change.but(job_uuid=self.uuid, **asked))
-
     async def do(self, what: str, *given: Any) -> None:
         play, number = self.stage.play, next(self.stage.numbers)
         match what:
             case "we set":
-                job = parsed(play.propops.job(self.uuid))
-                assert job is not None
-                base = {"updated_at": job.updated_at, "fields": on_form(job)}
-                value = (OURS + timedelta(number)).isoformat()
-                await self.ask("update", fields={given[0]: value}, base=base)
+                value, base = (OURS + timedelta(number)).isoformat(), self.stage.seen(self.uuid)
+                await self.stage.ask("update", self.uuid, fields={given[0]: value}, base=base)
             case "they set":
                 value = (THEIRS + timedelta(number)).isoformat()
                 play.propops.edit(self.uuid, by="Sam", **{given[0]: value})
@@ -100,12 +60,13 @@ class Script:
                 self.authors.append(f"Author {number}")
                 play.propops.add_note(self.uuid, self.authors[-1], "the same words")
             case "we write":
-                await self.ask("add_case_note", target={"note_text": f"ours {number}"})
+                target = {"note_text": f"ours {number}"}
+                await self.stage.ask("add_case_note", self.uuid, target=target)
             case "compared":
-                await compare(play)
+                await self.stage.compare(self.uuid)
             case "read, not told":
                 assert play.app is not None
-                await make_due(play.app)
+                await make_due(play.app, self.uuid)
                 await play.app.flows.cards.reconciler.compare_due()
             case "settled":
                 await self.stage.settle()
@@ -114,11 +75,8 @@ class Script:
 
     def check(self, card: Message) -> None:
         play = self.stage.play
+        self.stage.has_facts(card, self.uuid)
         row = play.propops.job(self.uuid)
-        job = parsed(row)
-        assert job is not None
-        facts = face(job, year=datetime.now(UTC).year).text
-        assert card.text.splitlines()[2 : 2 + len(facts)] == facts
         text = "\n".join(each.text for each in told(play, card))
         set_to = Counter(re.findall(r"→ (.+)", text))
         assert all(count == 1 for count in set_to.values()), text
@@ -131,35 +89,18 @@ class Script:
 
 
 async def tried(stage: Stage, plan: list[tuple[Any, ...]]) -> None:
-    play = stage.play
-    like = play.propops.job("JOB-001")
-    fields = {
-        name: like[name] for name in ("status_id", "priority_id", "job_type_id", "address_id")
-    }
-    row = play.propops.raise_job("Priya Shah", job_title="Leak", job_description="x", **fields)
-    script = Script(stage, row["uuid"])
-    await script.ask("update", fields={"job_title": "With a card"}, base={})
-    await stage.settle()
-    cards = play.slack.messages("maintenance")
-    card = next(each for each in reversed(cards) if script.uuid in str(each.blocks))
+    script = Script(stage, await stage.raised(job_title="Leak"))
+    card = stage.card(script.uuid)
     for step in plan:
         await script.do(*step)
-    await stage.settle()
-    for _ in range(2):
-        await compare(play)
+    await stage.at_rest(script.uuid)
     script.check(card)
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder: Path = tmp_path_factory.mktemp("outside")
-    given: dict[str, Any] = {"engine": InMemoryEngine, "waits": QUICK, "cards_refresh_seconds": 0}
-    with asyncio.Runner() as runner:
-        testbed = open_testbed(folder, **given)
-        play = runner.run(testbed.__aenter__())
-        runner.run(play.link("priya", "Priya Shah"))
-        yield Stage(runner, play)
-        runner.run(testbed.__aexit__(None, None, None))
+    with open_stage(tmp_path_factory.mktemp("outside"), {"priya": "Priya Shah"}) as opened:
+        yield opened
 
 
 @settings(

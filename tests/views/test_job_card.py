@@ -198,7 +198,7 @@ PropOps jobs from Slack
 `/job update REF [text]` – change a job, e.g. `/job update JOB-001 start next Friday`
 `/job show REF` – see a job and its notes, just for you
 `/job find TEXT` – search jobs, also by contractor, e.g. `/job find boiler elm row`
-`/job board` – what waits for you, just for you
+`/job board [all]` – what waits for you; `all`: for everybody
 `/job open [mine] [NAME]` – the open jobs; a contractor, agent, type, priority, status, `overdue`, `today` narrow them
 `/job mine [all]` – the open jobs you raised; `all`: closed ones too
 `/job history REF` – who changed a job, when and how
@@ -207,7 +207,7 @@ PropOps jobs from Slack
 `/job note REF [text]` – add a case note, e.g. `/job note JOB-001 tenant is out until two`
 `/job photos REF` – add pictures or PDFs to a job
 `/job notify REF` – tell the contractor about a job
-`/job delete REF` – delete a job for ever, or archive it
+`/job delete REF [why]` – delete a job for ever, or archive it
 `/job settings` – what this channel hears, its cards' buttons, its defaults
 `/job follow` – cards here of new and changed jobs, by agent, type, priority …
 `/job link [@someone]` – link your PropOps account, or ask a colleague to

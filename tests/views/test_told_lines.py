@@ -68,7 +68,7 @@ def test_its_thread_says_propops_where_nobody_is_named(
 
 @pytest.mark.parametrize(
     ("usual", "said"),
-    [("off", "Empty: I never ask."), ("20:00-07:00", "Empty: 20:00-07:00 as everywhere")],
+    [("off", "Off or empty: never."), ("20:00-07:00", "Empty: 20:00-07:00 as everywhere")],
 )
 def test_the_hint_of_quiet_hours_says_what_leaving_it_empty_does(usual: str, said: str) -> None:
     view = settings_form(

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -112,7 +112,7 @@ class PersonLookups:
 
     async def warm_up(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 -- loads go on after it
         """Loads all lists at once, waits for them so many seconds; never raises."""
-        loads = [asyncio.ensure_future(self._list(name)) for name in (*SHARED, *PERSONAL)]
+        loads = [_forgettable(self._list(name)) for name in (*SHARED, *PERSONAL)]
         _, late = await asyncio.wait(loads, timeout=timeout)
         for each in late:
             each.cancel()
@@ -191,8 +191,8 @@ class PersonLookups:
         self, lookup: str, text: str, limit: int, deadline: float
     ) -> Sequence[Choice]:
         """The list is not here yet: whichever comes first, the list or PropOps's own search."""
-        loading = asyncio.ensure_future(self._list(lookup))
-        live = asyncio.ensure_future(self._live(lookup, text))
+        loading = _forgettable(self._list(lookup))
+        live = _forgettable(self._live(lookup, text))
         try:
             while not (loading.done() and live.done()):
                 if (left := deadline - time.monotonic()) <= 0:
@@ -266,6 +266,13 @@ class PersonLookups:
         """The error of a load that failed just now, so that it is not asked at every keystroke."""
         error, until = self._cache.failed.get(lookup, (None, 0.0))
         return error if error is not None and self._shared.clock() < until else None
+
+
+def _forgettable(work: Coroutine[Any, Any, _T]) -> "asyncio.Task[_T]":
+    """A task whose failure nobody may be there to hear of, when whoever waited for it has left."""
+    task = asyncio.create_task(work)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return task
 
 
 async def _in_time(

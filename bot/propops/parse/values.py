@@ -122,20 +122,26 @@ def rows(payload: Any, *wrappers: str) -> list[Row]:
 
 
 def tells_of_none(payload: Any) -> bool:
-    """Whether an answer without rows says that there are none: not so a gateway's own JSON."""
-    if isinstance(payload, list):
-        return True
-    return isinstance(payload, dict) and (
-        flag(payload.get("success")) is True or any(name in payload for name in WRAPPERS)
+    """Whether an answer without rows says that there are none: PropOps's own envelope, with a place for
+    them (api/overview). A gateway's JSON has none of it, nor has a bare `[]`.
+    """
+    return (
+        isinstance(payload, dict)
+        and flag(payload.get("success")) is True
+        and any(name in payload for name in (*WRAPPERS, "count"))
     )
 
 
 def is_list(payload: Any) -> bool:
-    """Whether it may be the answer of a list at all: something has rows, or says there are none."""
-    if tells_of_none(payload):
+    """Whether it may be the answer of a list that no documentation shows: something has rows, or says
+    there are none.
+    """
+    if isinstance(payload, list):
         return True
-    return isinstance(payload, dict) and any(
-        isinstance(part, list | dict) or name.isdigit() for name, part in payload.items()
+    return isinstance(payload, dict) and (
+        flag(payload.get("success")) is True
+        or any(name in payload for name in WRAPPERS)
+        or any(isinstance(part, list | dict) or name.isdigit() for name, part in payload.items())
     )
 
 

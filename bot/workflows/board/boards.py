@@ -20,7 +20,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.jobs import board
-from bot.jobs.board import Board, Causes
+from bot.jobs.board import Board, Causes, Snooze
 from bot.jobs.change import Member
 from bot.jobs.model import Job, SearchResult
 from bot.jobs.next_step import Rules, Told, told_by
@@ -123,10 +123,19 @@ class Boards:
             await self._not_through.of(member),
             await self._acceptance.of_board(member.team, propops, listed.jobs, told, now),
             mine,
-            await self.snoozes.of(member),
+            await self._snoozes_of(member, listed, failed=failed),
         )
         rows = board.board(causes, self.rules, now, everybody=everybody or reader.everybody)
         return BoardRead(rows, reader, now, listed.partly, failed)
+
+    async def _snoozes_of(self, member: Member, listed: _Listed, *, failed: bool) -> list[Snooze]:
+        """Those that hold; what the change of a job has undone is forgotten."""
+        snoozes = await self.snoozes.of(member)
+        whole = not failed and not listed.partly
+        over = board.undone(snoozes, listed.jobs, listed.at, whole=whole)
+        if over:
+            await self.snoozes.undo(member, over)
+        return [each for each in snoozes if each not in over]
 
     async def without_link(self, member: Member) -> BoardRead:
         """What waits for the member's approval, for which nobody needs an account. Raises `DatabaseDown`."""

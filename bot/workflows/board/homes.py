@@ -61,7 +61,7 @@ class HomeTabs:
         job_link: Callable[[Job], str | None],
         clock: Callable[[], float],
     ) -> None:
-        self._boards, self._links, self._access = boards, links, access
+        self._boards, self.links, self._access = boards, links, access
         self._messenger, self._job_link = messenger, job_link
         self._clock = clock
         self._shown: LruDict[Member, str] = LruDict(_MOST)
@@ -151,10 +151,10 @@ class HomeTabs:
         try:
             await self._access.require_access(member)
             read = await self._boards.read(member, fresh=fresh, changed=changed)
-            link = await self._links.linked(member)
+            link = await self.links.linked(member)
         except (NotLinked, TokenDead) as error:
             if isinstance(error, TokenDead):
-                await self._links.mark_token_dead(member, error.key)
+                await self.links.mark_token_dead(member, error.key)
             linked = isinstance(error, TokenDead)
             return await self._without_link(member, error.advice if linked else views.NOT_LINKED)
         except NotWelcome as error:

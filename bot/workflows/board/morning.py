@@ -5,7 +5,7 @@ posts under a key of the day, so that a crash, a restart and a second replica se
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta, tzinfo
 
 import structlog
@@ -36,6 +36,10 @@ _EARLY = 60.0
 log = structlog.get_logger(__name__)
 
 
+async def _unheard(_member: Member) -> None:
+    """Nobody wants to know."""
+
+
 class MorningMessages:
     """`at`: the time of day, None for never. `clock`: Unix seconds."""
 
@@ -53,6 +57,8 @@ class MorningMessages:
         self._access, self._messenger, self._at, self._clock = access, messenger, at, clock
         self._shown: LruDict[tuple[str, str], str] = LruDict(_MOST)
         """What each message shows, as a digest."""
+        self.on_dead_link: Callable[[Member], Awaitable[None]] = _unheard
+        """Tells somebody whose link has ended: no message would mean that nothing waits."""
 
     async def plan(self) -> None:
         """Gives everybody who is linked their next message; takes it from who no longer is."""
@@ -112,7 +118,12 @@ class MorningMessages:
             read = await self._boards.read(member, fresh=True)
         except Unverified:
             raise  # Slack may say so later
-        except (NotLinked, TokenDead, NotWelcome):
+        except (NotLinked, NotWelcome):
+            await self._end(reader, day, None)
+            return
+        except TokenDead as error:
+            await self._homes.links.mark_token_dead(member, error.key)
+            await self.on_dead_link(member)
             await self._end(reader, day, None)
             return
         if read.failed:

@@ -16,12 +16,15 @@ from bot.slack.web_api import SlackSilent
 from bot.store.cards import CardStore, PostedCard
 from bot.store.runs import Recorded
 from bot.views.blocks import Message
+from bot.views.card_lines import CardView
 
 ABANDONED_AFTER = 900.0
 """Seconds after which a claim to post a card is taken over: longer than a post waits in a full channel.
 
 A process that takes up the change of a dead one needs not wait: the claim is the change's.
 """
+_BEFORE_ANY = "0"
+"""A version of a job that is older than any: PropOps's are moments, written with the year first."""
 LOOK_EVERY, MOST_LOOKS = 0.3, 6
 """Seconds between looks at a card that another process is posting, and how many; then its turn comes later."""
 
@@ -56,6 +59,28 @@ class Drawing:
 def key_of(card: PostedCard) -> str:
     """What its message is posted under."""
     return f"{card.posted_by}:card"
+
+
+def as_shown(card: PostedCard, view: CardView) -> PostedCard:
+    """The row of a card that shows this now."""
+    return replace(
+        card,
+        job_updated_at=view.job.updated_at,
+        shows_money=view.money,
+        next_at=view.next_at,
+    )
+
+
+def is_older(card: PostedCard, job: Job) -> bool:
+    """Whether the card shows the job as it was before, or as gone."""
+    if not (card.ts and card.job_updated_at):
+        return False
+    return card.job_deleted or job.updated_at > card.job_updated_at
+
+
+def outdated(card: PostedCard) -> PostedCard:
+    """The row of a card that does not show how its job is: the next read of the job draws it anew."""
+    return replace(card, job_updated_at=_BEFORE_ANY)
 
 
 class CardPosts:

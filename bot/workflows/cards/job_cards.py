@@ -26,9 +26,8 @@ from bot.workflows.cards.card_view import (
     status_changed,
     told_as,
 )
-from bot.workflows.cards.drawing import ABANDONED_AFTER, Drawing
+from bot.workflows.cards.drawing import ABANDONED_AFTER, Drawing, as_shown
 from bot.workflows.cards.read_cards import ReadCards
-from bot.workflows.cards.standing_cards import as_shown
 
 log = structlog.get_logger(__name__)
 

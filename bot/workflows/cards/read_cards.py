@@ -16,8 +16,8 @@ from bot.store.read_cards import ReadCardStore, ReadJob
 from bot.views.card_lines import CardView
 from bot.views.job_card import job_card
 from bot.workflows.cards.card_view import gone_view, refreshed_view
-from bot.workflows.cards.drawing import ABANDONED_AFTER
-from bot.workflows.cards.standing_cards import StandingCards, as_shown
+from bot.workflows.cards.drawing import ABANDONED_AFTER, as_shown
+from bot.workflows.cards.standing_cards import StandingCards
 
 FOLLOW_KEY = "follow:"
 """How `posted_by` of such a card begins."""

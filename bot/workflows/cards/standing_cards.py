@@ -29,7 +29,7 @@ from bot.workflows.cards.card_view import (
     refreshed_view,
     view_of,
 )
-from bot.workflows.cards.drawing import CardPosts, Drawing, key_of
+from bot.workflows.cards.drawing import CardPosts, Drawing, as_shown, is_older, key_of, outdated
 from bot.workflows.cards.job_facts import JobFacts
 from bot.workflows.cards.job_shows import JobShows
 from bot.workflows.work_objects import WorkObjectSwitch
@@ -121,7 +121,7 @@ class StandingCards:
         updated = 0
         for card in await self._cards.for_job(team, job.uuid):
             try:
-                if _is_older(card, job):
+                if is_older(card, job):
                     updated += await self._refresh(card, job)
                 elif card.missing_since:
                     await self._replace(replace(card, missing_since=0.0), card)
@@ -138,7 +138,7 @@ class StandingCards:
         """Whether the card was updated: in its turn it may turn out to be newer than the job."""
         async with self._turns.turn((stale.channel, job.uuid)):
             card = await self._cards.get(stale.team, stale.channel, job.uuid)
-            if card is None or not _is_older(card, job) or await self._was_deleted_here(card):
+            if card is None or not is_older(card, job) or await self._was_deleted_here(card):
                 return False
             facts = await self._facts.of(card.team, job)
             view = refreshed_view(job, card.attempt, facts, self._clock())
@@ -172,7 +172,8 @@ class StandingCards:
     async def redraw(self, team: str, uuid: str, job: Job | None) -> None:
         """Draws the job's cards as they stand, with the deletion that waits by now.
 
-        `job`: just read; None where it could not be. Raises `CannotPost`, `SlackSilent`.
+        `job`: just read; None where it could not be. A card that nobody can draw without it is drawn as
+        soon as somebody else reads it. Raises `CannotPost`, `SlackSilent`.
         """
         for each in await self._cards.for_job(team, uuid):
             async with self._turns.turn((each.channel, uuid)):
@@ -180,7 +181,10 @@ class StandingCards:
                 if card is None or not card.ts or card.job_deleted:
                     continue
                 view = await self._as_it_stands(card, job)
-                if view is None or not await self._draw(card, view):
+                if view is None:
+                    await self._replace(outdated(card), card)
+                    continue
+                if not await self._draw(card, view):
                     continue
                 if not await self._replace(as_shown(card, view), card):
                     await self._draw_as_recorded(card)
@@ -280,20 +284,3 @@ class StandingCards:
                 card = await self._cards.get(team, each.channel, uuid)
                 if card is not None and card.attempt == int(change.target.get("attempt", 0)):
                     await self._replace(replace(card, attempt=card.attempt + 1), card)
-
-
-def as_shown(card: PostedCard, view: CardView) -> PostedCard:
-    """The row of a card that shows this now."""
-    return replace(
-        card,
-        job_updated_at=view.job.updated_at,
-        shows_money=view.money,
-        next_at=view.next_at,
-    )
-
-
-def _is_older(card: PostedCard, job: Job) -> bool:
-    """Whether the card shows the job as it was before, or as gone."""
-    if not (card.ts and card.job_updated_at):
-        return False
-    return card.job_deleted or job.updated_at > card.job_updated_at

@@ -1,9 +1,9 @@
-"""Warns members before their links expire."""
+"""Warns members before their links expire, and tells them when one has ended."""
 
 from collections.abc import Callable
 from datetime import tzinfo
 
-from bot.jobs.change import Place
+from bot.jobs.change import Member, Place
 from bot.jobs.working_time import working_hours_after
 from bot.slack.messenger import Messenger
 from bot.slack.workspace import working_for
@@ -62,3 +62,16 @@ class ExpiryWarnings:
             else:
                 await self._notices.release(key)
         return warned
+
+    async def ended(self, member: Member) -> None:
+        """PropOps takes their token no more, so what they would have been told stays out: they are asked to
+        link again, once for each link.
+        """
+        rows = [row for row in await self._tokens.all() if row.member == member]
+        for row in rows:
+            key = f"link-ended:{'/'.join(member)}:{int(row.ends_by)}"
+            if not await self._notices.claim(key):
+                continue
+            message = await self._invitations.invitation(member, views.ENDED, request_kept=False)
+            if not await self._messenger.send_privately(member, Place(), message, key=key):
+                await self._notices.release(key)

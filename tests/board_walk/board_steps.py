@@ -1,0 +1,101 @@
+"""What people do on their boards, and with what is kept for them. As `slack_steps`."""
+
+from random import Random
+from typing import Literal
+
+from tests.board_walk.acting import anybody, messages_about, notified, offer, sent
+from tests.board_walk.model import DRAFT_KEPT, Stuck
+from tests.board_walk.reading import board, buttons_of, rows_in
+from tests.board_walk.stage import PEOPLE, Stage
+from tests.waiting import until
+
+
+async def leaves_a_form(stage: Stage, rng: Random) -> str:
+    person, title = anybody(rng), stage.title()
+    member = stage.play.slack.member(person.who)
+    await member.command("/job new")
+    form = await member.modal(having="job_title")
+    await member.fill(form, job_title=title)
+    await member.close(form)
+    until_ = stage.clock() + DRAFT_KEPT
+    stage.model.stuck.append(Stuck(person.who, title, "draft", until_))
+    await until(
+        lambda: any("Discard" in each.buttons for each in messages_about(stage, person, title))
+    )
+    return f"{person.who} closes the form of {title}"
+
+
+async def discards(stage: Stage, rng: Random) -> str:
+    drafts = [each for each in stage.model.stuck if each.what == "draft"]
+    if not drafts:
+        return ""
+    stuck = rng.choice(drafts)
+    message = offer(stage, PEOPLE[stuck.who], stuck.name)
+    if message is None or stuck.until < stage.clock() + 60:
+        return ""
+    await stage.play.slack.member(stuck.who).press(message, "Discard")
+    await until(lambda: "Discarded" in message.text)
+    stage.model.stuck.remove(stuck)
+    return f"{stuck.who} discards {stuck.name}"
+
+
+async def puts_off(stage: Stage, rng: Random) -> str:
+    person = anybody(rng)
+    message = await board(stage, person.who)
+    rows = rows_in(message.blocks)
+    if not rows:
+        return ""
+    nth = rng.randrange(len(rows))
+    how: Literal["tomorrow", "Monday", "in a week"] = rng.choice(
+        ["tomorrow", "Monday", "in a week"]
+    )
+    await stage.play.slack.member(person.who).press(message, f"Snooze: {how}", nth=nth)
+    await until(lambda: rows[nth] not in rows_in(message.blocks))
+    stage.model.put_off(person.who, rows[nth], stage.jobs(), stage.clock(), how)
+    return f"{person.who} puts {rows[nth]} off: {how}"
+
+
+async def switches(stage: Stage, rng: Random) -> str:
+    person = anybody(rng)
+    message = await board(stage, person.who)
+    everybody = not stage.model.everybody.get(person.who)
+    label = "Everybody's" if everybody else "My jobs"
+    await stage.play.slack.member(person.who).press(message, label)
+    await until(lambda: f"*{label}*" in message.text)
+    stage.model.everybody[person.who] = everybody
+    return f"{person.who} looks at {label}"
+
+
+async def presses_a_row(stage: Stage, rng: Random) -> str:
+    """The one button of a row, which mends what waits."""
+    person = anybody(rng)
+    message = await board(stage, person.who)
+    buttons = buttons_of(message.blocks)
+    found = [each for each in buttons if each[1] in {"Choose contractor", "Notify again", "Update"}]
+    if not found:
+        return ""
+    row, label = rng.choice(found)
+    nth = [each[0] for each in buttons if each[1] == label].index(row)
+    member, ref = stage.play.slack.member(person.who), row[1]
+    job = stage.job(ref)
+    assert job is not None
+    await member.press(message, label, nth=nth)
+    if label == "Notify again":
+        await notified(stage, person, job)
+        return f"{person.who} tells the contractor of {ref} again"
+    if label == "Choose contractor":
+        form = await member.modal(having="contractor_id")
+        await member.fill(form, contractor_id=("ace", 0))
+    else:
+        form = await member.modal(having="job_title")
+        await member.fill(form, status_id="Complete")
+    await sent(stage, person, form)
+    stage.changed_by(person.who, ref)
+    return f"{person.who} presses {label} of {ref}"
+
+
+async def opens_home(stage: Stage, rng: Random) -> str:
+    person = anybody(rng)
+    await stage.play.slack.member(person.who).open_home()
+    stage.home_opened[person.who] = stage.clock()
+    return f"{person.who} opens Home"

@@ -1,0 +1,57 @@
+"""A line about a job that is not there, or while PropOps is away: what was typed after the reference is kept."""
+
+import pytest
+
+from bot.sandbox.outline import outline_view
+from bot.sandbox.propops import Fault
+from bot.sandbox.testbed import Testbed
+from tests.stories.acting import answer, until_title
+
+WORDS = "tenant rang, wants Friday"
+
+
+@pytest.mark.parametrize("typed", [f"JOB-999 {WORDS}", f"999 {WORDS}", WORDS])
+async def test_a_note_asks_which_job_it_is_for(play: Testbed, typed: str) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(f"/job note {typed}")
+    form = await priya.modal(title="Add case note", having="note_text")
+    assert WORDS in outline_view(form)
+    assert "choose" in outline_view(form)
+    await priya.fill(form, job_uuid=("JOB-003", 0))
+    await priya.submit(form)
+    await play.slack.until(lambda: play.propops.notes("JOB-003") or None, why="the note")
+    assert [note["note_text"] for note in play.propops.notes("JOB-003")][-1] == WORDS
+
+
+async def test_a_note_typed_while_propops_is_away_comes_back(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("*", "html", times=None))
+    await priya.command(f"/job note JOB-003 {WORDS}")
+    offer = await answer(play, "priya", "What you typed is kept")
+    play.propops.heal()
+    while priya.top is not None:
+        await priya.close(priya.top)
+    await priya.press(offer, "Open the form")
+    form = await priya.modal(having="note_text")
+    assert WORDS in outline_view(form)
+    assert "JOB-003" in outline_view(form)
+
+
+@pytest.mark.parametrize(
+    "typed", ["JOB-999 status done, ring first", "999 status done, ring first"]
+)
+async def test_an_update_of_no_job_is_said_again(play: Testbed, typed: str) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(f"/job update {typed}")
+    offer = await answer(play, "priya", "What you typed is kept")
+    assert f"/job update {typed}" in offer.text
+    await priya.close(await until_title(priya, play, "I can't find"))
+    await priya.press(offer, "Raise this as a job")
+    assert "ring first" in outline_view(await priya.modal(having="job_title"))
+
+
+async def test_nothing_typed_is_not_said_to_be_kept(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("*", "html", times=None))
+    await priya.command("/job update JOB-003")
+    assert "What you typed" not in (await answer(play, "priya", "PropOps is away")).text
