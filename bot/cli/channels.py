@@ -77,11 +77,11 @@ def _words(row: StoredChannelSettings) -> str:
 
 
 async def _all(settings: Settings) -> tuple[list[StoredChannelSettings], Names]:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         rows = await ChannelSettingsStore(database, time.time).all()
         return rows, await names_of(database, {row.member.user for row in rows})
 
 
 async def _end(settings: Settings, channel: str) -> int:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         return await ChannelSettingsStore(database, time.time).end(channel)

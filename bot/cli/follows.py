@@ -74,11 +74,11 @@ def _words(row: Follow) -> str:
 
 
 async def _all(settings: Settings) -> tuple[list[Follow], Names]:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         rows = await FollowStore(database, time.time).all()
         return rows, await names_of(database, {row.member.user for row in rows})
 
 
 async def _end(settings: Settings, id_: str) -> bool:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         return await FollowStore(database, time.time).end(id_)

@@ -73,13 +73,13 @@ def end(
 
 
 async def _all(settings: Settings) -> tuple[list[SnoozedRow], Names]:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         rows = await SnoozeStore(database, time.time).all()
         return rows, await names_of(database, {row.member.user for row in rows})
 
 
 async def _end(settings: Settings, user: str, row: str) -> int:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         store = SnoozeStore(database, time.time)
         whose = {each.member for each in await store.all() if each.member.user == user}
         return sum([await store.end(member, row) for member in whose])
