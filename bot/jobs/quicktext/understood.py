@@ -73,7 +73,7 @@ _PLACE = re.compile(
 )
 """An address that no list has, or somebody's name."""
 _SENT = re.compile(
-    r"\b(?:send|ask|get|use|book|with|w/|w) (?P<who>[a-z]{3,12}) (?=(?:to|can|will|could|coming|going|on|for)\b|$)"
+    r"\b(?:send|ask|get|use|book|with|w/|w) (?P<who>[a-z]{3,12}) (?=(?:to|can|will|could|coming|going)\b)|\b(?:send|ask) (?P<sent>[a-z]{3,12}) $"
     r"|^\s*(?P<first>[a-z]{3,12}) (?=(?:to|can|will|could|coming|going)\b)",
     re.IGNORECASE,
 )
