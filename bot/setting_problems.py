@@ -13,8 +13,8 @@ from bot.settings import Settings
 _SHORTEST = 7
 """Names shorter than this are near too much else that stands in an environment."""
 _WORDS: Mapping[str, str] = {
-    "float_parsing": "write a plain number such as 500, without a sign for money",
-    "float_type": "write a plain number such as 500, without a sign for money",
+    "float_parsing": "write a plain number such as 500: no words, no £",
+    "float_type": "write a plain number such as 500: no words, no £",
     "int_parsing": "write a whole number such as 3",
     "int_from_float": "write a whole number such as 3",
     "bool_parsing": "write true or false",

@@ -2,7 +2,7 @@
 of /job settings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -12,11 +12,13 @@ from bot.jobs.change import Member, change_id
 from bot.jobs.follows import MOST_FOLLOWS, MOST_VALUES, Criteria
 from bot.jobs.model import Choice
 from bot.store.follow_rows import Follow
+from bot.store.follows import FollowStore
 from bot.views import follow_form as views
 from bot.views.blocks import View
 from bot.views.follow_form import FollowForm
 from bot.views.follows import CHANGE, END, TAKE, FollowLine
 from bot.web.bolt import Routes
+from bot.web.routes import Listener
 from handlers.background import Background
 from handlers.follow_parts import FollowParts, NotInvited
 from handlers.named_job import NamedJobs
@@ -134,36 +136,32 @@ async def change(
     background.start(go(), request)
 
 
-async def take(
-    ack: AsyncAck,
-    request: Request,
-    modal: Modal,
-    pressed: str,
-    follows: FollowParts,
-    background: Background,
-) -> None:
-    """*Follow with my account*, *Go on*: stored before the ack; it goes on where it was."""
-    follow = await _pressed(request, modal, pressed, follows, account=True)
-    if follow is not None:
-        await follows.store.take_over(follow, request.member)
-    await ack()
-    background.start(_draw_lines(request, modal, follows), request)
+def _press(
+    store_it: Callable[[FollowStore, Follow, Member], Awaitable[object]], *, account: bool
+) -> Listener:
+    """A button of a follow: stored before the ack, then the list is drawn anew. `account`: as in `require`."""
+
+    async def press(
+        ack: AsyncAck,
+        request: Request,
+        modal: Modal,
+        pressed: str,
+        follows: FollowParts,
+        background: Background,
+    ) -> None:
+        follow = await _pressed(request, modal, pressed, follows, account=account)
+        if follow is not None:
+            await store_it(follows.store, follow, request.member)
+        await ack()
+        background.start(_draw_lines(request, modal, follows), request)
+
+    return press
 
 
-async def end(
-    ack: AsyncAck,
-    request: Request,
-    modal: Modal,
-    pressed: str,
-    follows: FollowParts,
-    background: Background,
-) -> None:
-    """*End*, after Slack's question: ended before the ack."""
-    follow = await _pressed(request, modal, pressed, follows, account=False)
-    if follow is not None:
-        await follows.store.end(follow.id, request.member)
-    await ack()
-    background.start(_draw_lines(request, modal, follows), request)
+take = _press(FollowStore.take_over, account=True)
+"""*Follow with my account*, *Go on*: it goes on where it was."""
+end = _press(lambda store, follow, member: store.end(follow.id, member), account=False)
+"""*End*, after Slack's question."""
 
 
 async def _pressed(

@@ -75,6 +75,16 @@ class InstallPage:
             answer = await self._flow.handle_callback(to_async_bolt_request(request, b""))
         except BotError as error:
             return failed(error)
+        except (
+            AttributeError,
+            KeyError,
+            TypeError,
+            ValueError,
+        ) as error:  # no answer Slack describes
+            log.error(
+                "slack's answer can't be read", method="oauth.v2.access", error=type(error).__name__
+            )
+            return _page("Not installed", _WHY["invalid_code"], 502)
         return _with_headers(to_starlette_response(answer))
 
 

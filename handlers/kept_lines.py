@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.errors import Garbled, RateLimited, Unreachable
+from bot.jobs import references
 from bot.views import command_messages, messages, modals
 from bot.workflows.drafts.drafts import Drafts
 from handlers.background import Background
@@ -34,7 +35,8 @@ class KeptLines:
         except _AWAY as error:
             if command is None:
                 raise
-            message = messages.draft_kept(error.advice, await self._keep(request, command))
+            draft = await self._keep(request, command)
+            message = messages.draft_kept(error.advice, draft, typed=_says_something(command))
             await self._background.reply(request, message)
             return
         if opened is None:
@@ -51,3 +53,13 @@ class KeptLines:
     async def _keep(self, request: Request, command: Mapping[str, Any]) -> str:
         member, place = request.member, request.place
         return (await self._drafts.keep(member, place, "command", dict(command))).id
+
+
+def _says_something(command: Mapping[str, Any]) -> bool:
+    """Whether there is more in it than the job that it is about."""
+    text = str(command.get("text", ""))
+    if command.get("command") != "update":
+        return bool(text.strip())
+    reference, rest = references.split(text)
+    is_button = bool(reference.uuid) and text.startswith(reference.uuid)
+    return bool(rest.strip()) and not is_button

@@ -107,6 +107,13 @@ async def whoami(
 COMMANDS = {"link": link, "unlink": unlink, "whoami": whoami}
 
 
+async def _require_and_note_press(request: Request, access: Access, promises: Promises) -> None:
+    """The press of an invitation by somebody who is let in: an ephemeral one has kept its promise."""
+    await access.require_access(request.member)
+    if request.ephemeral:
+        await promises.pressed(request.member, request.url, Promise("link"))
+
+
 async def opened_page(
     ack: AsyncAck,
     request: Request,
@@ -120,9 +127,7 @@ async def opened_page(
     await ack()
 
     async def go() -> None:
-        await access.require_access(request.member)
-        if request.ephemeral:
-            await promises.pressed(request.member, request.url, Promise("link"))
+        await _require_and_note_press(request, access, promises)
         if pressed:
             await invitations.tickets.record_press(request.member, pressed)
 
@@ -142,9 +147,7 @@ async def open_form(
     await ack()
 
     async def go() -> None:
-        await access.require_access(request.member)
-        if request.ephemeral:
-            await promises.pressed(request.member, request.url, Promise("link"))
+        await _require_and_note_press(request, access, promises)
         if not invitations.takes_tokens_in_slack:
             await background.reply(
                 request, await invitations.invitation(request.member, request_kept=False)

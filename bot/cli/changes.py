@@ -11,6 +11,7 @@ import typer
 
 from bot.cli import change_decisions
 from bot.cli.change_story import sentences
+from bot.cli.listing import member_words
 from bot.cli.names import Names, names_of
 from bot.cli.output import WRONG_USAGE, as_json, iso, local, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
@@ -97,7 +98,7 @@ def list_(
                 change.state,
                 WRITES[change.action].title,
                 change.job_ref or change.job_uuid or "-",
-                f"{names.person(change.member.user)} of {change.member.team}",
+                member_words(change.member, names),
             )
             for change in changes
         ],
@@ -130,7 +131,7 @@ def show(
         [
             ("state", change.state),
             ("job", " ".join(filter(None, (change.job_ref, change.job_uuid))) or "-"),
-            ("asked by", f"{names.person(change.member.user)} of {change.member.team}"),
+            ("asked by", member_words(change.member, names)),
             ("asked in", names.channel(change.place.channel) if change.place.channel else "-"),
             ("asked", local(change.created_at, zone)),
             ("ended", local(change.finished_at, zone) if change.finished_at else "-"),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.names import Names, names_of
+from bot.cli.listing import listed, member_fields, member_words
 from bot.cli.output import as_json, iso, local, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.jobs.channel_settings import USUAL, changed
@@ -21,16 +21,13 @@ def list_(
 ) -> None:
     """Every channel in which something is set, and what."""
     settings = storage_settings()
-    rows, names = in_loop(_all(settings))
+    rows, names = listed(settings, lambda database: ChannelSettingsStore(database, time.time).all())
     zone = settings.zone
     if json_:
         as_json(
             {
                 "channel": row.channel,
-                "team": row.member.team,
-                "enterprise": row.member.enterprise,
-                "user": row.member.user,
-                "user_name": names.people.get(row.member.user, ""),
+                **member_fields(row.member, names),
                 "at": iso(row.at, zone),
                 "settings": row.settings.written(),
             }
@@ -46,7 +43,7 @@ def list_(
             (
                 row.channel,
                 _words(row),
-                f"{names.person(row.member.user)} of {row.member.team}",
+                member_words(row.member, names),
                 local(row.at, zone),
             )
             for row in rows
@@ -76,12 +73,6 @@ def _words(row: StoredChannelSettings) -> str:
     return ", ".join(parts) or "-"
 
 
-async def _all(settings: Settings) -> tuple[list[StoredChannelSettings], Names]:
-    async with opened(settings) as (database, _):
-        rows = await ChannelSettingsStore(database, time.time).all()
-        return rows, await names_of(database, {row.member.user for row in rows})
-
-
 async def _end(settings: Settings, channel: str) -> int:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         return await ChannelSettingsStore(database, time.time).end(channel)

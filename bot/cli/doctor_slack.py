@@ -21,6 +21,7 @@ from bot.slack.channel_directory import sharing_of
 from bot.slack.client import web_client
 from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
 from bot.store.installations import InstallationStore
+from bot.store.tokens import TokenStore
 from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
 _EMAIL = "users:read.email"
@@ -39,6 +40,7 @@ async def slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIter
     try:
         async with opened(settings) as (database, encryption):
             rows = await InstallationStore(database, encryption).all()
+            members = [each.member for each in await TokenStore(database, encryption).all()]
     except BotError as error:
         yield Finding(False, "workspaces", f"can't be read: {error.advice}")
         return
@@ -51,14 +53,22 @@ async def slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIter
         if (wrong := state(row, time.time())) != "installed":
             yield Finding(False, f"workspace {where}", wrong)
             continue
-        client = web_client(settings, session, StoredToken(row))
-        async for each in _workspace(client, usual.of((row.team, row.enterprise))):
+        inside = {each.team for each in members if not row.team and each.enterprise == where}
+        client = web_client(settings, session, StoredToken(row, min(inside, default="")))
+        asks_more = bool(row.team or inside)
+        policy = usual.of((row.team, row.enterprise))
+        async for each in _workspace(client, policy, asks_more=asks_more):
             yield Finding(each.ok, f"{where}: {each.about}", each.words)
 
 
 async def _workspace(
-    client: AsyncWebClient, policy: WorkspacePolicy, app_token: SecretStr | None = None
+    client: AsyncWebClient,
+    policy: WorkspacePolicy,
+    app_token: SecretStr | None = None,
+    *,
+    asks_more: bool = True,
 ) -> AsyncIterator[Finding]:
+    """`asks_more`: False of an organisation of which no workspace is known, which most calls have to name."""
     try:
         here = await SlackInstallation(client).load()
     except BotTokenRefused as error:
@@ -69,6 +79,10 @@ async def _workspace(
         return
     yield Finding(True, "Slack sign-in", f"I am {here.bot_user} in {here.team}")
     yield _scopes(here)
+    if not asks_more:
+        words = "not asked: nobody has linked their account in a workspace of this organisation"
+        yield Finding(None, "Slack profiles", words)
+        return
     async for each in _profiles(client, here, is_signed=app_token is None):
         yield each
     for name, channel in (

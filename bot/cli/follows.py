@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.names import Names, names_of
+from bot.cli.listing import listed, member_fields, member_words
 from bot.cli.output import as_json, iso, local, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.settings import Settings
@@ -21,17 +21,14 @@ def list_(
 ) -> None:
     """What each channel follows, with whose account, and why it rests if it does."""
     settings = storage_settings()
-    rows, names = in_loop(_all(settings))
+    rows, names = listed(settings, lambda database: FollowStore(database, time.time).all())
     zone = settings.zone
     if json_:
         as_json(
             {
                 "id": row.id,
                 "channel": row.channel,
-                "team": row.member.team,
-                "enterprise": row.member.enterprise,
-                "user": row.member.user,
-                "user_name": names.people.get(row.member.user, ""),
+                **member_fields(row.member, names),
                 "at": iso(row.at, zone),
                 "criteria": row.criteria.written(),
                 "rests": row.paused,
@@ -49,7 +46,7 @@ def list_(
                 row.id,
                 row.channel,
                 _words(row),
-                f"{names.person(row.member.user)} of {row.member.team}",
+                member_words(row.member, names),
                 local(row.at, zone),
                 row.paused or "-",
             )
@@ -73,12 +70,6 @@ def _words(row: Follow) -> str:
     return ", ".join(parts) or "-"
 
 
-async def _all(settings: Settings) -> tuple[list[Follow], Names]:
-    async with opened(settings) as (database, _):
-        rows = await FollowStore(database, time.time).all()
-        return rows, await names_of(database, {row.member.user for row in rows})
-
-
 async def _end(settings: Settings, id_: str) -> bool:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         return await FollowStore(database, time.time).end(id_)

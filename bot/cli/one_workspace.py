@@ -13,8 +13,12 @@ from bot.jobs.workspace_policy import WorkspacePolicy
 from bot.settings import Settings
 from bot.slack.client import web_client
 from bot.store.installations import Installation, InstallationStore
+from bot.store.tokens import TokenStore
 
-WHICH = "Many workspaces have installed the app: say which one with --team TEAM_ID. See: propops-bot workspaces list"
+WHICH = (
+    "Many workspaces have installed the app: say which one with --team TEAM_ID. See: propops-bot workspaces list. "
+    "Of an organisation name the workspace (T…), in which somebody must have linked their account."
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ async def one_workspace(
 ) -> tuple[AsyncWebClient, WorkspacePolicy]:
     """The client and the rules of the workspace with this id, or of the only one there is.
 
+    Of an organisation's workspaces: those that somebody linked is in, since Slack tells a bot of no others.
+
     Ends the program with a sentence where it is not named, or not installed. Raises `DatabaseDown`.
     """
     if not settings.many_workspaces:
@@ -41,10 +47,13 @@ async def one_workspace(
         return web_client(settings, session), settings.workspace_policy
     async with opened(settings) as (database, encryption):
         rows = await InstallationStore(database, encryption).all()
+        linked = await TokenStore(database, encryption).all()
     live = [row for row in rows if state(row, time.time()) == "installed"]
-    named = [row for row in live if team and team in {row.team, row.enterprise}]
-    if not named:
+    around = {row.member.enterprise for row in linked if team and row.member.team == team}
+    found = [StoredToken(row) for row in live if team and team in {row.team, row.enterprise}]
+    found += [StoredToken(row, team) for row in live if not row.team and row.enterprise in around]
+    if not found:
         stop(WHICH, WRONG_USAGE)
-    row = named[0]
+    row = found[0].row
     policy = settings.workspace_policy.of((team, row.enterprise))
-    return web_client(settings, session, StoredToken(row)), policy
+    return web_client(settings, session, found[0]), policy

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.names import Names, names_of
+from bot.cli.listing import listed, member_fields, member_words
 from bot.cli.output import as_json, iso, local, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.jobs.board import GROUPS
 from bot.settings import Settings
-from bot.store.snoozes import SnoozedRow, SnoozeStore
+from bot.store.snoozes import SnoozeStore
 
 _GROUPS = {str(group): name for group, name in GROUPS.items()}
 app = typer.Typer(
@@ -24,15 +24,12 @@ def list_(
 ) -> None:
     """Every snooze that is not over, the first to end first."""
     settings = storage_settings()
-    rows, names = in_loop(_all(settings))
+    rows, names = listed(settings, lambda database: SnoozeStore(database, time.time).all())
     zone = settings.zone
     if json_:
         as_json(
             {
-                "user": row.member.user,
-                "user_name": names.people.get(row.member.user, ""),
-                "team": row.member.team,
-                "enterprise": row.member.enterprise,
+                **member_fields(row.member, names),
                 "row": row.snooze.key,
                 "since": iso(row.at, zone),
                 "until": iso(row.snooze.until, zone),
@@ -47,7 +44,7 @@ def list_(
         ("WHO", "ROW", "GROUP", "UNTIL"),
         [
             (
-                f"{names.person(row.member.user)} of {row.member.team}",
+                member_words(row.member, names),
                 row.snooze.key,
                 _GROUPS.get(row.snooze.key.partition(":")[0], "-"),
                 local(row.snooze.until, zone),
@@ -72,14 +69,8 @@ def end(
     say(f"Ended {ended} snooze{'' if ended == 1 else 's'}.")
 
 
-async def _all(settings: Settings) -> tuple[list[SnoozedRow], Names]:
-    async with opened(settings) as (database, _):
-        rows = await SnoozeStore(database, time.time).all()
-        return rows, await names_of(database, {row.member.user for row in rows})
-
-
 async def _end(settings: Settings, user: str, row: str) -> int:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         store = SnoozeStore(database, time.time)
         whose = {each.member for each in await store.all() if each.member.user == user}
         return sum([await store.end(member, row) for member in whose])

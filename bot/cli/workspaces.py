@@ -93,7 +93,7 @@ def state(row: Installation, now: float) -> str:
 
 
 async def _all(settings: Settings) -> list[Installation]:
-    async with opened(settings) as (database, encryption):
+    async with opened(settings, must_exist=True) as (database, encryption):
         return await InstallationStore(database, encryption).all()
 
 

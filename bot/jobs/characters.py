@@ -1,4 +1,4 @@
-"""Characters as phones and Slack write them: plain ones for patterns, those nobody sees, and joined emoji."""
+"""Characters as phones and Slack write them: plain ones for patterns, those nobody sees, and joined emoji; where a long text may be cut."""
 
 import re
 
@@ -82,3 +82,13 @@ def without_tags(text: str) -> str:
     for _ in range(_MOST_NESTED):
         text = _PAIR.sub(lambda pair: pair["inside"], text)
     return "" if _ALONE.fullmatch(text) else text
+
+
+def line_break(text: str, most: int) -> int:
+    """Where to cut `text` after at most so many characters: at a line end, else at a space."""
+    if len(text) <= most:
+        return len(text)
+    for mark in "\n ":
+        if (at := text.rfind(mark, most // 2, most + 1)) > 0:
+            return at
+    return most

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.jobs import mail_text
+from bot.jobs.characters import line_break
 from bot.jobs.mail_text import MailText
 from bot.jobs.quicktext.access_codes import take_private
 from bot.jobs.quicktext.buffer import TextBuffer
@@ -68,7 +69,7 @@ _COMMAND = re.compile(r"\A\s*/job(?: new)?(?:\s+|\Z)", re.IGNORECASE)
 def of_message(text: str, source: str) -> MessageJob:
     mail: MailText = mail_text.read(_COMMAND.sub("", text) or text)
     to_read = mail.to_read
-    at = _break(to_read, _MOST_READ)
+    at = line_break(to_read, _MOST_READ)
     further = "\n\n".join(part for part in (to_read[at:].strip(), mail.further) if part)
     return MessageJob(to_read[:at], further, source)
 
@@ -88,7 +89,7 @@ def ending_with(text: str, line: str) -> tuple[str, bool]:
     room = MOST_TEXT - _units(line) - 3
     cut = text
     while _units(cut) > room:
-        cut = cut[: _break(cut, len(cut) - max(1, (_units(cut) - room) // 2))]
+        cut = cut[: line_break(cut, len(cut) - max(1, (_units(cut) - room) // 2))]
     is_whole = cut == text
     cut = cut.rstrip() if is_whole else f"{cut.rstrip()}…"
     return (f"{cut}\n\n{line}" if cut else line), is_whole
@@ -96,13 +97,3 @@ def ending_with(text: str, line: str) -> tuple[str, bool]:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _break(text: str, most: int) -> int:
-    """Where to cut after at most so many characters: at a line end, else at a space."""
-    if len(text) <= most:
-        return len(text)
-    for mark in "\n ":
-        if (at := text.rfind(mark, most // 2, most + 1)) > 0:
-            return at
-    return most

@@ -12,9 +12,9 @@ from typing import Any
 from bot.errors import Refused
 from bot.jobs.follows import moment, newest_change_first
 from bot.jobs.model import Job
-from bot.propops.open_jobs import Pages
 from bot.propops.parse import jobs
 from bot.propops.parse.paging import MOST_ROWS
+from bot.propops.search import Pages
 
 MOST_PAGES = 12
 """Pages of one reading."""

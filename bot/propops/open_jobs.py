@@ -5,30 +5,16 @@ the first page nothing more is asked.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from bot.jobs.model import Choice, Job, SearchResult
 from bot.jobs.statuses import StatusNames
 from bot.propops.parse import jobs
-from bot.propops.parse.paging import MOST_ROWS, RowPage
-from bot.propops.search import newest
+from bot.propops.parse.paging import MOST_ROWS
+from bot.propops.search import Pages, newest
 
 MOST_PAGES = 12
 """Pages of one reading; what lies beyond is told as not read."""
-
-
-class Pages(Protocol):
-    """What this needs of the client."""
-
-    async def page(
-        self,
-        search: str = "",
-        *,
-        limit: int = 50,
-        offset: int = 0,
-        typing: bool = False,
-        **filters: Any,
-    ) -> RowPage: ...
 
 
 async def open_jobs(

@@ -21,8 +21,8 @@ _MOST_WIDE = 50
 NOBODY: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
-class Reads(Protocol):
-    """What searching needs of the client."""
+class Pages(Protocol):
+    """The job list, a page at a time."""
 
     async def page(
         self,
@@ -33,6 +33,11 @@ class Reads(Protocol):
         typing: bool = False,
         **filters: Any,
     ) -> RowPage: ...
+
+
+class Reads(Pages, Protocol):
+    """What searching needs of the client."""
+
     async def global_search(
         self, q: str, *, limit: int = 10, typing: bool = False
     ) -> Sequence[Job]: ...

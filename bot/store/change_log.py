@@ -1,7 +1,7 @@
 """What happened to a change, in order, and every attempt to send it. Rows are only ever added."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
@@ -80,6 +80,12 @@ def append_event(
     """Adds an event, inside a transaction."""
     event = {"id_": id_, "at_": at, "what_": what, "detail_": detail}
     connection.execute(_APPEND_EVENT, event)
+
+
+def append_events(connection: sa.Connection, id_: str, *events: Event) -> None:
+    """Adds events of a change that is there, inside a transaction, by one statement."""
+    rows = [{"change_id": id_} | asdict(event) for event in events]
+    connection.execute(change_events.insert(), rows)
 
 
 _APPEND_EVENT = change_events.insert().from_select(

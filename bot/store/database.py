@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import BotError
+from bot.store.postgres_pool import SIZE, open_pool
 from bot.store.schema import deferred_tasks
 from bot.store.sqlite_file import open_file, version
 
@@ -23,7 +24,6 @@ HEAD = "0032"
 """The newest migration. A test compares it with the folder."""
 TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""
-_POSTGRES_THREADS = 4
 _MIGRATION_LOCK = 7_002_001
 """Never changes, like every advisory lock: during an upgrade two releases share it."""
 _RETRY_STATES = {"40001", "40P01"}  # serialization failure, deadlock: nothing was done
@@ -76,10 +76,10 @@ class Database:
         """Connects and brings the tables up to date. Raises `DatabaseDown`, `DatabaseTooNew`."""
         path = sqlite_path(url)
         try:
-            engine = open_file(path) if path else _postgres(url)
+            engine = open_file(path) if path else open_pool(url)
         except OSError as error:
             raise DatabaseDown(f"{path}: {error.strerror}") from None
-        size = 1 if path else _POSTGRES_THREADS
+        size = 1 if path else SIZE
         db = cls(engine, ThreadPoolExecutor(size, thread_name_prefix="database"))
         try:
             await db.call(_migrate, give_up_after=300)
@@ -89,7 +89,8 @@ class Database:
         return db
 
     async def call(self, fn: Callable[[sa.Connection], T], *, give_up_after: float = TIMEOUT) -> T:
-        """What `fn` returns, run in one transaction. `fn` may be run twice after a deadlock.
+        """What `fn` returns, run in one transaction. `fn` is run again where it was surely undone: after a
+        deadlock, or on a connection that had died.
 
         Raises `DatabaseDown`. Somebody who stops waiting does not undo a call under way.
         """
@@ -148,11 +149,19 @@ class Database:
 
     def _transact(self, fn: Callable[[sa.Connection], T]) -> T:
         try:
+            ended = False
+
+            def run(connection: sa.Connection) -> T:
+                nonlocal ended
+                result, ended = fn(connection), True
+                return result
+
             try:
                 with self._engine.begin() as connection:
-                    return fn(connection)
+                    return run(connection)
             except sa.exc.OperationalError as error:
-                if getattr(error.orig, "sqlstate", None) not in _RETRY_STATES:
+                undone = error.connection_invalidated and not ended  # no commit was asked for
+                if not undone and getattr(error.orig, "sqlstate", None) not in _RETRY_STATES:
                     raise
             with self._engine.begin() as connection:
                 return fn(connection)
@@ -195,36 +204,6 @@ def cause_of(error: Exception) -> str:
     """The driver's own first line: it names files and hosts, never values."""
     message = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
     return message.strip().partition("\n")[0][:200] or type(error).__name__
-
-
-def _postgres(url: str) -> sa.Engine:
-    engine = sa.create_engine(
-        sa.make_url(url).set(drivername="postgresql+psycopg"),
-        pool_size=_POSTGRES_THREADS,
-        max_overflow=0,
-        pool_timeout=5,
-        pool_pre_ping=True,
-        pool_recycle=1800,
-        hide_parameters=True,
-        connect_args={
-            "connect_timeout": 5,
-            "keepalives_idle": 10,
-            "keepalives_interval": 3,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 10_000,
-            "application_name": "propops-slack",
-        },
-    )
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = '10s'")
-            cursor.execute("SET lock_timeout = '5s'")
-            cursor.execute("SET idle_in_transaction_session_timeout = '30s'")
-        connection.commit()
-
-    return engine
 
 
 def _migrate(connection: sa.Connection) -> None:

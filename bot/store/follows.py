@@ -123,13 +123,13 @@ class FollowStore:
 
         return await self._db.call(write)
 
-    async def begin_telling(self, follow: Follow, pending: Mapping[str, str]) -> Follow | None:
+    async def begin_post(self, follow: Follow, pending: Mapping[str, str]) -> Follow | None:
         """One message is about to tell these jobs (uuid → facts); None as in `take`."""
         fresh = replace(follow, pending=pending, tried_at=self._clock())
         put = await self._put(follow, pending=json.dumps(dict(pending)), tried_at=fresh.tried_at)
         return fresh if put else None
 
-    async def end_telling(self, follow: Follow) -> Follow | None:
+    async def end_post(self, follow: Follow) -> Follow | None:
         """It has told them; None as in `take`."""
         if not await self.told(follow, follow.pending):
             return None

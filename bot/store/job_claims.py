@@ -49,7 +49,8 @@ def claim_job(
 ) -> str:
     """The same as `JobClaimStore.claim`, inside a transaction."""
     row = {"team": team, "job_uuid": job_uuid, "change_id": change_id, "at": now}
-    connection.execute(_CLAIM[connection.dialect.name], row)
+    if connection.execute(_CLAIM[connection.dialect.name], row).rowcount == 1:
+        return change_id
     return str(connection.execute(_HOLDER, {"team_": team, "job_": job_uuid}).scalar_one())
 
 

@@ -16,17 +16,18 @@ from bot.jobs.next_step import KnownHere
 from bot.store.approval_rows import Approval, ApprovalRows
 from bot.store.cards import USUALLY_COMPARED, PostedCard, cards_of, claim_card
 from bot.store.change_history import last_done
-from bot.store.change_log import Attempt, append_event, attempts_of
+from bot.store.change_log import Attempt, Event, append_event, append_events, attempts_of
 from bot.store.change_moves import locked, move, updated
-from bot.store.change_queue import held_ahead, others_open
+from bot.store.change_queue import others_open
 from bot.store.change_rows import change_of, columns_of, member_of
 from bot.store.database import Database
 from bot.store.deferred_tasks import put_task
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.job_claims import claim_job
 from bot.store.known_here import known_here
-from bot.store.schema import Row, approvals, attempts, changes, is_open
-from bot.store.tokens import TokenStore, token_row
+from bot.store.run_facts import FACTS
+from bot.store.schema import Row, attempts, changes, is_open
+from bot.store.tokens import TokenStore
 
 _TELLS: Action = "send_assignment_notification"
 FRESH_SECONDS = 0.5
@@ -162,13 +163,13 @@ class RunStore:
             row = locked(connection, id_)
             if row is None or row.run != run or row.state not in OPEN:
                 return None
-            values = columns_of(columns, row.encrypted, self._encryption)
+            values, events = columns_of(columns, row.encrypted, self._encryption), list[Event]()
             if row.state == "asked":
                 values["state"] = "applying"
-                append_event(connection, id_, now, "applying")
+                events.append(Event(now, "applying"))
             connection.execute(_PUT, values | {"updated_at": now, "seq_": row.seq})
             made = connection.execute(_ADD_ATTEMPT, {"id_": id_, "at_": now}).one()
-            append_event(connection, id_, now, "attempt", str(made.number))
+            append_events(connection, id_, *events, Event(now, "attempt", str(made.number)))
             return Attempt(made.id, made.number, now)
 
         return await self._db.call(add)
@@ -218,13 +219,13 @@ class RunStore:
 
     def _read(self, connection: sa.Connection, row: Row) -> "_Read":
         """What is known of an open change. Statements of their own, after the lock was had: no older."""
-        facts = connection.execute(_FACTS, {"id_": row.id}).one()
+        facts = connection.execute(FACTS, {"id_": row.id}).one()
         notified = None
         if row.action == _TELLS and row.job_uuid:
             notified = last_done(connection, self._encryption, row.team, row.job_uuid, _TELLS)
         return _Read(
             row,
-            token_row(connection, member_of(row)),
+            facts if facts.user_id is not None else None,
             attempts_of(connection, row.id) if facts.tried else (),
             self._approvals.read(connection, row.id) if facts.approval else None,
             bool(facts.behind_held),
@@ -263,12 +264,6 @@ def _claim(change: Change, channel: str, now: float) -> PostedCard | None:
     )
 
 
-_own = changes.alias("own")
-_FACTS = sa.select(
-    sa.exists().where(attempts.c.change_id == _own.c.id).label("tried"),
-    sa.exists().where(approvals.c.change_id == _own.c.id).label("approval"),
-    held_ahead(_own).label("behind_held"),
-).where(_own.c.id == sa.bindparam("id_"))
 _RENEW = (
     changes.update()
     .where(changes.c.id == sa.bindparam("id_"), is_open(changes))

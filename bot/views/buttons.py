@@ -62,9 +62,19 @@ class Press:
             parts = [self.action, self.job, self.attempt, self.change, blocks.tidy(ref)]
             value = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
             if blocks.size(value) <= most:
-                Press.read(value)
+                if not self._can_be_read():
+                    break
                 return value
-        raise ValueError("a press that is too long to write")
+        raise ValueError("a press that could not be read back")
+
+    def _can_be_read(self) -> bool:
+        return bool(
+            _ACTION.fullmatch(self.action)
+            and _JOB.fullmatch(self.job)
+            and _CHANGE.fullmatch(self.change)
+            and not isinstance(self.attempt, bool)
+            and 0 < self.attempt < 10**6
+        )
 
     @classmethod
     def read(cls, value: str) -> Self:
@@ -76,13 +86,8 @@ class Press:
         except RecursionError:
             raise ValueError("no press") from None
         match parts:
-            case [str(action), str(job), int(attempt), str(change), str(ref)] if (
-                _ACTION.fullmatch(action)
-                and _JOB.fullmatch(job)
-                and _CHANGE.fullmatch(change)
-                and not isinstance(attempt, bool)
-                and 0 < attempt < 10**6
-            ):
-                return cls(action, job, ref, attempt, change)
-            case _:
-                raise ValueError("no press")
+            case [str(action), str(job), int(attempt), str(change), str(ref)]:
+                press = cls(action, job, ref, attempt, change)
+                if press._can_be_read():
+                    return press
+        raise ValueError("no press")

@@ -38,12 +38,16 @@ def job_card(card: CardView) -> Message:
         lines = [happened(card), *small(card)]
         body = [blocks.section(job_face.heading(card.job)), blocks.context(*lines)]
         return blocks.message("\n".join([*_headline(card), *small(card)]), body)
-    *faces, tersest = _faces(card)
+    whole, tersest = _face(card, 0), _face(card, job_face.MOST_BRIEF)
     coming, done, changes, room = _below(card, tersest)
     wanted = lines_of(changes, IN_SMALL)
-    if not (face := next((each for each in faces if each.lines + wanted <= room), None)):
-        least = lines_of(_within(changes, 0), IN_SMALL)
-        face = faces[-1] if faces[-1].lines + least <= room else tersest
+    face = whole
+    for brief in range(1, job_face.MOST_BRIEF):
+        if face.lines + wanted <= room:
+            break
+        face = _face(card, brief)
+    if face.lines + wanted > room and (face.lines + lines_of(_within(changes, 0), IN_SMALL) > room):
+        face = tersest
     room -= face.lines
     body = [blocks.section("\n".join(face.head))]
     if face.small:
@@ -60,7 +64,7 @@ def job_card(card: CardView) -> Message:
         body.append(blocks.context(*coming))
     if card.deletion and card.deletion.until:
         body.append(deletion_row(card.job, card.deletion.change))
-    text = [*_headline(card), *faces[0].text]
+    text = [*_headline(card), *whole.text]
     if card.changes:
         text += ["What changed:", *change_lines(card.changes, bold="")]
     text += [line for line in (description(card.job), *small(card)) if line]
@@ -102,13 +106,10 @@ def _below(card: CardView, tersest: Face) -> tuple[list[str], str, list[str], in
     return coming, done, changes, room - taken
 
 
-def _faces(card: CardView) -> list[Face]:
-    """The face of its job, the whole one first, then ever shorter ones."""
+def _face(card: CardView, brief: int) -> Face:
+    """The face of its job, the whole one with 0, then ever shorter ones."""
     year = job_face.year_of(card.at)
-    return [
-        job_face.face(card.job, card.names, year=year, url=card.job_url, brief=brief)
-        for brief in range(job_face.MOST_BRIEF + 1)
-    ]
+    return job_face.face(card.job, card.names, year=year, url=card.job_url, brief=brief)
 
 
 def _within(changes: Sequence[str], room: int) -> Sequence[str]:

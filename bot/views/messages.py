@@ -100,10 +100,11 @@ def too_slow(draft: str = "") -> Message:
     )
 
 
-def draft_kept(words: str, draft: str) -> Message:
-    """It could not be opened now; what was typed comes back with one press."""
+def draft_kept(words: str, draft: str, *, typed: bool = True) -> Message:
+    """It could not be opened now; what was typed, if anything, comes back with one press."""
     button = blocks.button("Open the form", RESUME, value=draft, style="primary")
-    return paragraph(f"{sentence(words)} What you typed is kept.", [button], of_draft(draft))
+    kept = " What you typed is kept." if typed else ""
+    return paragraph(f"{sentence(words)}{kept}", [button], of_draft(draft))
 
 
 def failed(change: Change, words: str, draft: str = "") -> Message:

@@ -29,12 +29,16 @@ _MOST_JOINED = 12
 
 def tidy(text: str) -> str:
     r"""Without characters that no screen shows and some parsers refuse; line ends are `\n`."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:
     """Of a text longer than anything shows, its beginning."""
     text = text[:_MOST_SHOWN]
+    if text.isascii() and text.isprintable() and "  " not in text:  # as nearly every text is
+        return text.strip()
     return _SPACE.sub(" ", tidy(text)).strip()
 
 

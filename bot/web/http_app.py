@@ -14,7 +14,10 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import __version__
+from bot.views.error_codes import with_code_in_words
 from bot.web.metrics import CONTENT_TYPE, Metrics
+from bot.web.observed_request import failed
+from bot.web.payloads import BUG
 from bot.web.slack_endpoint import SlackEndpoint
 
 Check: TypeAlias = Callable[[], Awaitable[str | None]]
@@ -133,11 +136,11 @@ async def run_checks(
     return dict(zip(checks, results, strict=True))
 
 
-async def _server_error(_: Request, __: Exception) -> Response:
-    return PlainTextResponse(
-        "Something went wrong on our side. Please try once more. If it happens again, tell whoever runs this bot.",
-        status_code=500,
-    )
+async def _server_error(_: Request, error: Exception) -> Response:
+    """The server logs the traceback."""
+    code = failed()
+    _log.error("a page failed", code=code, error=type(error).__name__)
+    return PlainTextResponse(with_code_in_words(BUG, code), status_code=500)
 
 
 def _with_security_headers(app: ASGIApp) -> ASGIApp:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from time import monotonic
 from typing import Any
 
 import structlog
@@ -19,8 +18,8 @@ from bot.web.token_rotation import RENEW_BEFORE, TokenRotation
 
 LOOKED_AT_EVERY = 3.0
 """Seconds after which the table is read again: what another replica has installed or ended."""
-_LOOK_AGAIN = 1.0
-"""Seconds in which the table is read once for workspaces that nobody knows."""
+_LOOK_WITHIN = 1.0
+"""Seconds for a look at the table for a workspace that nobody knows: another replica may just have installed it."""
 _LAST_MOMENT = 60.0
 """Seconds before its end in which a token is no longer used."""
 _MOST_IDENTITIES = 10_000
@@ -43,7 +42,6 @@ class Installations(BotAuth):
         self._install_page = install_page
         self._known: dict[WorkspaceKey, Installation] | None = None
         self._looking: asyncio.Task[None] | None = None
-        self._looked_at = 0.0
         self._renewing: dict[WorkspaceKey, asyncio.Task[None]] = {}
         self._identities: LruDict[WorkspaceKey, WorkspaceIdentity] = LruDict(_MOST_IDENTITIES)
 
@@ -63,7 +61,6 @@ class Installations(BotAuth):
     async def _look(self) -> None:
         rows = await self.store.all()
         self._known = {WorkspaceKey(row.enterprise, row.team): row for row in rows}
-        self._looked_at = monotonic()
 
     def all(self) -> list[Installation]:
         """Ended ones too."""
@@ -93,10 +90,10 @@ class Installations(BotAuth):
     ) -> WorkspaceKey | None:
         asked = WorkspaceKey(_starting("E", enterprise, team), _starting("T", team))
         found = self.find(asked)
-        if found is None and monotonic() - self._looked_at > _LOOK_AGAIN:
+        if found is None:
             try:
-                async with asyncio.timeout(1.0):
-                    await self.refresh()
+                async with asyncio.timeout(_LOOK_WITHIN):
+                    await self.refresh(anew=True)
             except (DatabaseDown, TimeoutError):
                 raise Busy from None
             found = self.find(asked)
@@ -125,9 +122,9 @@ class Installations(BotAuth):
     async def token(self, where: WorkspaceKey) -> str:
         """Raises `NoBotToken`."""
         found = self.find(where)
-        if found is None and (self._known is None or monotonic() - self._looked_at > _LOOK_AGAIN):
+        if found is None:
             try:
-                await self.refresh()
+                await self.refresh(anew=True)
             except DatabaseDown as error:
                 raise NoBotToken(f"database: {error.cause}", for_good=False) from None
             found = self.find(where)
@@ -228,8 +225,12 @@ def _starting(letter: str, *ids: str | None) -> str:
 def _of_another_bot(body: Mapping[str, Any], found: Installation) -> bool:
     """Whether a message was pressed that another installation posted: in a channel shared between
     two companies that both have the app, each sees the other's cards.
+
+    Slack does not say whether the bot id of a whole organisation is one in all its workspaces, so there its
+    user id tells as well.
     """
     match body:
-        case {"type": "block_actions", "message": {"bot_id": str(bot)}}:
-            return bool(found.bot) and bot != found.bot
+        case {"type": "block_actions", "message": {"bot_id": str(bot)} as message}:
+            is_ours = bot == found.bot or (not found.team and message.get("user") == found.bot_user)
+            return bool(found.bot) and not is_ours
     return False

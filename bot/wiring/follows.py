@@ -9,7 +9,7 @@ from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.follows.looks import FollowLooks
 from bot.workflows.follows.notices import FollowNotices
-from bot.workflows.follows.telling import FollowTelling
+from bot.workflows.follows.posts import FollowPosts
 
 
 def build_follows(
@@ -23,7 +23,7 @@ def build_follows(
 ) -> FollowLooks:
     access, messenger = members.access, slack.messenger
     cards.read_store, cards.name_of = stores.read_cards, access.name
-    telling = FollowTelling(
+    posts = FollowPosts(
         *(
             stores.follows,
             stores.changes,
@@ -38,6 +38,6 @@ def build_follows(
         *(stores.follows, stores.sent_notices, members.invitations, messenger, clock)
     )
     return FollowLooks(
-        *(stores.follows, members.links, access, telling, notices),
+        *(stores.follows, members.links, access, posts, notices),
         *(settings.cards_refresh_seconds, clock),
     )

@@ -97,6 +97,8 @@ class SlackDouble:
                 return self._show(f"VOPEN{len(self.views) + 1}", form)
             case "views.update":
                 return self._show(form["view_id"], form)
+            case "conversations.info":
+                return _ok({"channel": {"id": form.get("channel", ""), "is_ext_shared": False}})
             case "conversations.open":
                 return _ok({"channel": {"id": f"D{form.get('users', '')}"}})
             case "conversations.history" | "conversations.replies":

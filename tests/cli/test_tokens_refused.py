@@ -1,9 +1,12 @@
 """What `propops-bot tokens` refuses, or points out: ids, and a database in the wrong place."""
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import channels, follows, snoozes, workspaces
 from tests.cli.test_tokens import TOKEN, place, run
 
 __all__ = ["place"]
@@ -30,6 +33,13 @@ def test_without_a_database_a_list_is_empty_and_nothing_is_removed(place: Path) 
     for words in (("remove", "T0123ABCD", "U0456EFGH"), ("reseal",)):
         done = run(*words)
         assert (done.exit_code, "There is no database at" in done.stderr) == (1, True)
+    assert not (place / "bot.db").exists()
+
+
+@pytest.mark.parametrize("group", [channels, follows, snoozes, workspaces])
+def test_whoever_only_looks_makes_no_database(place: Path, group: ModuleType) -> None:
+    done = CliRunner().invoke(group.app, ["list"])
+    assert (done.exit_code, "There is no database at" in done.stderr) == (1, True)
     assert not (place / "bot.db").exists()
 
 

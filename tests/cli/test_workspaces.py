@@ -9,11 +9,14 @@ import typer
 from bot.cli import workspaces
 from bot.cli.doctor_slack import slack
 from bot.cli.one_workspace import one_workspace
+from bot.cli.rehearsal import validation
+from bot.cli.rehearsal.command import Wanted, run
+from bot.cli.rehearsal.report import Report
 from bot.sandbox.many import ManyTestbeds
 from bot.slack.client import open_session
 from bot.store.installations import Installation
 from tests.stories.acting import Clock
-from tests.stories.workspaces import ELM, OAK, opened
+from tests.stories.workspaces import ELM, GROUP, NORTH, OAK, SOUTH, opened
 
 OWN = Installation("", ELM, token="xoxb-1", expires_at=100.0)
 
@@ -94,3 +97,28 @@ async def test_a_command_about_one_of_many_wants_to_know_which(many: ManyTestbed
         assert (await client.auth_test())["team_id"] == OAK
     finally:
         await session.close()
+
+
+async def test_a_rehearsal_is_of_one_of_an_organisations_workspaces(
+    many: ManyTestbeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its posts and the links it works with are of that one alone."""
+    monkeypatch.setattr(validation, "examples", lambda: ())
+    said: list[str] = []
+    await many.install(GROUP)
+    north, south = many.of(NORTH), many.of(SOUTH)
+    assert [each for each in await told(many) if each.startswith("FAIL")] == []
+    await north.link("priya", "Priya Shah")
+    channel = north.slack.channel("maintenance").id
+    for team in (GROUP, SOUTH):
+        with pytest.raises(typer.Exit):
+            await run(
+                north.settings, Wanted(channel, 0.0, team=team), Report(lambda _: None), said.append
+            )
+    report = Report(lambda _: None)
+    await run(north.settings, Wanted(channel, 0.0, with_job=True, team=NORTH), report, said.append)
+    assert {line.feature: line.verdict for line in report.lines}["delete a job"] == "works"
+    assert [str(line) for line in report.lines if line.verdict == "fails"] == []
+    assert north.slack.sent("chat.postMessage") != []
+    assert south.slack.sent("chat.postMessage") == []
+    assert (north.slack.messages("maintenance"), many.world.oauth.grants[0].team) == ([], "")

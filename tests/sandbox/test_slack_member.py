@@ -349,7 +349,7 @@ async def test_escaped_commands_carry_ids() -> None:
     ]
 
 
-async def test_a_text_ack_whispers_to_the_member_alone(bot: Bot) -> None:
+async def test_a_text_ack_is_seen_by_the_member_alone(bot: Bot) -> None:
     priya = bot.slack.member("priya")
     await priya.command("/job help")
     assert [each.outline() for each in priya.ephemerals] == ["Try /job new"]
@@ -363,7 +363,7 @@ async def test_an_in_channel_ack_is_seen_by_all(bot: Bot) -> None:
     assert [each.text for each in bot.slack.member("tom").sees("maintenance")] == ["Hello"]
 
 
-async def test_a_response_url_whispers(bot: Bot) -> None:
+async def test_a_response_url_answers_privately(bot: Bot) -> None:
     priya = bot.slack.member("priya")
     await priya.command("/job again")
     ephemeral = await bot.slack.wait_for_message("maintenance", "Through", to=priya)
@@ -766,7 +766,7 @@ async def test_a_select_in_a_message_can_be_changed(bot: Bot) -> None:
         await bot.slack.member("tom").choose(message, "nope", "B")
 
 
-async def test_a_whisper_is_pressed_without_its_message(bot: Bot) -> None:
+async def test_an_ephemeral_message_is_pressed_without_its_content(bot: Bot) -> None:
     priya = bot.slack.member("priya")
     await bot.app.client.chat_postEphemeral(
         channel="C0MAINT001", user=priya.id, text="Card", blocks=card("Mine")

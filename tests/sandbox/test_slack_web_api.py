@@ -317,7 +317,7 @@ async def test_own_messages_can_be_deleted(home: Home) -> None:
     )
 
 
-async def test_a_whisper_is_seen_by_one(home: Home) -> None:
+async def test_an_ephemeral_message_is_seen_by_one(home: Home) -> None:
     await home.client.chat_postEphemeral(channel=MAINTENANCE, user=PRIYA, text="Psst")
     priya, tom = home.slack.member("priya"), home.slack.member("tom")
     assert [each.text for each in priya.ephemerals] == ["Psst"]
@@ -336,7 +336,9 @@ async def test_a_whisper_is_seen_by_one(home: Home) -> None:
         (PRIVATE, PRIYA, "channel_not_found"),
     ],
 )
-async def test_who_cannot_be_whispered_to(home: Home, channel: str, user: str, error: str) -> None:
+async def test_who_cannot_be_sent_an_ephemeral_message(
+    home: Home, channel: str, user: str, error: str
+) -> None:
     ephemeral = home.client.chat_postEphemeral(channel=channel, user=user, text="x")
     assert await refused(ephemeral) == error
 

@@ -81,7 +81,7 @@ async def test_where_the_bot_is_no_member_a_direct_message_goes(
     assert heard(slack) == ([], ["psst"])
 
 
-async def test_in_a_direct_message_a_whisper_stays(
+async def test_in_a_direct_message_an_ephemeral_message_stays(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
     await messenger.send_ephemeral(slack.member("priya").dm, PRIYA, words("psst"))
@@ -139,7 +139,7 @@ async def test_telling_twice_under_one_key_says_it_once(
     assert heard(slack) == ([], ["failed"])
 
 
-async def test_tell_whispers_where_no_direct_message_goes(
+async def test_an_ephemeral_message_goes_where_no_direct_message_goes(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
     slack.fail("chat.postMessage", "messages_tab_disabled", times=-1)
@@ -154,9 +154,7 @@ async def test_tell_never_raises(slack: SandboxSlack, messenger: Messenger, plac
     assert not await messenger.send_privately(PRIYA, place, words("psst"), url_of(slack))
 
 
-async def test_refused_blocks_are_whispered_as_words(
-    slack: SandboxSlack, messenger: Messenger
-) -> None:
+async def test_refused_blocks_are_sent_as_words(slack: SandboxSlack, messenger: Messenger) -> None:
     await messenger.send_ephemeral(JOBS, PRIYA, broken("psst"), url_of(slack))
     assert heard(slack) in [(["psst"], []), ([], ["psst"])]
 

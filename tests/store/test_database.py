@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import bot.store.migrations
+from bot.store import postgres_pool
 from bot.store.database import HEAD, Database, DatabaseDown, DatabaseTooNew, sqlite_path
 from bot.store.indexes import METADATA
 from bot.store.schema import changes
@@ -190,6 +191,52 @@ async def test_postgres_away_is_told_and_its_return_heals(postgres: Postgres) ->
     await db.check()
     await db.close()
     server.stop()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("asked", [False, True])
+async def test_a_connection_that_died_is_noticed_before_anything_is_lost(
+    postgres_url: str, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was used just now is not asked first: its transaction is run again."""
+    db, other = await Database.open(postgres_url), await Database.open(postgres_url)
+    await db.check()
+    await other.call(lambda connection: connection.execute(_END_OTHERS).all())
+    monkeypatch.setattr(postgres_pool, "_DOUBTED_AFTER", 0.0 if asked else 60.0)
+    ran: list[None] = []
+
+    def write(connection: sa.Connection) -> int:
+        ran.append(None)
+        return int(connection.execute(sa.text("SELECT 1")).scalar_one())
+
+    assert await db.call(write) == 1
+    assert len(ran) == (1 if asked else 2)
+    await db.close()
+    await other.close()
+
+
+@pytest.mark.postgres
+async def test_what_may_have_been_committed_is_not_run_again(postgres_url: str) -> None:
+    db, other = await Database.open(postgres_url), await Database.open(postgres_url)
+    ran: list[None] = []
+
+    def write(connection: sa.Connection) -> None:
+        ran.append(None)
+        connection.execute(sa.text("SELECT 1"))
+        with other._engine.begin() as another:
+            another.execute(_END_OTHERS).all()
+
+    with pytest.raises(DatabaseDown):
+        await db.call(write)
+    assert len(ran) == 1
+    await db.close()
+    await other.close()
+
+
+_END_OTHERS = sa.text(
+    "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 @pytest.mark.postgres

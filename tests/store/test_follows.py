@@ -83,11 +83,11 @@ async def test_one_that_rests_goes_on_where_it_was(database: Database) -> None:
     assert await store.take_over(due, BOB)
     [over] = await store.due()
     assert (over.member, over.watermark) == (BOB, 5.0)
-    begun = await store.begin_telling(over, {"u-1": "a"})
+    begun = await store.begin_post(over, {"u-1": "a"})
     assert begun is not None
     [stored] = await store.all()
     assert stored.pending == {"u-1": "a"}
-    ended = await store.end_telling(begun)
+    ended = await store.end_post(begun)
     assert ended is not None
     assert (await store.known("F-1"), ended.pending) == ({"u-1": "a"}, {})
     assert await store.end("F-1", BOB)

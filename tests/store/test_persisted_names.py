@@ -585,7 +585,11 @@ def in_the_code() -> Mapping[str, frozenset[str]]:
         "keys of an outcome": TypeAdapter(Outcome).json_schema()["properties"],
         "states of an approval": get_args(ApprovalState),
         "decisions": get_args(DecisionKind),
-        "events of a change": [*arguments("append_event", 3), *arguments("add_event", 1)],
+        "events of a change": [
+            *arguments("append_event", 3),
+            *arguments("add_event", 1),
+            *arguments("Event", 1),
+        ],
         "results of an attempt": [
             *arguments("record_result", 1),
             *values_of("bot/store/change_log.py", "result"),

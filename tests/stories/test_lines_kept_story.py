@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.outline import outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import answer
+from tests.stories.acting import answer, until_title
 
 WORDS = "tenant rang, wants Friday"
 
@@ -45,9 +45,13 @@ async def test_an_update_of_no_job_is_said_again(play: Testbed, typed: str) -> N
     await priya.command(f"/job update {typed}")
     offer = await answer(play, "priya", "What you typed is kept")
     assert f"/job update {typed}" in offer.text
-    await priya.modal(title="Update job")
-    assert priya.top is not None
-    assert "I can't find" in outline_view(priya.top)
-    await priya.close(priya.top)
+    await priya.close(await until_title(priya, play, "I can't find"))
     await priya.press(offer, "Raise this as a job")
     assert "ring first" in outline_view(await priya.modal(having="job_title"))
+
+
+async def test_nothing_typed_is_not_said_to_be_kept(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("*", "html", times=None))
+    await priya.command("/job update JOB-003")
+    assert "What you typed" not in (await answer(play, "priya", "PropOps is away")).text

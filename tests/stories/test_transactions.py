@@ -19,6 +19,7 @@ from bot.sandbox.testbed import Testbed, open_testbed
 from bot.store.schema import metadata
 from bot.wiring.waits import Waits
 from bot.workflows.changes import dispatcher
+from bot.workflows.drafts import unsent_forms
 from tests.stories.acting import SIX, card_saying
 
 OWN = (
@@ -105,6 +106,7 @@ async def test_a_change_costs_eight_transactions(
 ) -> None:
     url: str = request.getfixturevalue(f"{kind}_url")
     monkeypatch.setattr(dispatcher, "IDLE", NEVER)
+    monkeypatch.setattr(unsent_forms, "KEPT_WITHIN", NEVER)  # what is typed is kept by the clock
     transactions = Transactions()
     waits = Waits(deferred_tasks=NEVER, tokens=NEVER, sign_of_life=NEVER)
     given: dict[str, Any] = {"database_url": url, "token_keys": Fernet.generate_key().decode()}

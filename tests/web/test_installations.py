@@ -96,6 +96,25 @@ async def test_another_installations_card_is_not_pressed_in_a_shared_channel() -
     assert await known.workspace_of("T0ELM00001", None, own)
 
 
+async def test_an_organisations_card_is_pressed_by_whichever_of_its_bot_ids() -> None:
+    known, _ = knowing(GROUP, ELM)
+    here = ("T0SOUTH001", "E0GROUP001")
+    message = {"bot_id": "B0SOUTH", "user": "U0BOT"}
+    assert await known.workspace_of(*here, {"type": "block_actions", "message": message})
+    foreign = message | {"user": "U0ELSE"}
+    with pytest.raises(NotWelcome):
+        await known.workspace_of(*here, {"type": "block_actions", "message": foreign})
+
+
+async def test_what_another_replica_has_just_installed_is_known_at_once() -> None:
+    known, table = knowing(GROUP)
+    await known.refresh()
+    table.rows.append(ELM)
+    assert await known.workspace_of("T0ELM00001", None, {}) == WorkspaceKey("", "T0ELM00001")
+    table.rows.append(Installation("", "T0OAK00001", token="xoxb-oak"))
+    assert await known.token(WorkspaceKey("", "T0OAK00001")) == "xoxb-oak"
+
+
 async def test_an_organisations_token_names_the_workspace_and_an_ended_one_is_none() -> None:
     known, _ = knowing(ELM, GROUP, GONE)
     await known.refresh()

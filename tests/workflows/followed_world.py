@@ -17,7 +17,7 @@ from bot.store.database import Database
 from bot.store.follow_rows import Follow
 from bot.store.follows import FollowStore
 from bot.workflows.follows.looks import FollowLooks
-from bot.workflows.follows.telling import FollowTelling
+from bot.workflows.follows.posts import FollowPosts
 
 NOON = 1_750_000_000.0
 URGENT, LOW = 1, 4
@@ -168,8 +168,8 @@ class Told(FollowStore):
                 self.world.told.setdefault((follow.channel, uuid), []).append(each)
         return done
 
-    async def end_telling(self, follow: Follow) -> Follow | None:
-        done = await super().end_telling(follow)
+    async def end_post(self, follow: Follow) -> Follow | None:
+        done = await super().end_post(follow)
         self.world.batches += done is not None
         return done
 
@@ -223,6 +223,6 @@ def process(world: World, database: Database) -> tuple[FollowLooks, Told]:
     store, rest = Told(database, lambda: world.now), Nothing(world)
     store.world = world
     around: list[Any] = [rest, rest, Cards(world), rest, rest, UTC]
-    parts: list[Any] = [Links(world), rest, FollowTelling(store, *around), rest]
+    parts: list[Any] = [Links(world), rest, FollowPosts(store, *around), rest]
     parts += [60, lambda: world.now]
     return FollowLooks(store, *parts), store

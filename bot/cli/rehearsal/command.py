@@ -14,7 +14,7 @@ import typer
 from bot import logs
 from bot.cli import doctor
 from bot.cli.doctor_slack import channel_finding
-from bot.cli.one_workspace import one_workspace
+from bot.cli.one_workspace import WHICH, one_workspace
 from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 from bot.cli.rehearsal import presses
 from bot.cli.rehearsal.accounts import Accounts
@@ -88,36 +88,37 @@ async def run(
             here = await SlackInstallation(client).load()
         except (BotTokenRefused, SlackSilent):
             return  # doctor has said so
+        team = wanted.team if wanted.team.startswith("T") else here.team
+        if team.startswith("E"):
+            stop(WHICH, WRONG_USAGE)
         database, encryption = await stack.enter_async_context(opened(settings))
         store = RehearsalStore(database, time.time)
-        await stack.enter_async_context(turn(store, here.team))
+        await stack.enter_async_context(turn(store, team))
         await validate(client, report)
         channel = await channel_finding(client, "channel", wanted.channel)
         if channel.ok is not False:  # else posting there says what is wrong
             report.take(channel)
-        posts = ChannelPosts(client, store, here.team, wanted.channel, report)
+        posts = ChannelPosts(client, store, team, wanted.channel, report)
         await posts.clear_up()
-        await store.forget(here.team, "press")
+        await store.forget(team, "press")
         stack.push_async_callback(posts.clear_up)
         can_post = await posts.cards()
         if wanted.within and can_post:
             readers = BoardReaderStore(database, time.time)
-            stack.push_async_callback(store.forget, here.team, "press")
-            await presses.ask(
-                posts, store, readers, here.team, report, within=wanted.within, tell=tell
-            )
+            stack.push_async_callback(store.forget, team, "press")
+            await presses.ask(posts, store, readers, team, report, within=wanted.within, tell=tell)
         elif not wanted.within:
             report.add("what Slack sends to the bot", "unknown", "left out by --no-presses")
         gateway = Gateway(
             Transport(settings.propops_base_url, settings.propops_timeout_seconds), settings.names
         )
         stack.push_async_callback(gateway.aclose)
-        accounts = Accounts(TokenStore(database, encryption), gateway, here.team)
+        accounts = Accounts(TokenStore(database, encryption), gateway, team)
         account = await accounts.first()
         if account is None:
             report.add("jobs", "unknown", "nobody is linked to PropOps: type /job link in Slack")
             return
-        walk = JobWalk(accounts, account, settings, store, here.team, report)
+        walk = JobWalk(accounts, account, settings, store, team, report)
         await walk.clear_up()
         if wanted.with_job:
             await walk.walk()

@@ -21,6 +21,8 @@ _GLUED = re.compile(
     r"|k\.s|key-?safe|door|gate|alarm|padlock|entry|safe|box|access)(?P<mark>[-/#.=]?)(?=[#*]?[a-z]?\d)",
     re.IGNORECASE,
 )
+_DASHED = re.compile(r"([a-z]{2,})(-)", re.IGNORECASE)
+"""`code- 1234`: the dash goes with neither."""
 _CODE = re.compile(r"[#*]*[a-z]{0,4}\d[\da-z*#/.+&_-]*", re.IGNORECASE)
 _LETTERED = re.compile(r"[#*]*[a-z](?:[-*/.][\da-z]){2,}[#*]*", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{4,}")
@@ -84,6 +86,8 @@ def _split(word: str, at: int) -> list[Token]:
             if glued["mark"]:
                 found.append(_token(glued["mark"], at + glued.end("word")))
             found.append(_token(part[glued.end() :], at + glued.end()))
+        elif dashed := _DASHED.fullmatch(part):
+            found += [_token(dashed[1], at), _token(dashed[2], at + dashed.start(2))]
         elif part:
             found.append(_token(part, at))
         at += len(part)

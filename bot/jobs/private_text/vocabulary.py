@@ -14,13 +14,16 @@ CODE_WORDS = _words(
 )
 """A number after one of these is a code whatever it looks like."""
 SAFES = _words(
-    "keysafe keysafes digilock digilocks lockbox lockboxes keybox keyboxes keypad keypads k/safe k/s ks k.s"
+    "keysafe keysafes digilock digilocks lockbox lockboxes keybox keyboxes keypad keypads k/safe k/s ks k.s ksc"
 )
 ALARMS = _words(
     "disarm disarms unset button bell alarm alarms padlock padlocks entry entryphone entrance intercom intercoms buzzer access security"
     " concierge fob barrier shutter shutters tradesmans tradesman's tradesmen's"
 )
-DOORS = _words("garage shed locker portal store door doors gate gates lock locks lobby")
+DOORS = _words(
+    "garage shed locker portal store door doors gate gates lock locks lobby vestibule communal"
+    " supra schlage codelocks codelock unican"
+)
 """They have numbers of their own (`door 2`, `gate 101`): only four digits are a code."""
 TWO_WORDS = frozenset(
     [

@@ -62,17 +62,55 @@ def take_private(
     access: list[tuple[int, str]] = []
     people: list[str] = []
     for each in find_private(buffer.work, known):
-        if each.kind == "code":
+        if each.kind == "code" and not _ends_in_an_address(
+            buffer.work, (each.start, each.end), known
+        ):
             start = _keys_start(buffer.work, each.start)
             access.append((start, _consume(buffer, start, each.end, known)))
-        elif contacts:
+        elif each.kind != "code" and contacts:
             people.append(
                 buffer.consume(_contact_start(buffer.work, each.start, each.end), each.end)
             )
     for match in list(_KEYS.finditer(buffer.work)):
         end = _clause_end(buffer.work, match.end(), [start for start, _ in known])
         access.append((match.start(), buffer.consume(match.start(), end)))
+    access += _set_anew(buffer, known)
     return PrivateWords([words.strip() for _, words in sorted(access)], people)
+
+
+_LABELLED = re.compile(
+    r"\b(?:codes?|key ?safe|k/?safe|lock ?box|key ?pad|padlock|pin|alarm|fob|combination|combi lock|combo|door entry)\b(?P<rest>[^,;\n]*)",
+    re.IGNORECASE,
+)
+_CODED = re.compile(
+    r"(?<![\w£/.-])#?(?:[a-z]\d{3,6}[a-z]?|\d{3,6}[a-z])[#*]?(?![\w/-])", re.IGNORECASE
+)
+_A_MODEL = re.compile(
+    r"\b(?:no\.?|ref|po|part|model|ral|wo|job|type|valve|board|unit|flat|error|fault) ?$",
+    re.IGNORECASE,
+)
+
+
+def _set_anew(buffer: TextBuffer, known: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
+    """Codes of a letter and digits anywhere in the clause of their label: `gate code changing from c4471 to c9902`."""
+    found: list[tuple[int, str]] = []
+    for label in _LABELLED.finditer(buffer.text):
+        for code in _CODED.finditer(buffer.work, label.start("rest"), label.end()):
+            inside = any(first <= code.start() < last for first, last in known)
+            if not inside and not _A_MODEL.search(buffer.work[: code.start()]):
+                found.append((code.start(), buffer.consume(*code.span())))
+    return found
+
+
+def _ends_in_an_address(work: str, code: tuple[int, int], known: Sequence[tuple[int, int]]) -> bool:
+    """Whether the only digits are those of the house: `gate code 9` of `gate code 9 Quay Street`."""
+    start, end = code
+    return any(
+        start < first < end < last
+        and not re.search(r"\d", work[start:first])
+        and re.search(r"[a-z]{3}", work[first:last], re.IGNORECASE)
+        for first, last in known
+    )
 
 
 def _keys_start(work: str, start: int) -> int:

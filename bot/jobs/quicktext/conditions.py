@@ -22,7 +22,7 @@ _DOES = r"(?:ring|call|text|use|leave|let|knock|go|key|email|take|send|ask|try|t
 _OPEN = (
     r"(?:subject to|dep(?:s|end\w*)? ?(?:on|upon)|depend(?:ing|s|ent)\b|weather\b|permitting|dependent|provided|providing|providin|assuming|as long as|so long as"
     r"|unless|pending|tbc|tba|tb confirmed|to be (?:confirmed|agreed|arranged|booked)|provisional\w*|tentative\w*|pencil+ed|maybe|perhaps|possibly|potentially"
-    r"|whichever|whenever|or whatever|fingers crossed|not confirmed|unconfirmed|to confirm|awaiting|once\b|as soon as|when (?:the|parts?|he|she|they|it)\b)"
+    r"|whichever|whenever|or whatever|fingers crossed|looks? (?:ok|good|fine|dry|likely|best)|not confirmed|unconfirmed|to confirm|awaiting|once\b|as soon as|when (?:the|parts?|he|she|they|it)\b)"
 )
 _GAP = r"(?:[ ][^\s,;.!?\n]+){0,4}?"
 _AFTER = re.compile(

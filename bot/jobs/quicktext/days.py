@@ -105,7 +105,10 @@ def _unless_unexplained(mention: DateMention, work: str, known: KnownWords) -> D
     """`power cut 16 june`: open where a word of its clause is not known to be about the work."""
     if mention.stays:
         return mention
-    weekday = isinstance(mention.reading, FoundDay) and mention.reading.kind == "weekday"
+    found = mention.reading
+    weekday = isinstance(found, FoundDay) and (
+        found.kind == "weekday" or mention.text.casefold().startswith(("today", "this morning"))
+    )
     word = unexplained(work, mention.start, mention.end, known, weekday=weekday)
     if mention.role == "end" and word.casefold() == "due":
         return mention

@@ -78,6 +78,9 @@ _FREE_AFTER = re.compile(
 )
 
 
+_RANGE = re.compile(r" ?(?:-|/|to|or|and|\.\.+) ?£? ?\d[\d.,]*k?(?! ?%)", re.IGNORECASE)
+
+
 def read_numbers(buffer: TextBuffer) -> Iterator[LabelledValues]:
     """`budget 250`, `vat 20`, `wo 1234`: consumed."""
     for field, read, pattern in _NUMBERS:
@@ -85,6 +88,11 @@ def read_numbers(buffer: TextBuffer) -> Iterator[LabelledValues]:
             re.finditer(rf"\b{pattern}(?![\w.,'/-]\w|\w|{LONE})", buffer.work, re.IGNORECASE)
         ):
             if CONSUMED in match[0]:
+                continue
+            if more := _RANGE.match(buffer.work, match.end()):
+                words = buffer.text[match.start() : more.end()]
+                note = f"“{words}” is a range: please enter one amount."
+                yield LabelledValues(notes=[note], field_name=field)
                 continue
             if is_no_whole(buffer.work[match.end() :]):
                 words = buffer.text[slice(*match.span())]

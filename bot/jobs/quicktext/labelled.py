@@ -63,6 +63,9 @@ def read_labelled(
             yield after.result
 
 
+_POUNDS = re.compile(r"\s*(?:£|gbp\b)", re.IGNORECASE)
+
+
 def _read(after: AfterLabel) -> None:
     if (empty := _EMPTY.match(after.text)) and _is_all(after, empty.end()):
         _clear(after, empty.end())
@@ -73,7 +76,8 @@ def _read(after: AfterLabel) -> None:
         case Money():
             read_number(after, pounds)
         case Percent():
-            read_number(after, percent)
+            if not _POUNDS.match(after.text):  # `£1,480 + VAT = £1,776`
+                read_number(after, percent)
         case Email():
             _email(after)
         case Lookup(lookup, many=True):

@@ -5,6 +5,7 @@ Somebody pastes a whole e-mail: its beginning says what the job is, the rest is 
 
 from dataclasses import dataclass
 
+from bot.jobs.characters import line_break
 from bot.jobs.quicktext.access_codes import take_private
 from bot.jobs.quicktext.buffer import TextBuffer, unslack
 from bot.jobs.quicktext.reading import Reading
@@ -31,7 +32,7 @@ class SplitText:
 def split(typed: str) -> SplitText:
     """The part of a command's text that is read, and the rest: cut between two words."""
     text = unslack(typed[:_MOST_KEPT])
-    at = _before_label(text, _break(text, MOST_READ))
+    at = _before_label(text, line_break(text, MOST_READ))
     return SplitText(text[:at], text[at:])
 
 
@@ -53,7 +54,7 @@ def keep_beyond(reading: Reading, beyond: str) -> None:
         reading.notes.append(contacts_moved(" ".join(private.contacts)))
     description = str(reading.values.get("job_description") or "")
     whole = f"{description}{beyond[:1] if description else ''}{buffer.remaining()}".strip()
-    at = _break(whole, _MOST_DESCRIPTION)
+    at = line_break(whole, _MOST_DESCRIPTION)
     reading.values["job_description"] = whole[:at]
     reading.notes.append(
         f"Only the first {MOST_READ} characters were read for dates, names and amounts: "
@@ -72,18 +73,8 @@ def _point_out(reading: Reading, text: str, why: str) -> None:
     for _ in range(_MOST_NOTES):
         if not text:
             return
-        at = _break(text, _NOTE)
+        at = line_break(text, _NOTE)
         reading.notes.append(f"{why}: “{text[:at].strip()}”")
         text = text[at:]
     if text:
         reading.notes.append("What comes after that is too long to show: please keep a copy of it.")
-
-
-def _break(text: str, most: int) -> int:
-    """Where to cut `text` after at most so many characters: at a line end, else at a space."""
-    if len(text) <= most:
-        return len(text)
-    for mark in "\n ":
-        if (at := text.rfind(mark, most // 2, most + 1)) > 0:
-            return at
-    return most

@@ -153,8 +153,8 @@ def _for_field(match: re.Match[str], words: str, value: Decimal) -> Sum:
         note = f"“{words}” was read as the contractor budget, {value}, with {vat}% VAT: please check it."
         return Sum("contractor_budget", value, words, note, vat, inferred=True)
     if excludes_vat and field != "contractor_budget":
-        note = f"This amount includes VAT in PropOps: “{words}” was entered as {value}, please check it."
-        return Sum(field, value, words, note, Decimal(rate) if rate else None)
+        note = f"“{words}” was left open, since this amount includes VAT in PropOps: please enter it with VAT."
+        return replace(_not_taken(words, note), field=field)
     return Sum(field, value, words, vat=Decimal(rate) if rate else None)
 
 

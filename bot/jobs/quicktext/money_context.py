@@ -65,7 +65,7 @@ _NO_WHOLE = re.compile(
 )
 _OF_A_CLAUSE = re.compile(
     r"\b(?:invoice[ds]?|payments?|received|deducted?|bought|purchased|unpaid|arrears|overdue|outstanding|rent|deposit|excess|refund\w*|insur\w*|claim\w*|fined|stole\w*|court|fraud|owe[ds]?"
-    r"|bill(?:ed)?|statement|remittance|balance|credit note|voucher|compensation|charged?|charging|charges)\b[^,;.\n]*$",
+    r"|bill(?:ed)?|valid (?:for|til|till|to|until)|purchase order|statement|remittance|balance|credit note|voucher|compensation|charged?|charging|charges)\b[^,;.\n]*$",
     re.IGNORECASE,
 )
 """What a clause is about that is about money already, wherever in it the amount stands."""

@@ -48,6 +48,14 @@ _DUE_BY = re.compile(
     re.IGNORECASE,
 )
 """What else may be due by a day: somebody's answer, a part, paint that dries."""
+_ASKED_FOR = re.compile(
+    r"\b(?:quotes?|prices?|estimates?|photos?|invoices?|reports?|decisions?)\b[^,;.\n]{0,25}\b(?:needed|required|reqd|wanted|please|pls) ?$",
+    re.IGNORECASE,
+)
+_THEN_ASKED_FOR = re.compile(
+    r"\s*[:,-]\s*(?:an? |\d )?(?:quotes?|prices?|estimates?)\b", re.IGNORECASE
+)
+"""`quote for a fence needed by friday`, `needed by friday: quote`."""
 _SO = re.compile(
     r",?\s*(?:so|hence|therefore|meaning|which means|(?:and )?then(?= [a-z]{3})"
     rf"(?![^.;\n]*\b(?:{WEEKDAY}|today|tonight|{TOMORROW}|\d{{1,2}}(?:/|st|nd|rd|th))))\b",
@@ -64,8 +72,10 @@ def other_matter(before: str, after: str, *, ends: bool = False) -> str:
         return match[0].strip()
     if match := _PRICED.match(after) or _RATE_OF_IT.match(after) or _SO.match(after):
         return match[0].strip(" ,")
-    if ends and (due := _DUE_BY.search(near)):
-        return due[0].strip()
+    if ends and (
+        due := _DUE_BY.search(near) or _ASKED_FOR.search(near) or _THEN_ASKED_FOR.match(after)
+    ):
+        return due[0].strip(" :,-")
     somebody = _SOMEBODY.search(near)
     if somebody and not _WANTS.search(somebody["does"]):
         return somebody[0].strip(" ,;.(-")

@@ -33,6 +33,7 @@ from bot.jobs.quicktext.notes import Note, given_twice, note_at
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.status_word import read_status_word
 from bot.jobs.quicktext.trade import read_trade_words
+from bot.jobs.quicktext.unread_amounts import say_which_amounts_were_not_read
 from bot.jobs.trade_words import BUILT_IN, TradeWords
 
 _TOO_MANY_NAMES = "Not every name in what you typed was looked up: please check the form."
@@ -105,6 +106,7 @@ def _read(reading: Reading) -> None:
     reading.said = _without(
         reading.buffer.text, private - stamped | _consumed(reading.buffer) - addressed
     )
+    say_which_amounts_were_not_read(reading)
     read_days_in_text(reading)
     for labelled in read_keywords(reading.buffer, reading.names):
         _put(reading, labelled)

@@ -17,7 +17,15 @@ from bot.jobs.dates.vocabulary import WEEKDAY
 from bot.jobs.fuzzy import rapidfuzz
 from bot.jobs.quicktext.address_words import HOUSES, STREETS
 from bot.jobs.quicktext.buffer import CONSUMED
-from bot.jobs.quicktext.work_words import AFTER_A_THING, BEFORE_A_THING, KNOWN, THINGS, TRADES, WORK
+from bot.jobs.quicktext.work_words import (
+    AFTER_A_THING,
+    BEFORE_A_THING,
+    KNOWN,
+    PARTICIPLES,
+    THINGS,
+    TRADES,
+    WORK,
+)
 
 _MARK = r"[,;:()\n!?\"“”]|(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.(?=\s|$|\x00)|\s[-/|>+~]+(?=\s|\x00|$)|(?<=\x00)\s?[-/|>]+"
 _BEFORE = re.compile(rf"{_MARK}|\b(?:then|so|hence|therefore)\b", re.IGNORECASE)
@@ -49,6 +57,7 @@ _PHRASES = re.compile(
     r"|\b(?:check-?out|end of tenancy|pre-?tenancy|void|builders?|final) (?=cleans?\b)"
     r"|\bsince (?:last night|yesterday|this morning|the weekend|this week|last week|today)\b|\b(?:as )?(?:discussed|agreed|requested|per (?:my |our |your )?(?:e-?mail|call))\b|\b(?:kind|best|many) (?:regards|wishes|thanks)\b"
     r"|\bcash in hand\b|\b(?:squeeze|fit|pop|call) (?:it |you |us |this )?in\b|\bon (?:his|her|their) way\b|\bway home\b"
+    r"|\b(?:go|goes|going|come|coming|get|send) back\b"
     r"|\bgo ahead\b|\bno (?:rush|hurry)\b|\bas soon as\b|\b(?:same|all|whole|half|full|any|good|each) (?:day|visit|time)\b|\bfree of charge\b|\bno charge\b",
     re.IGNORECASE,
 )
@@ -64,7 +73,7 @@ _PLACE = re.compile(
 )
 """An address that no list has, or somebody's name."""
 _SENT = re.compile(
-    r"\b(?:send|ask|get|use|book|with|w/|w) (?P<who>[a-z]{3,12}) (?=(?:to|can|will|could|coming|going|on|for)\b|$)"
+    r"\b(?:send|ask|get|use|book|with|w/|w) (?P<who>[a-z]{3,12}) (?=(?:to|can|will|could|coming|going)\b)|\b(?:send|ask) (?P<sent>[a-z]{3,12}) $"
     r"|^\s*(?P<first>[a-z]{3,12}) (?=(?:to|can|will|could|coming|going)\b)",
     re.IGNORECASE,
 )
@@ -75,8 +84,16 @@ _OFF = re.compile(
     re.IGNORECASE,
 )
 """What is switched off for a while, which is mostly done by others."""
+_DONE = re.compile(
+    rf"\b(?P<done>{'|'.join(sorted(PARTICIPLES))})(?: (?:it|this|that|them))?[ {CONSUMED}]*(?:\bon )?$",
+    re.IGNORECASE,
+)
+_TO_BE_DONE = re.compile(
+    r"\b(?:be|get|gets|getting|have|having|needs?|wants?|to|being)\b", re.IGNORECASE
+)
+"""`measured on the 4th` tells what was done, `have it measured on the 4th` what is to be."""
 _PAST = re.compile(
-    r"\b(?:stopped|broke|died|failed|went|tripped|burst|snapped|smashed|popped|collapsed|leaked|dropped|fell|flooded|blew|shorted)\b",
+    r"\b(?:reported|complained|called|rang|phoned|emailed|texted|stopped|broke|died|failed|went|tripped|burst|snapped|smashed|popped|collapsed|leaked|dropped|fell|flooded|blew|shorted)\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -117,6 +134,8 @@ def unexplained(
     after = work[end : stop.start() if stop else len(work)]
     if off := _OFF.search(before) or _OFF.search(after):
         return off[0]
+    if (done := _DONE.search(before)) and not _TO_BE_DONE.search(before):
+        return done["done"]
     words = [*_unknown(before, known, backwards=True), *_unknown(after, known)]
     if words:
         return words[0]
@@ -156,6 +175,14 @@ def _unknown(clause: str, known: KnownWords, *, backwards: bool = False) -> Iter
             yield word
         if word in BEFORE_A_THING and _forms(following) & THINGS:
             continue
+        if (
+            word in {"coming", "come", "comes"}
+            and backwards
+            and at == len(words) - 1
+            and _forms(before) & (THINGS - TRADES)
+            and not known.is_name(before)
+        ):
+            yield word  # `skip coming fri` is a delivery
         if word == "off" and before and not known.is_work(before):
             yield word
         if word not in known:

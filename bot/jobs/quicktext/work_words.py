@@ -58,10 +58,13 @@ _DOING = """
     quote price estimate measure measuring measure-up survey surveying photograph book booked booking booked-in rebook rebooked schedule scheduled scheduling arrange arranged arranging fixed send sending raise need needs needed needing
     require required requires want wants wanted must should can could would will might able possible please help sort sorted make-good good patch-up tidy tidying make refurb refurbish refurbishment refit upgrade
     reattend re-attend return revisit follow-up followup snag snags snagging investigate dry drying dehumidifier dehumidify proof proofing poison bait trap traps fumigate fogging
-    changed repaired replaced serviced painted decorated repainted redecorated fitted installed mended unblocked mowed trimmed checked tested inspected measured removed looked treated sprayed resealed rehung
-    plastered tiled rewired secured boarded swept washed emptied empty jetted laid supplied bought ordered instruct organise organised organize ensure assist assign allocate authorise approved approval bring carry
     chase sort-out serv svcs servicing retest re-test redo resolve resolved rectify re-do redone hoover hoovering deodorise dig digging drill drilling glue screw nail pin refix re-fix pack bag
+    rehung empty instruct organise organize ensure assist assign allocate authorise approval bring carry
     pat-test descaling reinstate supply supplies install like-for-like
+"""
+_PARTICIPLES = """
+    changed repaired replaced serviced painted decorated repainted redecorated fitted installed mended unblocked mowed trimmed checked tested inspected measured removed
+    looked treated sprayed resealed plastered tiled rewired secured boarded swept washed emptied jetted laid supplied bought ordered organised approved
 """
 _TRADES = """
     plumber plumbers electrician sparky sparks engineer roofer builder builders gardener cleaner cleaners decorator decorators painter handyman handyperson locksmith glazier plasterer joiner carpenter chippy tiler
@@ -82,6 +85,7 @@ _SMALL = """
     home sharpish quick quickly soon soonest sooner immediately straight urgent-ish cheers regards team sir madam hopefully ideally definitely also where-ever everything anything something nothing thing things everywhere somewhere
     old very too quite almost nearly really own such only even least first second third next-door nextdoor neighbouring middle corner edge end whole entire half part
  bathrm bthrm bath-rm kit kitch bdrm bedrm lnge lge rm grdn fr frt bk w/m wm d/w f/f t/d rads mtr extr fan cpbd cbd tarp tarpaulin hand touch-up touch-ups ups touch
+    comms woodworm woodwork reglaze re-glaze glaze line lines van vans removals rodent rodents fouling dog cat pet lawnmower reclean repaint revarnish refelt repoint retile n sometime some-time connection connections finished finish recall foc lets fitters
     says said reckons cash upfront pref preferred preferably try tries aft final weekday best also again earliest o'clock
     which where what how when whats
 """
@@ -92,8 +96,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 THINGS = _words(_THINGS)
-WORK = THINGS | _words(_WRONG) | _words(_DOING)
+WORK = THINGS | _words(_PARTICIPLES) | _words(_WRONG) | _words(_DOING)
+PARTICIPLES = _words(_PARTICIPLES)
 TRADES = _words(_TRADES)
-KNOWN = WORK | TRADES | _words(_WHO) | _words(_SMALL)
+KNOWN = WORK | PARTICIPLES | TRADES | _words(_WHO) | _words(_SMALL)
 AFTER_A_THING = _words("inspection insp survey valuation control delivery-and-fit")
 BEFORE_A_THING = _words("back smart garage shop")

@@ -69,9 +69,9 @@ class Client:
     @property
     def ephemerals(self) -> list[Message]:
         """Everything this member alone can see, in any channel, oldest first."""
-        return sorted(self._whispers(), key=lambda message: float(message.ts))
+        return sorted(self._ephemerals(), key=lambda message: float(message.ts))
 
-    def _whispers(self) -> Iterator[Message]:
+    def _ephemerals(self) -> Iterator[Message]:
         for channel in self._workspace.channels.values():
             for message in channel.messages:
                 if message.only_to == self.id and not message.deleted:

@@ -5,7 +5,7 @@
 | GET  /sandbox/state                     |                                             |
 | GET  /sandbox/messages?channel=…        |                                             |
 | GET  /sandbox/calls?method=…            |                                             |
-| GET  /sandbox/members/{name}            | its modal, whispers and direct messages     |
+| GET  /sandbox/members/{name}            | its modal, ephemeral and direct messages     |
 | POST /sandbox/members/{name}/command    | `text`, `channel`                           |
 | POST /sandbox/members/{name}/press      | `label`, `ts` and `channel` (none: modal)   |
 | POST /sandbox/members/{name}/fill       | `values`, `force`                           |
@@ -121,7 +121,7 @@ class _Control:
             "dm": member.dm,
             "modal": _shown(top),
             "home": _shown(member.home),
-            "whispers": [each.snapshot() for each in member.ephemerals],
+            "ephemerals": [each.snapshot() for each in member.ephemerals],
             "dms": [each.snapshot() for each in member.dms],
             "asked": member.asked,
         }

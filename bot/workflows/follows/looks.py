@@ -33,7 +33,7 @@ from bot.slack.workspace import working_for
 from bot.store.follow_rows import Follow
 from bot.store.follows import LEASE, FollowStore
 from bot.workflows.follows.notices import LOOK_AGAIN, FollowNotices
-from bot.workflows.follows.telling import FollowTelling, NotOurs
+from bot.workflows.follows.posts import FollowPosts, NotOurs
 
 AT_ONCE = 5
 """Looks of one poll, one after another."""
@@ -64,13 +64,13 @@ class FollowLooks:
         follows: FollowStore,
         links: Links,
         access: Access,
-        telling: FollowTelling,
+        posts: FollowPosts,
         notices: FollowNotices,
         seconds: float,
         clock: Callable[[], float],
     ) -> None:
         self._follows, self._links, self._access = follows, links, access
-        self._telling, self._notices = telling, notices
+        self._posts, self._notices = posts, notices
         self._seconds, self._clock = seconds, clock
 
     async def look_due(self) -> None:
@@ -136,7 +136,7 @@ class FollowLooks:
     async def _look(self, follow: Follow) -> None:
         if follow.paused and not await self._notices.is_over(follow):
             return
-        if await self._telling.is_quiet(follow, self._clock()):
+        if await self._posts.is_quiet(follow, self._clock()):
             again = min(self._seconds, _QUIET_AGAIN)
             await self._follows.end_look(follow, self._clock() + again)
             return
@@ -171,12 +171,12 @@ class FollowLooks:
         fresh = untold(recent, follow.watermark or 0.0, known)
         if not (fresh or follow.pending):
             return True
-        await self._telling.require_both_there(follow)
+        await self._posts.require_both_there(follow)
         if follow.pending:
-            follow = await self._telling.tell_many(follow, jobs)
+            follow = await self._posts.post_many(follow, jobs)
             known = await self._follows.known(follow.id)
             fresh = untold(jobs, follow.watermark or 0.0, known)
-        return await self._telling.tell(follow, propops, fresh, known)
+        return await self._posts.post(follow, propops, fresh, known)
 
     async def _end(self, follow: Follow, read: ChangedJobs, least: float, *, whole: bool) -> None:
         """`least`: seconds until the next look, so that PropOps's limits leave room beside it."""

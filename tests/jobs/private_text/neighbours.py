@@ -30,6 +30,7 @@ ODD_CODES: tuple[str, ...] = (
     "key in coded box by bins 33 then 91", "safe code unchanged (still 3391)", "lock box @ back gate 4 digits 0 9 1 7", "pass qwerty2019",
     "code to office door for keys is C159Z then turn", "door code 1471 not 1571", "code 5150 from 1 july, old one 1984", "keysafe 4417 stiff, set to 7144",
     "texecom code 4471", "paxton code 4471", "alarm reset code 4471", "repaint hallway, door code 4471", "paint hall, code 4471", "gate AB12CD",
+    "KSC 4471", "code- 4471", "pin- 4471", "key safe- 4471", "gate- 4471", "vestibule 4471", "communal 4471", "supra 4471", "schlage 4471",
 )  # fmt: skip
 
 ODD_CONTACTS: tuple[str, ...] = (
@@ -102,5 +103,6 @@ ONLY_NUMBERS: tuple[str, ...] = (
     "tile code 448120", "carpet code 44712", "postcode LS1 4AB", "post code LS14 5AB", "order number 55667", "order no 4471", "part code 0020119604",
     "voucher code 4471", "tracking code 44712", "nominal code 4471", "SOR code 448120", "NCS S 1002-Y", "model E4471Y", "part E4471Y",
     "press 3 seconds then 10 minutes", "dial 2 then 3", "lights off 12 bulbs", "alarm off 2 weeks", "enter by flat 2 and 3",
+    "communal 12 lights", "vestibule 2 tiles", "communal service 2026", "door- 2 panels", "boiler- 2026 service", "gate- 3 hinges",
 )  # fmt: skip
 """Model and part numbers, prices, dates, addresses, sizes: nothing private."""

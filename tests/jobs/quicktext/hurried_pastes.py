@@ -7,7 +7,7 @@ HURRIED_PASTES: dict[str, Meant] = {
     "14 elm row - tenant rang, no ht wtr. in all day 2day. combi is vaillant F28": Meant("Tenant rang, no ht wtr. combi is vaillant F28", start="2026-06-10"),
     "RE: rose cottage. Pls go ahead w/ roof repairs @ £640+VAT. scaffold needs 3 days notice so not b4 17th": Meant("Go ahead w/ roof repairs @ £640+VAT. scaffold needs 3 days notice so not b4 17th", asks=True),
     "hi its jane from flat 12 3 elm row, the buzzer isnt working. my no is 07700 900222 or jane.s@outlook.com": Meant("Its jane, the buzzer isnt working.", access="my no is 07700 900222; jane.s@outlook.com"),
-    "quote from zed electrical 9 quay st: £1,480.00 + VAT = £1,776.00, valid 30 days, can start 29 june": Meant("Quote from zed electrical 9 quay st: £1,480.00, valid 30 days, can start 29 june", start="2026-06-29"),
+    "quote from zed electrical 9 quay st: £1,480.00 + VAT = £1,776.00, valid 30 days, can start 29 june": Meant("Quote from zed electrical 9 quay st: £1,480.00 + VAT = £1,776.00, valid 30 days, can start 29 june", start="2026-06-29"),
     "carpet clean b4 new tenants in on 3 july, flat 2 8 high street": Meant("Carpet clean b4 new tenants in on 3 july", asks=True),
     "ace plumbing running late, now thurs not weds, 12 elm row toilet": Meant("Ace plumbing running late, now not weds toilet", start="2026-06-11", asks=True),
     "12 elm row: EICR exp 17/08/26, book zed for early aug": Meant("EICR exp 17/08/26, book zed for early aug", asks=True),

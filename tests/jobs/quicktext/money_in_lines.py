@@ -70,7 +70,7 @@ MONEY_IN_LINES: dict[str, tuple[str | None, str | None, str | None]] = {
     "leak £200..£300": (None, None, None),
     "leak £200 to 300": (None, None, None),
     "leak budget: £200 to £300": (None, None, None),
-    "leak budget £250 + vat": ("250.00", None, None),
+    "leak budget £250 + vat": (None, None, None),
     "leak contractor budget £250 + vat": (None, "250.00", None),
     "leak £250 max": ("250.00", None, None),
     "leak max £250": ("250.00", None, None),

@@ -7,7 +7,7 @@ TYPED_ON_A_PHONE: dict[str, tuple[str | None, ...]] = {
     "12 elm row - tap dripping, not urgent, any day next week": ("Tap dripping, not urgent, any day next week", None, None, None, None, None, None),
     "gas safety due 30/6 at 12 Elm Row book ace gas asap": ("Gas safety due 30/6", None, None, None, None, "Urgent", "Ace Gas"),
     "lock change 14 elm row today pls key with northern lets": ("Lock change", "2026-06-10", None, None, None, None, None),
-    "eicr 9 quay street by end of june max 180+vat": ("Eicr", None, "2026-06-30", "180.00", None, None, None),
+    "eicr 9 quay street by end of june max 180+vat": ("Eicr max 180+vat", None, "2026-06-30", None, None, None, None),
     "12 elm row gutter clean £95 wed or thurs": ("Gutter clean wed or thurs", None, None, "95.00", None, None, None),
     "mould in bathroom at rose cottage, LL ok up to 250": ("Mould in bathroom, LL ok up to 250", None, None, None, None, None, None),
     "chase ace plumbing re quote for 12 elm row £480 inc vat": ("Chase ace plumbing re quote £480 inc vat", None, None, None, None, None, "Ace Plumbing Ltd"),

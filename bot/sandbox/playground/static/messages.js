@@ -104,7 +104,7 @@ function item(message, replies, scope) {
     }
   }
 
-  return h("div.message", { "data-ts": message.ts, class: `message${message.only_to ? " whisper" : ""}` },
+  return h("div.message", { "data-ts": message.ts, class: `message${message.only_to ? " ephemeral" : ""}` },
     h("span.avatar", { "aria-hidden": "true", class: `avatar hue-${hue(message.user)}` }, isBot ? "⚒" : initials(name)),
     h("article", { "aria-label": `${name}, ${when(message).toLocaleTimeString("en-GB", CLOCK)}` },
       h("p.by", {}, h("strong", {}, name), isBot ? h("span.app", {}, "APP") : null,

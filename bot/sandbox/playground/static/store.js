@@ -19,7 +19,7 @@ export const store = {
   channel: "",
   thread: "", // ts of the parent whose thread is open
   unread: new Map(), // channel → number, for me
-  dismissed: new Set(), // ts of whispers that were waved away
+  dismissed: new Set(), // ts of ephemeral messages that were dismissed
   panels: new Map(), // panel id → as its owner sees it
   drafted: new Map(), // unfurl_id → what the app shows of the links that are typed
   heldBy: new Map(), // view id → block → what is entered but not sent

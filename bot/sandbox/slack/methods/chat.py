@@ -1,4 +1,4 @@
-"""chat.*: posting, updating, whispering, deleting, scheduling [reference/methods/chat.postMessage]."""
+"""chat.*: posting, updating, ephemeral messages, deleting, scheduling [reference/methods/chat.postMessage]."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -29,7 +29,7 @@ class NotOurs(Exception):
     """The follow was changed or ended, or another process looks by now."""
 
 
-class FollowTelling:
+class FollowPosts:
     def __init__(
         self,
         follows: FollowStore,
@@ -44,14 +44,14 @@ class FollowTelling:
         self._follows, self._changes, self._watched, self._cards = follows, changes, watched, cards
         self._channels, self._messenger, self._zone = channels, messenger, zone
 
-    async def tell(
+    async def post(
         self,
         follow: Follow,
         propops: PropOps,
         untold: Sequence[Job],
         known: Mapping[str, str],
     ) -> bool:
-        """Tells these jobs, the first one first; whether all of them were told.
+        """Posts these jobs, the first one first; whether all of them are there.
 
         `untold`: as the list has them. `known`: uuid → facts of those that were known. Each counts as
         told once it is, so that a look that breaks off is taken up by the next.
@@ -73,15 +73,15 @@ class FollowTelling:
         await self._note(follow, standing)
         if len(fresh) > MOST_AT_ONCE:
             pending = {job.uuid: facts_of(job) for job in fresh}
-            follow = _ours(await self._follows.begin_telling(follow, pending))
-            await self.tell_many(follow, fresh, is_again=False)
+            follow = _ours(await self._follows.begin_post(follow, pending))
+            await self.post_many(follow, fresh, is_again=False)
         else:
             for row in fresh:
                 done = NEW if row.uuid not in known and _is_new(row, follow) else CHANGED
                 left = not await self._post(follow, propops, row, done) or left
         return not left
 
-    async def tell_many(
+    async def post_many(
         self, follow: Follow, listed: Sequence[Job], *, is_again: bool = True
     ) -> Follow:
         """Posts the one message about the jobs that are pending, once; the follow without them.
@@ -98,7 +98,7 @@ class FollowTelling:
             key=f"follow:{follow.id}:{which}:many",
             maybe_sent_since=follow.tried_at if is_again else None,
         )
-        return _ours(await self._follows.end_telling(follow))
+        return _ours(await self._follows.end_post(follow))
 
     async def require_both_there(self, follow: Follow) -> None:
         """Raises `CannotPost` where the bot was taken out of the channel, `NotWelcome` where the person

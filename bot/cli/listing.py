@@ -1,0 +1,51 @@
+"""What members have set, for a list of the command line: the rows, and the names of whose they are."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol, TypeVar
+
+from bot.cli.names import Names, names_of
+from bot.cli.settings import in_loop, opened
+from bot.jobs.change import Member
+from bot.settings import Settings
+from bot.store.database import Database
+
+
+class Listed(Protocol):
+    """A row, and whose it is."""
+
+    @property
+    def member(self) -> Member: ...
+
+
+RowT = TypeVar("RowT", bound=Listed)
+
+
+def listed(
+    settings: Settings, read: Callable[[Database], Awaitable[Sequence[RowT]]]
+) -> tuple[Sequence[RowT], Names]:
+    """What `read` finds in the bot's database, and what its people are called.
+
+    Ends the program where there is no database yet.
+    """
+
+    async def rows_and_names() -> tuple[Sequence[RowT], Names]:
+        async with opened(settings, must_exist=True) as (database, _):
+            rows = await read(database)
+            return rows, await names_of(database, {row.member.user for row in rows})
+
+    return in_loop(rows_and_names())
+
+
+def member_fields(member: Member, names: Names) -> dict[str, str]:
+    """Whose it is, for another program. These names never change."""
+    return {
+        "team": member.team,
+        "enterprise": member.enterprise,
+        "user": member.user,
+        "user_name": names.people.get(member.user, ""),
+    }
+
+
+def member_words(member: Member, names: Names) -> str:
+    """`Priya Nair (U0PRIYA001) of T0ELM00001`."""
+    return f"{names.person(member.user)} of {member.team}"

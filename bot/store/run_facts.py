@@ -1,0 +1,22 @@
+"""What a run has to know of its change besides the row: one statement, with the link of its member."""
+
+import sqlalchemy as sa
+
+from bot.store.change_queue import held_ahead
+from bot.store.schema import approvals, attempts, changes, tokens
+
+_own = changes.alias("own")
+_of_member = sa.and_(
+    *(tokens.c[name] == _own.c[name] for name in ("enterprise", "team", "user_id"))
+)
+FACTS = (
+    sa.select(
+        sa.exists().where(attempts.c.change_id == _own.c.id).label("tried"),
+        sa.exists().where(approvals.c.change_id == _own.c.id).label("approval"),
+        held_ahead(_own).label("behind_held"),
+        tokens,
+    )
+    .select_from(_own.outerjoin(tokens, _of_member))
+    .where(_own.c.id == sa.bindparam("id_"))
+)
+"""`tried`, `approval`, `behind_held`; and the columns of `tokens`, empty where there is no link."""
