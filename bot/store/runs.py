@@ -151,7 +151,7 @@ class RunStore:
         )
 
     async def record_attempt(
-        self, id_: str, run: int, after: int, **columns: Any
+        self, id_: str, run: int, after: int = 0, **columns: Any
     ) -> Attempt | None:
         """Records an attempt before it is made; numbers count from 1. From now on it is `applying`.
 
@@ -274,7 +274,7 @@ def _claim(change: Change, channel: str, now: float) -> PostedCard | None:
     )
 
 
-_HELD = sa.bindparam("held_", expanding=True)
+_HELD: sa.BindParameter[Any] = sa.bindparam("held_", expanding=True)
 _RENEW = (
     changes.update()
     .where(changes.c.id == sa.bindparam("id_"), is_open(changes))

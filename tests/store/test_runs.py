@@ -140,7 +140,7 @@ async def test_of_a_run_under_way_twice_one_attempts(store: ChangeStore, runs: R
 @pytest.mark.parametrize(
     ("state", "outcome", "kept"),
     [
-        ("failed", Outcome("failed"), False),
+        ("failed", Outcome("gone"), False),
         ("asked", Outcome("down"), False),
         ("checking", Outcome("lost"), False),
         ("done", Outcome(already=True), False),
