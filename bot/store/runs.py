@@ -16,7 +16,14 @@ from bot.jobs.next_step import KnownHere
 from bot.store.approval_rows import Approval, ApprovalRows
 from bot.store.cards import USUALLY_COMPARED, PostedCard, cards_of, claim_card
 from bot.store.change_history import last_done
-from bot.store.change_log import Attempt, Event, append_event, append_events, attempts_of
+from bot.store.change_log import (
+    ADD_ATTEMPT,
+    Attempt,
+    Event,
+    append_event,
+    append_events,
+    attempts_of,
+)
 from bot.store.change_moves import locked, move, updated
 from bot.store.change_queue import others_open
 from bot.store.change_rows import change_of, columns_of, member_of
@@ -26,7 +33,7 @@ from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.job_claims import claim_job
 from bot.store.known_here import known_here
 from bot.store.run_facts import FACTS
-from bot.store.schema import Row, attempts, changes, is_open
+from bot.store.schema import Row, changes, is_open
 from bot.store.tokens import TokenStore
 
 _TELLS: Action = "send_assignment_notification"
@@ -167,7 +174,7 @@ class RunStore:
             if row is None or row.run != run or row.state not in OPEN:
                 return None
             made = connection.execute(
-                _ADD_ATTEMPT, {"id_": id_, "at_": now, "after_": after}
+                ADD_ATTEMPT, {"id_": id_, "at_": now, "after_": after}
             ).one_or_none()
             if made is None:
                 return None
@@ -282,22 +289,3 @@ _RENEW = (
     .values(due_at=sa.bindparam("until_"))
 )
 _PUT = changes.update().where(changes.c.seq == sa.bindparam("seq_"))
-_numbered = attempts.alias("numbered")
-_newest = (
-    sa.select(sa.func.coalesce(sa.func.max(_numbered.c.number), 0))
-    .where(_numbered.c.change_id == sa.bindparam("id_", type_=sa.Text))
-    .scalar_subquery()
-)
-_after = sa.bindparam("after_", type_=sa.Integer)
-_ADD_ATTEMPT = (
-    attempts.insert()
-    .from_select(
-        ["change_id", "number", "at"],
-        sa.select(
-            sa.bindparam("id_", type_=sa.Text),
-            _after + 1,
-            sa.bindparam("at_", type_=sa.Double),
-        ).where(_newest == _after),
-    )
-    .returning(attempts.c.id, attempts.c.number)
-)
