@@ -64,6 +64,13 @@ def linked(name: str, *, goes_on: bool) -> Message:
     return paragraph(f"{words} What waited for it goes on by itself." if goes_on else words)
 
 
+def asked_again(change: Change) -> Message:
+    """In the place of an earlier *Waiting for approval*."""
+    return paragraph(
+        f"✋ {name_of(change)}: It has to be approved again. Please see my newer message about it."
+    )
+
+
 def gone_on(words: str) -> Message:
     """A command that was kept has been taken up. `words`: as it was typed."""
     typed = safe_line(words, 150).replace("`", "'")

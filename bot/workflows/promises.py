@@ -14,7 +14,7 @@ import structlog
 from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
 from bot.jobs.change import Change, Member, Place
-from bot.jobs.promises import LOOKING, Promise
+from bot.jobs.promises import LOOKING, Promise, waiting_key
 from bot.slack.messenger import Messenger
 from bot.slack.workspace import working_for
 from bot.store.promises import PromiseMade, PromiseStore
@@ -59,6 +59,14 @@ class Promises:
         """Shows on them where the change is now. `made`: what `made` has read."""
         rows = await self._store.about([change.id, _answers(change)]) if made is None else made
         await side_by_side(*(self._settle(row, change) for row in rows))
+
+    async def asked_again(self, change: Change, round_: int) -> None:
+        """Its approval is asked for again: what said so before is over. `round_`: which time it is."""
+        newest, any_ = waiting_key(change.id, round_), waiting_key(change.id, 0)[:-1]
+        rows = await self._store.about([change.id]) if round_ > 1 else []
+        earlier = [row for row in rows if row.key.startswith(any_) and row.key != newest]
+        message = promise_outcomes.asked_again(change)
+        await side_by_side(*(self._show(row, message) for row in earlier))
 
     async def settle_links(self, member: Member, name: str) -> None:
         """*Link your account*: they are linked, as `name`. What waits for a change goes on waiting."""

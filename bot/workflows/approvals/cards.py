@@ -13,6 +13,7 @@ from bot.jobs.change_summary import done_words, job_of
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
 from bot.jobs.outcome import Summary
+from bot.jobs.promises import waiting_key
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
@@ -85,7 +86,7 @@ class ApprovalCards:
         if approval is None:
             return
         message = views.waiting(change, job_of(change), approval.round)
-        key = f"{change.id}:waiting:{approval.round}"
+        key = waiting_key(change.id, approval.round)
         await side_by_side(
             self._show_to_approvers(change, repeated=repeated),
             self._messenger.send_privately(change.member, change.place, message, key=key),
