@@ -103,7 +103,7 @@ class Line:
             return False
         if is_measure(self.tokens, at) and not (strength == "code" and direct and count > 3):
             return False
-        if strength == "code" and not self._is_access(at, max(count, self._joined_digits(at))):
+        if strength == "code" and not self._is_access(at, max(count, self.joined_digits(at))):
             return False
         if self.tokens[at - 1].text == "£" and not (
             strength == "code" and _PRICELESS.fullmatch(text)
@@ -179,6 +179,9 @@ class Line:
             return 0
         if (run := self._single_characters(at)) - at > 2:
             return run
+        parted = self.between_letters(at)
+        if parted - at > 2 or (parted and strength in {"code", "safe"}):
+            return parted
         if said and (spoken := is_spoken(self.tokens, at)):
             return at + spoken
         last = at + 1 >= len(self.tokens) or not self.tokens[at + 1].text[0].isalpha()
@@ -222,6 +225,18 @@ class Line:
             at += 1
         return at
 
+    def between_letters(self, at: int) -> int:
+        """The token after `C 4417 Z` or `C 4417`; 0 where no such code begins."""
+        texts = [each.text for each in self.tokens[at : at + 3]]
+        if (
+            len(texts) < 2 or not re.fullmatch(r"[A-Z]", texts[0]) or not re.fullmatch(r"\d{3,6}", texts[1])
+            or self.known_end(at + 1)
+        ):  # fmt: skip
+            return 0
+        if re.fullmatch(r"[A-WYZ]", texts[-1]) and len(texts) > 2:
+            return at + 3
+        return 0 if is_measure(self.tokens, at + 1) else at + 2
+
     def whole(self, at: int) -> int:
         """The token after a code that goes on: `1 2 3 4`, `12 34 56`, `four four seven one`."""
         if spoken := is_spoken(self.tokens, at):
@@ -255,7 +270,8 @@ class Line:
         after = self.tokens[end + 1].low
         return len(first) == len(last) == 2 and after in words.COUNTED_AFTER
 
-    def _joined_digits(self, at: int) -> int:
+    def joined_digits(self, at: int) -> int:
+        """How many digits the code that begins here has in all."""
         return sum(digits(each.text) for each in self.tokens[at : self.whole(at)])
 
     def counted(self, at: int) -> bool:
