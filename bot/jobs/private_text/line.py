@@ -226,16 +226,20 @@ class Line:
         return at
 
     def between_letters(self, at: int) -> int:
-        """The token after `C 4417 Z` or `C 4417`; 0 where no such code begins."""
-        texts = [each.text for each in self.tokens[at : at + 3]]
-        if (
-            len(texts) < 2 or not re.fullmatch(r"[A-Z]", texts[0]) or not re.fullmatch(r"\d{3,6}", texts[1])
-            or self.known_end(at + 1)
-        ):  # fmt: skip
+        """The token after `C 4417 Z`, `C 44 17 Z` or `C 4417`; 0 where no such code begins."""
+        end, most = at + 1, min(at + 5, len(self.tokens))
+        while (
+            end < most
+            and re.fullmatch(r"\d{2,6}", self.tokens[end].text)
+            and not self.known_end(end)
+        ):
+            end += 1
+        figures = sum(digits(each.text) for each in self.tokens[at + 1 : end])
+        if not re.fullmatch(r"[A-Za-z]", self.tokens[at].text) or figures not in range(3, 7):
             return 0
-        if re.fullmatch(r"[A-WYZ]", texts[-1]) and len(texts) > 2:
-            return at + 3
-        return 0 if is_measure(self.tokens, at + 1) else at + 2
+        if end < len(self.tokens) and re.fullmatch(r"[A-WYZyz]", self.tokens[end].text):
+            return end + 1
+        return end if self.tokens[at].text.isupper() and not is_measure(self.tokens, end - 1) else 0
 
     def whole(self, at: int) -> int:
         """The token after a code that goes on: `1 2 3 4`, `12 34 56`, `four four seven one`."""
@@ -262,6 +266,11 @@ class Line:
             and (not is_measure(self.tokens, end) or self._of_one_length(at, end))
         ):
             end += 1
+        if (
+            end == at + 1 and end < len(self.tokens) and re.fullmatch(r"[A-Z]\d{3,6}", self.tokens[at].text)
+            and re.fullmatch(r"[B-HJ-WYZ]", self.tokens[end].text)
+        ):  # fmt: skip
+            return end + 1  # `C4417 Z`
         return end
 
     def _of_one_length(self, at: int, end: int) -> bool:

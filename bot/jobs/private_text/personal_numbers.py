@@ -44,7 +44,7 @@ _SORTED = re.compile(
 _DASHED = r"\d\d-\d\d-\d\d(?![\w-])"
 _UNSAID = re.compile(
     rf"(?<![\w.£/-])(?P<sort>{_DASHED})[ ,;/&]{{1,3}}(?P<account>{_ACCOUNT})?\d{{4}} ?\d{{4}}(?![\w-])"
-    rf"|\b{_ACCOUNT}\d{{4}} ?\d{{4}}[ ,;/&]{{1,3}}(?P<after>{_DASHED})",
+    rf"|\b{_ACCOUNT}\d{{4}} ?\d{{4}}[ ,;/&]{{1,3}}(?:sort:? )?(?P<after>{_DASHED})",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?:0[1-9]|[12]\d|3[01])-(?:0[1-9]|1[0-2])-\d\d")

@@ -38,7 +38,7 @@ _BOUGHT = re.compile(
     re.IGNORECASE,
 )
 _TURN = (
-    r"(?:(?:(?:turn|then|and|spin) ){0,3}(?:to (?:the )?)?(?:left|right|clockwise|anti-?clockwise|counter-?clockwise|cw|acw|ccw)(?: (?:to|until))?[ :]{1,2}\d{1,3}"
+    r"(?:(?:(?:turn|then|and|spin) ){0,3}(?:to (?:the )?)?(?:left|right|clockwise|anti-?clockwise|counter-?clockwise|cw|acw|ccw)(?: \d (?:times|turns|x))?(?: (?:to|until|past))?[ :]{1,2}\d{1,3}"
     r"(?![\w-]|[.,:/]\d)|\d{1,3} (?:to the )?(?:left|right)(?!\w)|[LR] ?\d{1,3}(?![\w-]))"
 )
 _TURNS = re.compile(rf"(?<![\w-]){_TURN}(?:[ ,;/&>-]{{1,3}}(?:and |then )?{_TURN})+", re.IGNORECASE)
@@ -48,7 +48,7 @@ _TURNED = re.compile(
 )
 _TWO_TURNS = 2
 _LOGIN = re.compile(
-    r"\b(?:log-?in|log in|log-?on|log on|sign-?in|credentials|user ?names?|user|user id)(?: (?:details|name|id|(?:for|to|on) (?:the )?\w{1,20}))?"
+    r"\b(?P<lead>log-?ins?|log in|log-?on|log on|sign-?in|credentials|user ?names?|user|user id)(?: (?:details|name|id|(?:for|to|on) (?:the )?\w{1,20}))?"
     r"(?P<told> is| are|\s?[:=-])? (?P<name>[^\s/,;|]{1,64})(?:(?P<parted>\s?[/|]\s?)|[ ,;]{1,3}(?:(?:and|with|&|-|then) )?)"
     r"(?P<said>(?:pass ?word|pass|pw|pwd|pass ?code)(?: is|\s?[:=-])? ?)?(?P<secret>[^\s,;]{4,40})",
     re.IGNORECASE,
@@ -57,6 +57,15 @@ _LOGIN = re.compile(
 _SECRET = re.compile(
     r"(?=.*[a-z]{2})(?=.*\d)[\w!@#$%^&*?.+-]{5,40}|[a-z]{4,}[!@#$%^&*]\S*", re.IGNORECASE
 )
+_CAPITAL = re.compile(r"[A-Z][a-z]{3,}\d{2,}\S*")
+_SCREENS = frozenset(
+    {"page", "screen", "panel", "system", "portal", "app", "to", "for", "the", "with", "details"}
+)
+_NEXT_LOGIN = re.compile(
+    r"[ ,;]{1,3}(?:and |or )?[^\s/,;|]{1,64}\s?[/|]\s?(?P<secret>[^\s,;]{4,40})"
+)
+_TAKEN = "\x01"
+"""What `find_private` puts for an e-mail address."""
 _LONGEST_CLAUSE = 60
 
 
@@ -90,12 +99,13 @@ def _of_a_lock_maker(work: str) -> Iterator[Span]:
 
 
 def _turned(work: str) -> Iterator[Span]:
-    """`safe: left 44 right 17`, or three turns of two digits wherever they stand; not `left 2 right 1 tiles`."""
+    """`safe: left 44 right 17`, or three turns of two digits (two, clockwise) wherever they stand; not `left 2 right 1 tiles`."""
     for match in _TURNS.finditer(work):
         figures = re.findall(r"\d+", match[0])
         ends = re.split(r"[;.\n\x00]", work[match.end() : match.end() + _LONGEST_CLAUSE])[0]
         clause = f"{_before(work, match.start())} {match[0]} {ends}"
-        sure = len(figures) > _TWO_TURNS and all(len(each) > 1 for each in figures)
+        many = len(figures) > _TWO_TURNS or "clockwise" in match[0].casefold()
+        sure = many and all(len(each) > 1 for each in figures)
         if (sure or _TURNED.search(clause)) and not _THINGS.match(work, match.end()):
             yield match.span()
 
@@ -103,11 +113,21 @@ def _turned(work: str) -> Iterator[Span]:
 def _logins(work: str) -> Iterator[Span]:
     """`login is tom / Rover123`: a name, and a word of letters and figures that is its password."""
     for match in _LOGIN.finditer(work):
-        secret = match["secret"].rstrip(".?)")
+        secret, name = match["secret"].rstrip(".?)"), match["name"].casefold()
         told = match["told"] or match["parted"] or match["said"]
-        is_name = match["name"].casefold() not in NOT_A_CODE
-        if told and is_name and _SECRET.fullmatch(secret) and not _is_something_else(secret):
-            yield match.start(), match.start("secret") + len(secret)
+        told = told or (match["lead"].casefold() != "user" and _CAPITAL.fullmatch(secret))
+        if not told or name in NOT_A_CODE or name in _SCREENS:
+            continue
+        mail = not name.strip(_TAKEN) and match["parted"] and secret.casefold() not in NOT_A_CODE
+        if mail or _is_secret(secret):
+            end = match.start("secret") + len(secret)
+            while (more := _NEXT_LOGIN.match(work, end)) and _is_secret(more["secret"]):
+                end = more.end()
+            yield match.start(), end
+
+
+def _is_secret(word: str) -> bool:
+    return bool(_SECRET.fullmatch(word)) and not _is_something_else(word)
 
 
 def _is_something_else(word: str) -> bool:

@@ -13,7 +13,7 @@ from tests.jobs.quicktext.test_parser import NAMES
 _BANK = (
     "card 4242 4242 4242 4242", "4242424242424242", "4111-1111-1111-1111 exp 04/27 cvv 123", "tenant's card no 378282246310005", "debit card: 5555555555554444",
     "2223003122003222", "sort code 20-00-00 account 55779911", "sort code: 200000 acc no 55779911", "sortcode 20 00 00, a/c 55779911",
-    "sort code 12-06-26 acc 55779911", "20-00-00 55779911", "12-06-26 account 55779911", "acc 55779911 sort code 20-00-00", "account 55779911, 20-00-00",
+    "sort code 12-06-26 acc 55779911", "20-00-00 55779911", "12-06-26 account 55779911", "acc 55779911 sort code 20-00-00", "account 55779911, 20-00-00", "account no. 55779911 sort 20-00-00",
     "bank account 55779911", "bank details 55779911", "GB29 NWBK 6016 1331 9268 19", "IBAN GB29NWBK60161331926819", "sort code 20-00-00",
 )  # fmt: skip
 _INSURANCE = (
