@@ -197,7 +197,8 @@ def _build_executor(
 ) -> WriteExecutor:
     breaker = CircuitBreaker(retry.backoff, clock)
     metrics.gauges.circuit.set_function(lambda: breaker.is_open)
-    return WriteExecutor(stores.changes, stores.runs, writes, retry, breaker, clock)
+    known = stores.changes, stores.runs, stores.history
+    return WriteExecutor(*known, writes, retry, breaker, clock)
 
 
 def _build_reminders(

@@ -256,7 +256,7 @@ class ChangeLifecycle:
         )
         undo = UndoWindow(0, self.clock)
         executor = WriteExecutor(
-            self.store, runs, writes, retry_policy, circuit_breaker, self.clock
+            self.store, runs, history, writes, retry_policy, circuit_breaker, self.clock
         )
         person, gate = FakeMember(self.propops), cast("ApprovalGate", NoApprovals())
         access, links = cast("Access", person), cast("Links", person)
