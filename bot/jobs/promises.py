@@ -42,11 +42,6 @@ class Promise:
     lasts: float | None = None
 
 
-def waiting_key(change: str, round_: int) -> str:
-    """The key of the message that a change waits for approval. `round_`: how often it was asked for."""
-    return f"{change}:waiting:{round_}"
-
-
 def of_draft(draft: str) -> Promise | None:
     """Of a message that offers a draft; None where it offers none."""
     return Promise("draft", draft, DRAFT_SECONDS) if draft else None

@@ -14,7 +14,7 @@ import structlog
 from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
 from bot.jobs.change import Change, Member, Place
-from bot.jobs.promises import LOOKING, Promise, waiting_key
+from bot.jobs.promises import LOOKING, Promise
 from bot.slack.messenger import Messenger
 from bot.slack.workspace import working_for
 from bot.store.promises import PromiseMade, PromiseStore
@@ -62,7 +62,7 @@ class Promises:
 
     async def asked_again(self, change: Change, round_: int) -> None:
         """Its approval is asked for again: what said so before is over. `round_`: which time it is."""
-        newest, any_ = waiting_key(change.id, round_), waiting_key(change.id, 0)[:-1]
+        newest, any_ = key_of(change.id, round_), key_of(change.id, 0)[:-1]
         rows = await self._store.about([change.id]) if round_ > 1 else []
         earlier = [row for row in rows if row.key.startswith(any_) and row.key != newest]
         message = promise_outcomes.asked_again(change)
@@ -168,6 +168,11 @@ class Promises:
             await self._messenger.bring_dm_to(
                 row.member, message, key=row.key, sent_since=row.at, still_promises=still_promises
             )
+
+
+def key_of(change: str, round_: int) -> str:
+    """The key of the message that a change waits for approval. `round_`: how often it was asked for."""
+    return f"{change}:waiting:{round_}"
 
 
 def _answers(change: Change) -> str:
