@@ -113,3 +113,23 @@ _SET_ASIDE = (
     .where(attempts.c.change_id == sa.bindparam("id_"), attempts.c.result.in_(("", "unknown")))
     .values(result="set aside", result_at=sa.bindparam("now", type_=sa.Double))
 )
+_numbered = attempts.alias("numbered")
+_newest = (
+    sa.select(sa.func.coalesce(sa.func.max(_numbered.c.number), 0))
+    .where(_numbered.c.change_id == sa.bindparam("id_", type_=sa.Text))
+    .scalar_subquery()
+)
+_after = sa.bindparam("after_", type_=sa.Integer)
+ADD_ATTEMPT = (
+    attempts.insert()
+    .from_select(
+        ["change_id", "number", "at"],
+        sa.select(
+            sa.bindparam("id_", type_=sa.Text),
+            _after + 1,
+            sa.bindparam("at_", type_=sa.Double),
+        ).where(_newest == _after),
+    )
+    .returning(attempts.c.id, attempts.c.number)
+)
+"""With the next number, unless there are other than `after_` attempts."""

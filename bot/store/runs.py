@@ -16,7 +16,14 @@ from bot.jobs.next_step import KnownHere
 from bot.store.approval_rows import Approval, ApprovalRows
 from bot.store.cards import USUALLY_COMPARED, PostedCard, cards_of, claim_card
 from bot.store.change_history import last_done
-from bot.store.change_log import Attempt, Event, append_event, append_events, attempts_of
+from bot.store.change_log import (
+    ADD_ATTEMPT,
+    Attempt,
+    Event,
+    append_event,
+    append_events,
+    attempts_of,
+)
 from bot.store.change_moves import locked, move, updated
 from bot.store.change_queue import others_open
 from bot.store.change_rows import change_of, columns_of, member_of
@@ -26,7 +33,7 @@ from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.job_claims import claim_job
 from bot.store.known_here import known_here
 from bot.store.run_facts import FACTS
-from bot.store.schema import Row, attempts, changes, is_open
+from bot.store.schema import Row, changes, is_open
 from bot.store.tokens import TokenStore
 
 _TELLS: Action = "send_assignment_notification"
@@ -140,21 +147,24 @@ class RunStore:
             self._account(read) if read.row.state in OPEN else "",  # else no token was read
         )
 
-    async def renew(self, id_: str, run: int, held_until: float, until: float) -> bool:
-        """Run number `run`, which has the change until `held_until`, has it until `until`.
+    async def renew(self, id_: str, run: int, held: Sequence[float], until: float) -> bool:
+        """Run number `run`, which has the change until one of `held`, has it until `until`.
 
         False: its result is stored by now, or a later run has it.
         """
-        values = {"id_": id_, "run_": run, "held_": held_until, "until_": until}
+        values = {"id_": id_, "run_": run, "held_": held, "until_": until}
         return await self._db.call(
             lambda connection: connection.execute(_RENEW, values).rowcount == 1
         )
 
-    async def record_attempt(self, id_: str, run: int, **columns: Any) -> Attempt | None:
+    async def record_attempt(
+        self, id_: str, run: int, after: int = 0, **columns: Any
+    ) -> Attempt | None:
         """Records an attempt before it is made; numbers count from 1. From now on it is `applying`.
 
-        `columns`: what was learnt before, of `Change`'s. None when the change is no longer open, or
-        a later run has it: then nothing may be sent.
+        `after`: how many the run knows of. `columns`: what was learnt before, of `Change`'s.
+        None when the change is no longer open, a later run has it, or an attempt was made of which this
+        run, taken over elsewhere under its own number, does not know: then nothing may be sent.
         """
         now = self._clock()
 
@@ -163,19 +173,24 @@ class RunStore:
             row = locked(connection, id_)
             if row is None or row.run != run or row.state not in OPEN:
                 return None
+            made = connection.execute(
+                ADD_ATTEMPT, {"id_": id_, "at_": now, "after_": after}
+            ).one_or_none()
+            if made is None:
+                return None
             values, events = columns_of(columns, row.encrypted, self._encryption), list[Event]()
             if row.state == "asked":
                 values["state"] = "applying"
                 events.append(Event(now, "applying"))
             connection.execute(_PUT, values | {"updated_at": now, "seq_": row.seq})
-            made = connection.execute(_ADD_ATTEMPT, {"id_": id_, "at_": now}).one()
             append_events(connection, id_, *events, Event(now, "attempt", str(made.number)))
             return Attempt(made.id, made.number, now)
 
         return await self._db.call(add)
 
-    async def record(self, id_: str, result: Result) -> Recorded | None:
-        """One compare-and-set stores the result and what follows from it; None: it had ended before.
+    async def record(self, id_: str, run: int, result: Result) -> Recorded | None:
+        """One compare-and-set stores the result and what follows from it; None: it had ended before, or a
+        later run has it, which knows better. That it is done is true whoever says so, and stored.
 
         The outcome names the change that holds the claimed job, if that is another one.
         """
@@ -186,6 +201,8 @@ class RunStore:
             if row is None or row.state not in OPEN:
                 return None
             columns = dict(result.columns)
+            if row.run != run and (result.state != "done" or columns["outcome"].already):
+                return None
             if result.claims:
                 holder = claim_job(connection, row.team, result.claims, id_, now)
                 if holder != id_:
@@ -264,26 +281,11 @@ def _claim(change: Change, channel: str, now: float) -> PostedCard | None:
     )
 
 
+_HELD: sa.BindParameter[Any] = sa.bindparam("held_", expanding=True)
 _RENEW = (
     changes.update()
     .where(changes.c.id == sa.bindparam("id_"), is_open(changes))
-    .where(changes.c.run == sa.bindparam("run_"), changes.c.due_at == sa.bindparam("held_"))
+    .where(changes.c.run == sa.bindparam("run_"), changes.c.due_at.in_(_HELD))
     .values(due_at=sa.bindparam("until_"))
 )
 _PUT = changes.update().where(changes.c.seq == sa.bindparam("seq_"))
-_numbered = attempts.alias("numbered")
-_ADD_ATTEMPT = (
-    attempts.insert()
-    .from_select(
-        ["change_id", "number", "at"],
-        sa.select(
-            sa.bindparam("id_", type_=sa.Text),
-            1
-            + sa.select(sa.func.coalesce(sa.func.max(_numbered.c.number), 0))
-            .where(_numbered.c.change_id == sa.bindparam("id_", type_=sa.Text))
-            .scalar_subquery(),
-            sa.bindparam("at_", type_=sa.Double),
-        ),
-    )
-    .returning(attempts.c.id, attempts.c.number)
-)

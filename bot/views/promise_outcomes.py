@@ -7,7 +7,7 @@ from bot.jobs.change_summary import done_words, job_of
 from bot.jobs.promises import PromiseKind
 from bot.views import blocks
 from bot.views.blocks import Message
-from bot.views.change_status import name_of
+from bot.views.change_status import name_of, named
 from bot.views.error_codes import code_of, with_code
 from bot.views.mrkdwn import safe_line, sentence
 from bot.views.paragraphs import paragraph
@@ -80,8 +80,8 @@ def ended(change: Change) -> Message:
         return paragraph(f"✅ {blocks.escape(done_words(change))}: {name}.{approved}")
     if change.state == "withdrawn":
         return paragraph(f"↩️ {name_of(change)}: Withdrawn. Nothing was sent to PropOps.")
-    words = sentence(change.outcome.said or "It didn't go through.")
-    return with_code(paragraph(f"✖️ {name_of(change)}: {words}"), code_of(change))
+    words = named(change, sentence(change.outcome.said or "It didn't go through."))
+    return with_code(paragraph(f"✖️ {words}"), code_of(change))
 
 
 def unreadable() -> Message:

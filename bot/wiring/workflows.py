@@ -31,7 +31,7 @@ from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.dispatcher import Dispatcher
-from bot.workflows.changes.exactly_once import WriteExecutor
+from bot.workflows.changes.exactly_once import RECORDED_WITHIN, WriteExecutor
 from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
@@ -197,7 +197,8 @@ def _build_executor(
 ) -> WriteExecutor:
     breaker = CircuitBreaker(retry.backoff, clock)
     metrics.gauges.circuit.set_function(lambda: breaker.is_open)
-    return WriteExecutor(stores.changes, stores.runs, writes, retry, breaker, clock)
+    known = stores.changes, stores.runs, stores.history
+    return WriteExecutor(*known, writes, retry, breaker, clock)
 
 
 def _build_reminders(
@@ -257,7 +258,7 @@ def _retry_policy(settings: Settings, waits: Waits) -> RetryPolicy:
 
 
 def _lease(settings: Settings) -> float:
-    lands_within = LEAVES_WITHIN + settings.propops_timeout_seconds
+    lands_within = RECORDED_WITHIN + LEAVES_WITHIN + settings.propops_timeout_seconds
     return lease_of(settings.propops_settle_seconds, lands_within)
 
 

@@ -50,7 +50,7 @@ def asked(key: str, **fields: object) -> str:
             await store.add_event(change.id, "asked again", "by a second press")
             tokens = TokenStore(database, encryption)
             runs = RunStore(database, encryption, tokens, time.time)
-            await runs.record_attempt(change.id, 0)
+            await runs.record_attempt(change.id, 0, 0)
 
     asyncio.run(accept())
     return change.id

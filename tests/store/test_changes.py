@@ -243,7 +243,7 @@ async def test_purging_empties_what_ended_long_ago_in_batches(
 ) -> None:
     for n in range(5):
         change = (await store.accept(a_change(f"old {n}", fields=SECRETS))).change
-        await runs.record_attempt(change.id, 0)
+        await runs.record_attempt(change.id, 0, 0)
         await store.move(change.id, {"applying"}, "done", after={"job_title": "Mrs Smith's"})
     open_one = (await store.accept(a_change("open", fields=SECRETS))).change
     unknown = (await store.accept(a_change("doubt"))).change

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.jobs.change import Change
+from bot.jobs.change import Change, State
 from bot.jobs.outcome import Outcome
 from bot.store.approvals import Approval, ApprovalStore
 from bot.store.cards import CardStore, PostedCard
@@ -82,7 +82,7 @@ async def test_a_run_learns_all_it_needs_as_it_enters(
     assert first.notified is not None
     assert first.notified.id == told.id
     assert first.attempts == ()
-    attempt = await runs.record_attempt(change.id, 1)
+    attempt = await runs.record_attempt(change.id, 1, 0)
     assert (await entered(runs, change.id, 2)).attempts == (attempt,)
 
     other = await entered(runs, (await accepted(store, "other", member=BOB)).id)
@@ -95,7 +95,7 @@ async def test_an_attempt_is_there_before_its_result(
     id_ = (await accepted(store)).id
     await entered(runs, id_)
     assert await store.attempts(id_) == []
-    first = await runs.record_attempt(id_, 1, before={"job_title": "as it was"})
+    first = await runs.record_attempt(id_, 1, 0, before={"job_title": "as it was"})
     assert first is not None
     assert await store.attempts(id_) == [first]
     assert (first.number, first.at, first.result) == (1, NOON, "")
@@ -103,13 +103,13 @@ async def test_an_attempt_is_there_before_its_result(
     assert change is not None
     assert (change.state, change.before) == ("applying", {"job_title": "as it was"})
     clock.now += 9
-    second = await runs.record_attempt(id_, 1)
+    second = await runs.record_attempt(id_, 1, 1)
     assert second is not None
     await store.record_result(first.id, "unknown", "timeout")
     one, two = await store.attempts(id_)
     assert (one.result, one.detail, one.at) == ("unknown", "timeout", NOON)
     assert (two, two.number) == (second, 2)
-    assert await runs.record_attempt("S-NOBODY", 1) is None
+    assert await runs.record_attempt("S-NOBODY", 1, 0) is None
 
 
 @pytest.mark.parametrize("reason", ["withdrawn", "a later run has it"])
@@ -122,17 +122,41 @@ async def test_nothing_is_attempted_for_a_change_that_is_no_longer_ours(
         await store.move(id_, {"asked"}, "withdrawn")
     else:
         await entered(runs, id_, 2)
-    assert await runs.record_attempt(id_, 1) is None
+    assert await runs.record_attempt(id_, 1, 0) is None
     assert await store.attempts(id_) == []
 
 
-async def test_attempts_made_at_once_get_numbers_of_their_own(
-    store: ChangeStore, runs: RunStore
-) -> None:
+async def test_of_a_run_under_way_twice_one_attempts(store: ChangeStore, runs: RunStore) -> None:
+    """Taken over under its own number, from a process that was thought dead."""
     id_ = (await accepted(store)).id
     await entered(runs, id_)
-    made = await asyncio.gather(*(runs.record_attempt(id_, 1) for _ in range(8)))
-    assert sorted(attempt.number for attempt in made if attempt) == list(range(1, 9))
+    for number in (1, 2):
+        tries = (runs.record_attempt(id_, 1, number - 1, job_ref="R") for _ in range(8))
+        made = [attempt for attempt in await asyncio.gather(*tries) if attempt]
+        assert [attempt.number for attempt in made] == [number]
+    assert len(await store.attempts(id_)) == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome", "kept"),
+    [
+        ("failed", Outcome("gone"), False),
+        ("asked", Outcome("down"), False),
+        ("checking", Outcome("lost"), False),
+        ("done", Outcome(already=True), False),
+        ("done", Outcome(), True),
+    ],
+)
+async def test_an_earlier_run_can_only_tell_that_it_is_done(
+    store: ChangeStore, runs: RunStore, state: State, outcome: Outcome, kept: bool
+) -> None:
+    """Frozen while the next run sent the change, it wakes and finds the job another one."""
+    id_ = (await accepted(store)).id
+    await entered(runs, id_)
+    await entered(runs, id_, 2)
+    result = Result(state, {"outcome": outcome})
+    assert (await runs.record(id_, 1, result) is not None) == kept
+    assert (await runs.record(id_, 2, result) is not None) != kept
 
 
 async def test_a_result_is_recorded_once_with_all_that_follows_from_it(
@@ -145,18 +169,18 @@ async def test_a_result_is_recorded_once_with_all_that_follows_from_it(
     columns = {"outcome": Outcome(account="Alice A"), "job_uuid": "u-1"}
     result = Result("done", columns, claims="u-1", deferred=[("remove undo", NOON + 5)])
 
-    recorded = await runs.record(change.id, result)
+    recorded = await runs.record(change.id, 1, result)
     assert recorded is not None
     assert (recorded.change.state, recorded.change.outcome.also_of) == ("done", "")
     assert recorded.cards == [card]
     assert await JobClaimStore(db, clock).claim("T1", "u-1", "S-OTHER") == change.id
     tasks = await DeferredTaskStore(db).take(NOON + 5, 60)
     assert [(each.kind, each.change_id) for each in tasks] == [("remove undo", change.id)]
-    assert await runs.record(change.id, replace(result, state="failed")) is None
+    assert await runs.record(change.id, 1, replace(result, state="failed")) is None
 
     again = await accepted(store, "again")
     await entered(runs, again.id)
-    second = await runs.record(again.id, replace(result, deferred=()))
+    second = await runs.record(again.id, 1, replace(result, deferred=()))
     assert second is not None
     assert second.change.outcome.also_of == change.id
 
@@ -167,7 +191,7 @@ async def test_a_result_is_stored_whole_or_not_at_all(
     change = await accepted(store)
     await entered(runs, change.id)
     with pytest.raises(TypeError):
-        await runs.record(change.id, Result("done", {"nonsense": 1}, claims="u-1"))
+        await runs.record(change.id, 1, Result("done", {"nonsense": 1}, claims="u-1"))
     assert await JobClaimStore(db, clock).claim("T1", "u-1", "S-OTHER") == "S-OTHER"
     found = await store.get(change.id)
     assert found is not None

@@ -208,7 +208,7 @@ async def test_an_approved_notification_is_not_asked_about_again_after_an_outage
     assert "PropOps tells" in outline(card.blocks)
     play.propops.fail(Fault("*", "drop_before", times=None))
     await play.slack.member("dana").press(card, "Approve")
-    await ephemeral_to(play, "priya", "Saved. PropOps is down")
+    await ephemeral_to(play, "priya", "Saved. PropOps is away")
     play.propops.heal()
     await play.slack.until(lambda: play.propops.notified or None, why="told once")
     over = await card_of(play, "Approved · Contractor notified")

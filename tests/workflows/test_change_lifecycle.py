@@ -108,6 +108,7 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
         try:
             self.run(self.world.recover())
             self.nothing_twice()
+            assert not self.world.progress.crashed
             for id_, asked in self.asked.items():
                 change = self.run(self.world.store.get(id_))
                 assert (change.state == "withdrawn") == (id_ in self.withdrawn)

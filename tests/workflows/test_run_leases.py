@@ -1,19 +1,23 @@
 """Who has a change, when the process that worked on it is frozen, and when that one wakes."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 
 from bot.jobs.change import Change, Member, Place
 from bot.store.changes import ChangeStore
-from bot.store.database import Database
+from bot.store.database import Database, DatabaseDown
 from bot.store.encryption import Encryption
 from bot.store.runs import Result, RunStore
 from bot.store.tokens import TokenStore
 from bot.workflows.changes.run_leases import LONG, SHORT, RunLeases, lease_of
+from tests.workflows.change_lifecycle import ChangeLifecycle
 
 PRIYA = Member("", "T1", "U1")
 ID = "S-AAAAAAAAAAAA"
@@ -73,9 +77,11 @@ async def test_a_frozen_run_is_taken_over_after_the_short_lease(world: World) ->
         world.now += 2
         assert await world.due() == [1]
         assert await world.runs.enter(ID, 2, leases.begin()) is not None
-    assert await world.runs.record_attempt(ID, 1) is None  # the frozen one wakes, and may not send
-    assert not await world.runs.renew(ID, 1, until, world.now + SHORT)
-    assert await world.runs.record_attempt(ID, 2) is not None
+    assert (
+        await world.runs.record_attempt(ID, 1, 0) is None
+    )  # the frozen one wakes, and may not send
+    assert not await world.runs.renew(ID, 1, [until], world.now + SHORT)
+    assert await world.runs.record_attempt(ID, 2, 0) is not None
 
 
 async def test_a_slow_run_keeps_its_change(world: World) -> None:
@@ -86,7 +92,58 @@ async def test_a_slow_run_keeps_its_change(world: World) -> None:
         assert await world.renewed_from(until) == world.now + SHORT
         world.now += SHORT - 10
         assert await world.due() == []
-        assert await world.runs.record_attempt(ID, 1) is not None
+        assert await world.runs.record_attempt(ID, 1, 0) is not None
+
+
+async def test_a_renewal_whose_commit_was_not_answered_is_no_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renew, unanswered = world.runs.renew, asyncio.Event()
+
+    async def unanswered_once(*args: Any) -> bool:
+        renewed = await renew(*args)
+        if not unanswered.is_set():
+            unanswered.set()
+            raise DatabaseDown("the connection died")
+        return renewed
+
+    monkeypatch.setattr(world.runs, "renew", unanswered_once)
+    leases = RunLeases(world.runs, lambda: world.now, renew_every=0.001)
+    await world.runs.enter(ID, 1, until := leases.begin())
+    with leases.renewed(ID, 1, until):
+        world.now += 10
+        await asyncio.wait_for(unanswered.wait(), 120)
+        until = await world.renewed_from(until)
+        world.now += 10
+        assert await world.renewed_from(until) == world.now + SHORT
+
+
+async def test_a_process_frozen_as_it_notes_an_attempt_down_sends_nothing_once_it_wakes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The next run has looked by then, found nothing, and sent it itself."""
+    life, frozen = ChangeLifecycle(), asyncio.Event()
+    await life.open()
+    noted_down = RunStore.record_attempt
+
+    async def freezes_once(*args: Any, **columns: Any) -> Any:
+        attempt = await noted_down(*args, **columns)
+        if not frozen.is_set():
+            frozen.set()
+            wall, steady = time.time() + 300, time.monotonic()
+            clocks = SimpleNamespace(time=lambda: wall, monotonic=lambda: steady)
+            monkeypatch.setattr("bot.leave_by.time", clocks)
+        return attempt
+
+    monkeypatch.setattr(RunStore, "record_attempt", freezes_once)
+    change = await life.ask(1, "update")
+    await life.drain()
+    assert frozen.is_set()
+    assert not life.propops.done
+    assert [each.result for each in await life.store.attempts(change.id)] == ["not sent"]
+    await life.recover()
+    assert life.propops.done.total() == 1
+    await life.close()
 
 
 async def test_a_run_that_hangs_is_not_renewed_for_ever(world: World) -> None:
@@ -105,8 +162,8 @@ async def test_a_run_that_hangs_is_not_renewed_for_ever(world: World) -> None:
 async def test_what_a_run_has_stored_is_not_put_off(world: World) -> None:
     leases = RunLeases(world.runs, lambda: world.now)
     await world.runs.enter(ID, 1, until := leases.begin())
-    await world.runs.record(ID, Result("checking", {"due_at": world.now + 5}))
-    assert not await world.runs.renew(ID, 1, until, world.now + SHORT)
+    await world.runs.record(ID, 1, Result("checking", {"due_at": world.now + 5}))
+    assert not await world.runs.renew(ID, 1, [until], world.now + SHORT)
     assert await world.due_at() == world.now + 5
 
 

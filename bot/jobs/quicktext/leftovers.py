@@ -7,7 +7,7 @@ from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.remainder import is_manners, label_places, lacks_its_thing, reads_on
-from bot.jobs.quicktext.title import cleaned
+from bot.jobs.quicktext.title import cleaned, without_half_brackets
 
 _LONGEST_TITLE = 150
 _MARKS = " \n\t\"'“”‘’()[]{}<>.,;:!?–—*_~|/\\+-"
@@ -23,7 +23,7 @@ def put_title(reading: Reading) -> None:
         more = [text] if text else [] if named else [str(reading.values["job_title"])]
     elif text.strip(_MARKS) and not (reading.values and is_manners(text)):
         title, *lines = text.split("\n")
-        title = _whole_where_torn(reading, title).rstrip(" ([{").lstrip(" )]}")
+        title = without_half_brackets(_whole_where_torn(reading, title))
         if len(title) > _LONGEST_TITLE:
             lines.insert(0, title)
             title = _shortened(title)

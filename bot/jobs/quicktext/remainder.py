@@ -7,6 +7,7 @@ words as they were typed.
 import re
 from collections.abc import Collection
 
+from bot.jobs.brackets import unpaired
 from bot.jobs.name_index import fold
 from bot.jobs.private_text.vocabulary import ALARMS, CODE_WORDS, DOORS, LEADING, SAFES
 
@@ -40,9 +41,10 @@ def reads_on(left: str, whole: str) -> bool:
     """Whether `left` is a phrase, or torn out of `whole`, the line as it was typed."""
     if fold(left) == fold(whole):
         return True
-    for mark in _PAIRS:
-        if not _is_even(left, mark) and _is_even(whole, mark):
-            return False
+    if len(unpaired(left)) > len(unpaired(whole)):
+        return False
+    if any(not _is_even(left, mark) and _is_even(whole, mark) for mark in _QUOTES):
+        return False
     if _EMPTIED.search(left) and not _EMPTIED.search(whole):
         return False
     if all(word in _SAYS_NOTHING for word in fold(left).split()):
@@ -94,7 +96,7 @@ def lacks_its_thing(left: str) -> bool:
 
 
 _EMPTIED = re.compile(r"[(\[“]\s*[,;:.)\]]|[,;:]\s*[)\]]|^re\s*[-:]", re.IGNORECASE)
-_PAIRS = ("()", "[]", '"', "“”")
+_QUOTES = ('"', "“”")
 
 
 def _is_even(text: str, mark: str) -> bool:

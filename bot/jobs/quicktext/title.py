@@ -2,6 +2,7 @@
 
 import re
 
+from bot.jobs.brackets import unpaired
 from bot.jobs.name_index import fold
 
 _MANNERS = r"(?:pls|plz|plse|a\.?s\.?a\.?p\.?)"
@@ -52,6 +53,31 @@ def cleaned(title: str, contractor: str = "", urgency: str = "") -> str:
     text = _LOUD.sub("", _AT_AN_END.sub("", _AT_AN_END.sub("", text.strip(" ,;-"))))
     text = re.sub(r" ([,;:](?:\s|$))", r"\1", " ".join(text.split())).strip(" ,;:-–—")
     return _quiet(text) if fold(text) else title
+
+
+def without_half_brackets(title: str) -> str:
+    """The title without halves of brackets, where one of them holds nothing.
+
+    `1) tap` and `boiler (dead` keep theirs: somebody wrote them so.
+    """
+    halves = unpaired(title)
+    if not any(_is_loose(title, at) for at in halves):
+        return title
+    marks = {match.end() - 1 for match in _LIST_MARK.finditer(title) if _LIST_MARK.match(title)}
+    dropped = {*halves} - marks
+    kept = "".join(each for at, each in enumerate(title) if at not in dropped)
+    return re.sub(r" {2,}", " ", kept).strip()
+
+
+_LIST_MARK = re.compile(r"(?<!\S)(?:\d{1,2}|[a-z])\)", re.IGNORECASE)
+"""`1) tap b) sink`."""
+
+
+def _is_loose(title: str, at: int) -> bool:
+    """Whether this bracket holds no words: it faces an end, or has a space on both sides; `:( ` is a face."""
+    before, after = title[:at].strip(), title[at + 1 :].strip()
+    apart = not title[:at][-1:].strip() and not title[at + 1 : at + 2].strip()
+    return apart or not (after if title[at] in "([{" else before)
 
 
 def _quiet(text: str) -> str:

@@ -11,6 +11,7 @@ import orjson
 import structlog
 
 from bot.jobs.model import Upload
+from bot.leave_by import LeaveBy
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.connection_pool import ConnectionPool
 from bot.propops.http.rate_limit import CONCURRENT_CALLS, CONCURRENT_TYPING
@@ -43,20 +44,6 @@ class FormFile:
     def extra_seconds(self) -> float:
         """That it may take more than a request without it: an office uploads some Mbit a second."""
         return len(self.upload.data) / UPLOAD_SPEED
-
-
-class LeaveBy:
-    """Until when a write may leave: a process that was frozen meanwhile must not send it, for by then
-    another one may have looked whether it took effect, and sent it itself.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._wall, self._steady = time.time() + seconds, time.monotonic() + seconds
-
-    @property
-    def has_passed(self) -> bool:
-        """By either clock: the steady one stands still in a machine that is suspended."""
-        return time.time() > self._wall or time.monotonic() > self._steady
 
 
 @dataclass(frozen=True)

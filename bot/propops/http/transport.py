@@ -21,10 +21,11 @@ from bot.errors import (
     TokenDead,
     Unreachable,
 )
+from bot.leave_by import LeaveBy
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import CsrfTokenCache
 from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
-from bot.propops.http.request import FormFile, HttpCall, HttpSender, LeaveBy, NoResponse, OnCall
+from bot.propops.http.request import FormFile, HttpCall, HttpSender, NoResponse, OnCall
 from bot.propops.http.response import Response, read_fault, refusal, write_fault
 from bot.propops.http.spare_reads import SpareReads
 from bot.propops.parse import accounts

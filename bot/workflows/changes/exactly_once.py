@@ -17,6 +17,8 @@ from bot.jobs.model import Job, NotificationState, Receipt
 from bot.jobs.outcome import JobRow, Outcome
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
+from bot.leave_by import LeaveBy
+from bot.store.change_history import ChangeHistory
 from bot.store.changes import Attempt, ChangeStore
 from bot.store.runs import Entered, RunStore
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
@@ -29,11 +31,14 @@ from bot.workflows.outcome import (
     done,
     failure,
     no_job,
+    stays,
     waiting,
 )
 from bot.workflows.writes.action import JobRead, Landed, WriteAction
 from bot.workflows.writes.table import Writes
 
+RECORDED_WITHIN = 5.0
+"""Seconds that noting down an attempt may take, or nothing is sent."""
 _IN_DOUBT = {"", "unknown"}
 V = TypeVar("V")
 
@@ -52,12 +57,14 @@ class WriteExecutor:
         self,
         store: ChangeStore,
         runs: RunStore,
+        history: ChangeHistory,
         writes: Writes,
         retry: RetryPolicy,
         circuit_breaker: CircuitBreaker,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._runs, self._writes, self._retry = store, runs, writes, retry
+        self._store, self._runs, self._history = store, runs, history
+        self._writes, self._retry = writes, retry
         self._circuit_breaker, self._clock = circuit_breaker, clock
 
     async def carry_out(self, entered: Entered, propops: PropOps) -> RunResult:
@@ -102,7 +109,9 @@ class WriteExecutor:
             try:
                 await propops.get(change.job_uuid)
             except err.NotFound:
-                return no_job(change)
+                return no_job(
+                    change, await self._history.deletion(change.member.team, change.job_uuid)
+                )
             except (*AWAY, *ANSWERED) as unread:
                 return self._failure(change, unread)
         return self._failure(change, error)
@@ -143,20 +152,30 @@ class WriteExecutor:
             if isinstance(checked, RunResult):
                 return checked
             before, learnt, change = job, _learnt(change, checked, job), checked
-        doubted = _doubted(attempts)
-        return await self._send(change, propops, before, learnt=learnt, doubted=doubted)
+        return await self._send(change, propops, before, attempts, learnt)
 
     async def _send(
-        self, change: Change, propops: PropOps, before: Job | None, *, learnt: Json, doubted: bool
+        self,
+        change: Change,
+        propops: PropOps,
+        before: Job | None,
+        attempts: Sequence[Attempt],
+        learnt: Json,
     ) -> RunResult:
-        """`learnt`: columns of the change to be stored with the attempt, before it is sent."""
-        write = self._writes[change.action]
+        """`attempts`: those made before. `learnt`: columns of the change to be stored with this one, before
+        it is sent.
+        """
+        write, doubted = self._writes[change.action], _doubted(attempts)
         body, upload = write.body(change, before), await write.upload(change)
         if isinstance(upload, RunResult):
             return upload
-        attempt = await self._runs.record_attempt(change.id, change.run, **learnt)
+        leave_by = LeaveBy(RECORDED_WITHIN)
+        attempt = await self._runs.record_attempt(change.id, change.run, len(attempts), **learnt)
         if attempt is None:
             raise NoLongerOurs
+        if leave_by.has_passed:  # frozen just now: by now another may have taken it for lost
+            await self._store.record_result(attempt.id, "not sent")
+            return RunResult(stays(change), due_in=self._backoff(change))
         try:
             receipt = await propops.write(change.action, body, upload)
         except err.OutcomeUnknown as error:

@@ -53,7 +53,7 @@ class OutcomeRecorder:
 
     async def record(self, entered: Entered, result: RunResult) -> Recorded | None:
         """One compare-and-set stores the result, what follows from it and, for an open state, when the
-        next run is due. None: the change had ended before, withdrawn.
+        next run is due. None: the change had ended before, withdrawn, or a later run has it.
         """
         change = entered.change
         failures = change.outcome.failures + 1 if result.outcome.why == "down" else 0
@@ -79,7 +79,7 @@ class OutcomeRecorder:
             stored = self._done(entered, result, stored)
         else:
             stored = replace(stored, deferred=self._undone(change, result))
-        recorded = await self._runs.record(change.id, stored)
+        recorded = await self._runs.record(change.id, change.run, stored)
         if recorded is not None:
             recorded = replace(recorded, waited=change.outcome.why == "link")
             self.journal.moved(recorded.change, change.state, waited=recorded.waited)

@@ -3,7 +3,7 @@
 A process that dies lets go of its runs at once (`bot.engine.takeover`). One that is frozen keeps its session with
 the database, so only the lapse of the lease shows it; the next run then goes to another replica. When the frozen one
 wakes nothing is sent twice: its number is no longer the change's, and a write that it had already
-written down does not leave any more (`bot.propops.http.request.LeaveBy`).
+written down does not leave any more (`bot.leave_by.LeaveBy`).
 """
 
 import asyncio
@@ -46,6 +46,7 @@ class RunLeases:
         """While inside, the run's lease, which ends at `until`, is renewed; no longer than `LONG` in all."""
         loop, last = asyncio.get_running_loop(), until - self._lease + LONG
         timer: asyncio.TimerHandle | None = None
+        held = [until]  # more than one after a renewal that may or may not have been stored
 
         def wait() -> None:
             nonlocal timer
@@ -58,12 +59,13 @@ class RunLeases:
             task.add_done_callback(self._renewals.discard)
 
         async def renew() -> None:
-            nonlocal until
+            nonlocal until, held
             wanted = min(self._clock() + self._lease, last)
+            before, held = held, [*held, wanted]
             try:
-                if not await self._runs.renew(change_id, run, until, wanted):
+                if not await self._runs.renew(change_id, run, before, wanted):
                     return  # its result is stored, or it is somebody else's
-                until = wanted
+                until, held = wanted, [wanted]
             except DatabaseDown as error:
                 log.warning(
                     "the lease of a run could not be renewed", change=change_id, cause=error.cause

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.jobs.brackets import unpaired
 from bot.jobs.quicktext.parser import parse
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.test_parser import NAMES
@@ -30,6 +31,11 @@ from tests.jobs.quicktext.test_parser import NAMES
         ("padlock on bin store 2468 needs replacing", "Padlock on bin store needs replacing"), ("fob 4471 not working", "Fob not working"),
         ("keysafe 4471 stuck", "Keysafe stuck"), ("come out to 12 Elm Row? no light", "Come out? no light"),
         ("12 Elm Row / boiler / friday", "Boiler"), ("tap £65 all in", "Tap"), ("wiring £360 incl by 24th", "Wiring"),
+        (") boiler dead ( ( )", "Boiler dead ( )"), ("is ) ) ( (", "Is"), ("( ) NTE the boiler dead ) (", "( ) NTE the boiler dead"),
+        ("boiler (dead (again)", "Boiler (dead (again)"), ("1) tap 2) sink", "1) tap 2) sink"), ("boiler dead :(", "Boiler dead"),
+        ("[boiler] dead ]", "[boiler] dead"), ("boiler dead)", "Boiler dead)"), ("( boiler dead", "Boiler dead"),
+        ("budget by friday ) ( ( ) Mrs Patel the", "Budget ( ) Mrs Patel the"), ("1) tap ( 2) sink (", "1) tap ( 2) sink"),
+        ("1) tap 2) sink (", "1) tap 2) sink"), ("home after 4 by friday ) (", "Home after 4"), (")", None),
         ("tomorrow high £250", None), ("leak of the £250 tap", "Leak of the £250 tap"), ("leak was £350 now £250", "Leak was £350 now £250"),
     ],
 )  # fmt: skip
@@ -51,6 +57,7 @@ def test_no_title_has_half_a_bracket_or_only_a_mark(pieces: list[str]) -> None:
     if title is None:
         return
     assert any(c.isalnum() for c in title)
+    assert len(unpaired(title)) <= len(unpaired(typed)), (typed, title)
     for opening, closing in ("()", '""'):
         if typed.count(opening) == typed.count(closing) and typed.count(opening) % 2 == 0:
             assert title.count(opening) == title.count(closing), (typed, title)
