@@ -218,10 +218,10 @@ class ProgressReporter:
             reopened = await self._to.modal(change, view_with_code(modal, code_of(change)))
         except BotError as error:
             log.warning(
-                "reopening the form failed, notifying the member privately",
+                "reopening the form failed, its member reads why instead",
                 problem=type(error).__name__,
             )
-            reopened, form_id = False, ""
+            reopened, form_id = await self._to.modal(change, modals.failed(change, sentence)), ""
         if told or not reopened:
             await self._to.outcome(change, messages.failed(change, sentence, form_id))
 
