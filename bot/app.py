@@ -77,6 +77,8 @@ class App:
         settings, metrics, clock = self._settings, self.metrics, self._clock
         waits = self._waits
         log.info("workspaces served", mode=settings.workspaces)
+        if settings.signing_secret_doubt:
+            log.warning("a setting looks wrong, going on", problem=settings.signing_secret_doubt)
         self.stores = await open_stores(settings, clock)
         self.slack = connect_slack(settings, metrics, clock, waits, self.stores)
         self.propops = connect_propops(settings, metrics)

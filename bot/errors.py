@@ -145,7 +145,7 @@ class PropOpsError(BotError):
 
 
 class Unreachable(PropOpsError):
-    words = "PropOps can't be reached right now. Nothing was changed: please try again in a minute."
+    words = "PropOps is away just now. Nothing was changed: please try again in a minute."
     retryable = True
 
 

@@ -58,12 +58,22 @@ def given(name: str) -> str | None:
     return os.environ.get(name) or dotenv_values(".env", interpolate=False).get(name)
 
 
-def misspelt(names: Iterable[str]) -> list[str]:
-    """A sentence for each name that is no setting, but near one: its value would be ignored."""
+def names_in_file() -> set[str]:
+    """Those in `.env` alone, which is ours: a short name there is meant for us too."""
+    return set(dotenv_values(".env", interpolate=False))
+
+
+def misspelt(names: Iterable[str], in_file: Iterable[str] = ()) -> list[str]:
+    """A sentence for each name that is no setting, but near one: its value would be ignored.
+
+    `in_file`: those of `.env`, of which short ones count too.
+    """
+    ours = {name.upper() for name in in_file}
     known = [name.upper() for name in Settings.model_fields]
     sentences = []
-    for name in sorted({name.upper() for name in names} - set(known)):
-        likely = nearest(name, known, within=2) if len(name) >= _SHORTEST else None
-        if likely is not None and len(likely) >= _SHORTEST:
+    for name in sorted(({name.upper() for name in names} | ours) - set(known)):
+        is_long = len(name) >= _SHORTEST
+        likely = nearest(name, known, within=2 if is_long else 1)
+        if likely is not None and (name in ours or (is_long and len(likely) >= _SHORTEST)):
             sentences.append(f"{name} is no setting. Did you mean {likely}?")
     return sentences

@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationInfo
+
 from bot.jobs import slack_ids
 from bot.jobs.model import Choice
 from bot.jobs.trade_words import read_trade_words
@@ -139,3 +141,10 @@ def _web_address(url: str) -> str:
     if parts.username or parts.password:
         raise ValueError("leave user names and passwords out of the address")
     return url.strip().rstrip("/")
+
+
+def other_port(port: int | None, info: ValidationInfo) -> int | None:
+    """A port of its own; 0 picks a free one."""
+    if port and port == info.data.get("port"):
+        raise ValueError("PORT is the same: give it a port of its own, or leave it out")
+    return port

@@ -167,7 +167,7 @@ class Settings(SlackSettings):
     )
     host: str = Field("127.0.0.1", description="Where HTTP listens")
     port: int = Field(3000, ge=0, le=65535, description="Where HTTP listens; 0 picks a free port")
-    metrics_port: int | None = Field(
+    metrics_port: Annotated[int | None, AfterValidator(values.other_port)] = Field(
         None,
         ge=0,
         le=65535,

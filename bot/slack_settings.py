@@ -1,6 +1,8 @@
 """The settings of the Slack app: how it is reached, and whether it serves one workspace or many."""
 
+import re
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +16,8 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings
 
 from bot import setting_values as values
+
+_SECRET = re.compile(r"[0-9a-f]{32}")
 
 
 class SlackSettings(BaseSettings):
@@ -70,6 +74,18 @@ class SlackSettings(BaseSettings):
                 "For many, take SLACK_BOT_TOKEN out"
             )
         return "one, that of SLACK_BOT_TOKEN. For many, set SLACK_CLIENT_ID in its place"
+
+    @property
+    def signing_secret_doubt(self) -> str:
+        """A sentence about a secret that Slack did not make; empty where it may have."""
+        secret = self.slack_signing_secret
+        is_slack = urlsplit(self.slack_api_url).hostname == "slack.com"
+        if secret is None or not is_slack or _SECRET.fullmatch(secret.get_secret_value()):
+            return ""
+        return (
+            "SLACK_SIGNING_SECRET does not look like one: Slack's has 32 of 0-9 and a-f. Please copy it again "
+            "from Basic Information > App Credentials of your app; with a wrong one nothing from Slack is let in"
+        )
 
     @model_validator(mode="after")
     def _slack_whole(self) -> Self:

@@ -111,7 +111,7 @@ async def send(
         return
     found = find_private(text)
     if not mails:  # a contact may be just what the note is about
-        found = [each for each in found if each.kind == "code"]
+        found = [each for each in found if each.kind not in {"phone", "email"}]
     if found:
         words = (_MAILED if mails else _CODE).format(kinds=kinds(found), quoted=quoted(text, found))
         asked = {confirmations.NOTE_TEXT: words}

@@ -5,6 +5,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
 from bot.jobs.statuses import StatusNames
+from bot.jobs.updates import ONLY_OPEN
 from bot.members.access import Access
 from bot.views import confirmations, modals
 from bot.views.confirmations import CONTRACTOR_ID
@@ -47,7 +48,7 @@ COMMANDS = {"contractor": open_modal}
 async def send(
     ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
 ) -> None:
-    """An ordinary update of the contractor, compared with the one that the form showed."""
+    """An ordinary update of the contractor, compared with the one that the form showed; of an open job alone."""
     chosen = modal.choice(CONTRACTOR_ID)
     if chosen is None or not chosen.isdecimal():
         words = "Please choose a contractor."
@@ -65,6 +66,7 @@ async def send(
             "updated_at": str(modal.metadata.get("at", "")),
             "fields": {"contractor_id": shown},
             "only": ["contractor_id"],
+            ONLY_OPEN: True,
         },
         names={"contractor_id": modal.choice_label(CONTRACTOR_ID)},
     )

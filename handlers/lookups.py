@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import BotError, NotLinked, TokenDead
+from bot.errors import BotError, Garbled, NotLinked, RateLimited, TokenDead, Unreachable
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
@@ -28,8 +28,9 @@ from handlers.request import Request
 LINK_FIRST = "link"
 """The value of the one entry that a member without a link is offered in a list on a card."""
 NOT_THERE = "none"
-"""The value of the one entry under an address that is not found: no number, so no form takes it."""
+"""The value of the one entry where nothing is found, or nobody knows: no number, so no form takes it."""
 _ADD_IT = "Not found: please add the address in PropOps first"
+_AWAY = "PropOps isn't answering just now: please type it again in a minute"
 _ELSEWHERE = {STATUS: "status_id", **INPUTS, **follow_form.INPUTS}
 """Lists on cards, in side panels and where a channel follows jobs, by action id, and the field each is for."""
 WITHIN = 2.0
@@ -57,7 +58,7 @@ async def search(
     background: Background,
     property_choices: PropertyChoices,
 ) -> None:
-    """Up to 100 options, those of the chosen address first, then the best; none when PropOps fails."""
+    """Up to 100 options, those of the chosen address first, then the best; in a form, a word when PropOps fails."""
     action_id = str(body.get("action_id"))
     kind = FIELDS[_ELSEWHERE.get(action_id, action_id)].kind
     options: list[Option] = []
@@ -85,6 +86,9 @@ async def search(
                 lookup=kind.lookup,
                 problem=type(error).__name__,
             )
+            unknown = isinstance(error, Unreachable | Garbled | RateLimited | TimeoutError)
+            if unknown and action_id not in _ELSEWHERE and not matches:
+                options = [blocks.option(NOT_THERE, _AWAY)]
     await ack(options=options or [choice_option(choice) for choice in matches[:100]])
 
 

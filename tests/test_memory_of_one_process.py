@@ -33,6 +33,7 @@ REASONS = {
         bot/slack/post_once.py:_unconfirmed bot/slack/rate_limit.py:_queues
         bot/slack/user_directory.py:_requests
         bot/web/installations.py:_renewing bot/web/standing_gauges.py:labels bot/web/socket_mode.py:_in_progress
+        bot/web/socket_mode.py:_open bot/workflows/board/homes.py:_asked bot/workflows/changes/run_leases.py:_renewals
         bot/workflows/approvals/decisions.py:_showing
         bot/workflows/cards/job_shows.py:_under_way
         bot/workflows/changes/dispatcher.py:_busy bot/workflows/changes/dispatcher.py:_entered
@@ -70,6 +71,7 @@ REASONS = {
         bot/slack/channel_directory.py:_asked_again_at bot/store/refusals.py:_counts
         bot/web/rejected_requests.py:_told_at bot/web/rejected_requests.py:_untold
         bot/web/slack_endpoint.py:_answers
+        bot/workflows/board/homes.py:_published_at
         bot/workflows/board/homes.py:_shown bot/workflows/board/morning.py:_shown
         bot/workflows/cards/feed_hints.py:_seen bot/workflows/cards/job_shows.py:_written
         bot/workflows/cards/reconciler.py:_without_notes

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -92,6 +93,36 @@ def test_other_names_of_an_environment_are_nobodys_business() -> None:
         "HOME HOSTNAME HOSTS PATH PORTS POSTS TZ USER LANG PWD KUBERNETES_PORT POLICY_PATH EDITOR"
     )
     assert misspelt([*others.split(), *(name.upper() for name in Settings.model_fields)]) == []
+
+
+def test_in_the_file_of_the_bot_itself_short_names_are_slips_too() -> None:
+    assert misspelt(["HOME"], ["PORTT", "HST"]) == [
+        "HST is no setting. Did you mean HOST?",
+        "PORTT is no setting. Did you mean PORT?",
+    ]
+    assert misspelt(["PORTT"], ["PORT", "TZ", "COMPOSE_FILE"]) == []
+
+
+def test_metrics_have_a_port_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    (sentence,) = complaints(monkeypatch, {"PORT": "9100", "METRICS_PORT": "9100"})
+    assert sentence == (
+        "METRICS_PORT: PORT is the same: give it a port of its own, or leave it out."
+    )
+
+
+@pytest.mark.parametrize(
+    ("secret", "is_doubted"),
+    [("abcde", True), ("8f742231b10e8888abcd99yyyzzz85a5", True), ("0123456789abcdef" * 2, False)],
+)
+def test_a_signing_secret_that_slack_did_not_make(secret: str, is_doubted: bool) -> None:
+    given: dict[str, Any] = {
+        "slack_signing_secret": secret,
+        "propops_base_url": "http://127.0.0.1:1",
+    }
+    for api, doubted in (("https://slack.com/api/", is_doubted), ("http://127.0.0.1:9/", False)):
+        doubt = Settings(slack_bot_token="xoxb-1", slack_api_url=api, **given).signing_secret_doubt
+        assert bool(doubt) == doubted
+        assert secret not in doubt
 
 
 @pytest.mark.parametrize("off", ["off", "OFF", "none"])

@@ -21,7 +21,7 @@ from bot.errors import BotError, PropOpsError, TokenDead
 from bot.jobs.write import LIST, MANAGE
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
-from bot.setting_problems import misspelt, names_given, problems
+from bot.setting_problems import misspelt, names_given, names_in_file, problems
 from bot.settings import Settings
 from bot.slack.client import open_session
 from bot.store.changes import ChangeStore
@@ -68,7 +68,7 @@ async def _examine(report: Callable[[Finding], None]) -> bool:
         for sentence in problems(error):
             report(Finding(False, "settings", sentence))
         return False
-    wrong = misspelt(names_given())
+    wrong = misspelt(names_given(), names_in_file())
     for sentence in wrong:
         report(Finding(False, "settings", sentence))
     if not wrong:
@@ -95,7 +95,7 @@ def _rules_read(settings: Settings) -> str:
 
 
 def _notes(settings: Settings) -> list[Finding]:
-    notes = []
+    notes = [settings.signing_secret_doubt] if settings.signing_secret_doubt else []
     needs = settings.approval_actions or settings.approval_budget_over is not None
     if needs and not (settings.approvers and settings.approvals_channel):
         notes.append(

@@ -10,7 +10,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsError
 
 from bot.cli.output import WRONG_USAGE, stop
-from bot.setting_problems import misspelt, names_given, problems
+from bot.setting_problems import misspelt, names_given, names_in_file, problems
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.encryption import Encryption
@@ -25,7 +25,7 @@ NO_DATABASE = (
 def whole_settings() -> Settings:
     """Ends the program with 2 and a sentence per problem when something is wrong."""
     settings = _read(Settings)
-    if wrong := misspelt(names_given()):
+    if wrong := misspelt(names_given(), names_in_file()):
         stop(wrong, WRONG_USAGE)
     return settings
 

@@ -82,6 +82,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             verb="restore a file of",
             again="Open /job files again.",
             schema=WriteSchema(("uuid", "file_id")),
+            leaves_fields=True,
         ),
         "add_case_note": Write(
             title="Add case note",
@@ -90,6 +91,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             verb="add a note to",
             again="Send the note again.",
             permission=CASE_NOTES,
+            leaves_fields=True,
             schema=WriteSchema(
                 ("uuid", "note_text", "send_email"), job_as="job_uuid", path="/api/jobs/case-notes"
             ),
@@ -102,6 +104,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             again="Send it again with /job photos.",
             permission=PHOTOS,
             adds_file=True,
+            leaves_fields=True,
             schema=WriteSchema(job_as="job_uuid", path="/api/jobs/photos", file_as="photo"),
         ),
         "add_document": Write(
@@ -112,6 +115,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             again="Send it again with /job photos.",
             permission=DOCUMENTS,
             adds_file=True,
+            leaves_fields=True,
             schema=WriteSchema(job_as="job_uuid", path="/api/jobs/documents", file_as="file"),
         ),
     }

@@ -62,7 +62,7 @@ def _known_names(change: Change, job: Job) -> dict[str, str]:
 
 def rows(change: Change, job: Job) -> list[FieldChange]:
     """What the change changed, old → new."""
-    if not change.before:
+    if not change.before or WRITES[change.action].leaves_fields:
         return []
     before = Job.model_validate(change.before)
     if WRITES[change.action].form:

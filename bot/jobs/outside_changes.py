@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.diff import differences
 from bot.jobs.model import NAME_FIELDS, CaseNote, Commit, Job
@@ -190,14 +191,21 @@ class _Walk:
         if not _updated(left):
             return
         if self.at is None:
-            self.at, self._passed_own = left, True
-        if _updated(left) <= _updated(self.at):
+            self._pass_read_after(change, left)
+        if _updated(left) <= _updated(self.at or {}):
             return
         before = _kept(change.before)
-        if _updated(before) >= _updated(self.at):
+        if _updated(before) >= _updated(self.at or {}):
             self._note(before)
+            self._pass_read_after(change, left)
         else:
-            self._note(left, without=set(change.fields) if change.fields else set(TOLD))
+            self._note(left, without=_may_change(change))
+        self.at, self._passed_own = left, True
+
+    def _pass_read_after(self, change: Change, left: Json) -> None:
+        """What the read after the change has otherwise than it left it was set by others in between."""
+        self.at = _as_it_left(change, left)
+        self._note(left)
         self.at, self._passed_own = left, True
 
     def arrive(self, now: Json) -> None:
@@ -257,6 +265,26 @@ def _words(text: str) -> str:
 
 def _kept(job: Mapping[str, Any]) -> Json:
     return {name: value for name, value in job.items() if name in _KEPT}
+
+
+def _may_change(change: Change) -> set[str]:
+    """The fields that may be otherwise because of it."""
+    if WRITES[change.action].leaves_fields:
+        return set()
+    return set(change.fields) or set(TOLD)
+
+
+def _as_it_left(change: Change, read: Json) -> Json:
+    """The job right after the change, by the read after it. Of what it was not asked for, and PropOps changed
+    along with it, its own reply speaks.
+    """
+    if WRITES[change.action].leaves_fields:
+        return _kept(change.before) or read
+    asked = {name: value for name, value in change.fields.items() if name in TOLD}
+    names = {
+        NAME_FIELDS[name]: change.names.get(name, "") for name in asked.keys() & NAME_FIELDS.keys()
+    }
+    return read | asked | names
 
 
 def _updated(job: Json) -> str:

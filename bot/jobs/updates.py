@@ -12,6 +12,9 @@ from bot.jobs.model import Job
 from bot.jobs.reference_mark import unmark
 from bot.jobs.rich_text import read
 
+ONLY_OPEN = "only_open"
+"""In `Change.base`: the form was for an open job, so a closed one is not changed by it."""
+
 
 def values_of(job: Job) -> dict[str, Any]:
     """Field name → the job's value as PropOps's JSON types; fields it did not answer left out."""

@@ -55,4 +55,6 @@ class Write:
     """Its card offers *Undo* for a while."""
     adds_file: bool = False
     """One of the files that somebody sent along: its card counts them, and tells of them once."""
+    leaves_fields: bool = False
+    """It puts something beside the job, whose own fields stay as they are."""
     schema: WriteSchema = WriteSchema()

@@ -17,7 +17,8 @@ from bot.slack.rate_limit import Timing
 from bot.slack.web_api import Ok, RetryAfterGate, call_until_answered
 
 METHOD = "chat.update"
-_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+_REMOVED = "message_not_found"
+_GONE = frozenset({_REMOVED, "cant_update_message", "edit_window_closed"})
 _MOST_MESSAGES = 2_000
 
 log = structlog.get_logger(__name__)
@@ -37,6 +38,7 @@ class TrackedMessage:
     applied: int = 0
     next_at: float = 0.0
     exists: bool = True
+    removed: bool = False
     error: BotError | None = None
 
 
@@ -64,17 +66,24 @@ class MessageUpdater:
                 raise tracked.error
             return tracked.exists
 
+    def was_removed(self, channel: str, ts: str) -> bool:
+        """Whether the last update of the message found it deleted, not only closed to edits."""
+        tracked = self._messages.get((channel, ts))
+        return tracked is not None and tracked.removed
+
     async def _apply(self, channel: str, ts: str, tracked: TrackedMessage) -> None:
         newest, tracked.error = tracked.requested, None
         try:
-            tracked.exists = await self._send(channel, ts, tracked.message, tracked.work_objects)
+            refused = await self._send(channel, ts, tracked.message, tracked.work_objects)
+            tracked.exists, tracked.removed = not refused, refused == _REMOVED
         except BotError as error:
             tracked.error = error
         tracked.applied, tracked.next_at = newest, monotonic() + self._timing.update_gap
 
     async def _send(
         self, channel: str, ts: str, message: Sendable, work_objects: WorkObjects | None
-    ) -> bool:
+    ) -> str:
+        """Slack's word for why the message shows it not, one of `_GONE`; empty where it does."""
         body, plain = message_arguments(message), plain_arguments(message)
         shows = work_objects is not None and bool(work_objects.entities)
         while True:
@@ -85,11 +94,11 @@ class MessageUpdater:
             answer = await call_until_answered(METHOD, call, self._timing.patience, self._gate)
             if isinstance(answer, Ok):
                 if work_objects is None or not shows or not (warning := dropped_entities(answer)):
-                    return True
+                    return ""
                 await work_objects.on_dropped(warning)
                 shows = False
             elif answer.error in _GONE:
-                return False
+                return answer.error
             elif work_objects is not None and shows and refused_entities(answer):
                 await work_objects.on_dropped(answer.error)
                 shows = False

@@ -62,13 +62,15 @@ class Messenger:
         broadcast: bool = False,
         maybe_sent_since: float | None = None,
         work_objects: WorkObjects | None = None,
+        only_in_thread: bool = False,
     ) -> str:
         """Posts once for ever under this key, and gives its time stamp.
 
         `thread`: the parent's time stamp; `broadcast` shows the reply in the channel too.
         `maybe_sent_since` (Unix seconds): an earlier try since then may have worked, so look first.
         Where the channel can't be read back, a lost answer may mean a second message, never none.
-        `work_objects`: shown with it, unless Slack doesn't want them.
+        `work_objects`: shown with it, unless Slack doesn't want them. `only_in_thread`: where its parent
+        was deleted it is refused (`NO_THREAD`), else it goes to the channel.
         Raises `CannotPost`, `SlackSilent` (`maybe_sent` says whether to look next time).
         """
         return await self._posting.post(
@@ -78,6 +80,7 @@ class Messenger:
             broadcast=broadcast,
             maybe_sent_since=maybe_sent_since,
             work_objects=work_objects,
+            only_in_thread=only_in_thread,
         )
 
     async def update(
@@ -101,6 +104,10 @@ class Messenger:
         if channel.startswith("D") and message.promise is None and not still_promises:
             await self._private_messages.note_outcome(channel, ts)
         return exists
+
+    def was_removed(self, channel: str, ts: str) -> bool:
+        """Whether its last update found out that somebody has deleted the message."""
+        return self._updater.was_removed(channel, ts)
 
     async def keyed_replies(self, channel: str, thread: str) -> Mapping[str, Sequence[str]]:
         """Key → time stamps of what was posted in a thread; empty where it can't be read.

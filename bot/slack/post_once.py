@@ -56,7 +56,8 @@ CONTENT_ERRORS = frozenset(
     }
 )
 """What was sent is wrong, not where: the words alone may still get through."""
-_NO_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "invalid_thread_ts"})
+NO_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "invalid_thread_ts"})
+"""The message that the thread hangs on was deleted."""
 _REMEMBERED = 5_000
 
 log = structlog.get_logger(__name__)
@@ -72,7 +73,7 @@ class UnconfirmedPost(NamedTuple):
 @dataclass
 class PendingPost:
     """One message on its way. `unreadable`: the conversation can't be read back. `work_objects`: None
-    once Slack did not want them.
+    once Slack did not want them. `only_in_thread`: not in the channel where the thread is gone.
     """
 
     conversation: ChannelOrThread
@@ -82,6 +83,7 @@ class PendingPost:
     broadcast: bool
     deadline: float
     work_objects: WorkObjects | None = None
+    only_in_thread: bool = False
     lost_answers: int = 0
     unreadable: bool = False
 
@@ -126,6 +128,7 @@ class PostOnce:
         broadcast: bool = False,
         maybe_sent_since: float | None = None,
         work_objects: WorkObjects | None = None,
+        only_in_thread: bool = False,
     ) -> str:
         """The time stamp of the one message with this key. Raises `CannotPost`, `SlackSilent`."""
         if not conversation.channel:
@@ -135,7 +138,7 @@ class PostOnce:
                 return earlier
             body, deadline = message_arguments(message), monotonic() + self._timing.patience
             posted = key or uuid4().hex, body, message, broadcast, deadline, work_objects
-            pending = PendingPost(conversation, *posted)
+            pending = PendingPost(conversation, *posted, only_in_thread=only_in_thread)
             ts = await self._find_earlier(pending, maybe_sent_since) or await self._send(
                 queue, pending
             )
@@ -221,7 +224,9 @@ class PostOnce:
                 pending.conversation, pending.key, since=since, quiet_at=quiet_at, deadline=deadline
             )
         except Unreadable as error:
-            if pending.conversation.thread and error.error in _NO_THREAD:
+            if pending.conversation.thread and error.error in NO_THREAD:
+                if pending.only_in_thread:
+                    raise CannotPost(pending.conversation.channel, error.error) from None
                 pending.conversation = ChannelOrThread(pending.conversation.channel)
                 return await self._read_back(pending, since, quiet_at)
             pending.unreadable = True
@@ -283,7 +288,11 @@ class PostOnce:
                 where=refusal.where,
             )
             pending.body, pending.work_objects = plain, None
-        elif refusal.error in _NO_THREAD and pending.conversation.thread:
+        elif (
+            refusal.error in NO_THREAD
+            and pending.conversation.thread
+            and not pending.only_in_thread
+        ):
             log.warning("the thread was deleted, posting to the channel", channel=channel)
             pending.conversation = ChannelOrThread(channel)
         else:

@@ -104,6 +104,12 @@ class CardStore:
         mine = {"posted_by_": card.posted_by}
         await self._db.call(lambda connection: connection.execute(_RELEASE, keys | mine).rowcount)
 
+    async def forget(self, card: PostedCard) -> None:
+        """Somebody has deleted its message: the job's next change in that channel posts it anew."""
+        keys = {"team_": card.team, "channel_": card.channel, "job_": card.job_uuid}
+        gone = {"gone_": card.ts}
+        await self._db.call(lambda connection: connection.execute(_FORGET, keys | gone).rowcount)
+
     async def replace(self, card: PostedCard, was: PostedCard) -> bool:
         """False where the row is not `was` any more: somebody else has drawn the card since."""
         values = {name: getattr(card, name) for name in _CHANGING}
@@ -227,6 +233,7 @@ _RELEASE = cards.delete().where(
     cards.c.ts == sa.literal_column("''", sa.Text),
     cards.c.posted_by == sa.bindparam("posted_by_"),
 )
+_FORGET = cards.delete().where(*_AT, cards.c.ts == sa.bindparam("gone_"))
 _CHANGING = tuple(
     name for name in PostedCard.__dataclass_fields__ if name not in {"team", "channel", "job_uuid"}
 )

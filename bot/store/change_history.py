@@ -44,6 +44,10 @@ class ChangeHistory:
             lambda connection: last_done(connection, self._encryption, team, job_uuid, action)
         )
 
+    async def deletion(self, team: str, job_uuid: str) -> Change | None:
+        """How the bot deleted the job, if it did."""
+        return await self.last_done(team, job_uuid, "delete")
+
     async def known_here(self, team: str, job_uuid: str) -> KnownHere:
         """What bears on the cards of the job."""
         return await self._db.call(

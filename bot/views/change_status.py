@@ -27,9 +27,7 @@ def status(change: Change, by: str = "") -> Message:
     """
     text = _status_for_others(change, safe_line(by, 80)) if by else _status_text(change)
     tells = not by and change.state not in ENDED
-    told = paragraph(
-        f"{name_of(change)}: {text}", promise=Promise("checking", change.id) if tells else None
-    )
+    told = paragraph(named(change, text), promise=Promise("checking", change.id) if tells else None)
     return with_code(told, code_of(change)) if change.state in _CAME_TO_NOTHING else told
 
 
@@ -46,7 +44,7 @@ def held(change: Change) -> Message:
     """PropOps does not answer; until it does, the change can be withdrawn."""
     press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
     text = (
-        f"{name_of(change)}: Saved. PropOps is down; I'll send it when it's back, and let you know."
+        f"{name_of(change)}: Saved. PropOps is away; I'll send it when it's back, and let you know."
     )
     return paragraph(text, [press.button(WITHDRAW)], Promise("held", change.id))
 
@@ -143,7 +141,7 @@ def _status_text(change: Change) -> str:
         case "waiting":
             return "It waits for somebody's approval."
         case _ if change.held:
-            return "Saved. PropOps is down; I'll send it when it's back."
+            return "Saved. PropOps is away; I'll send it when it's back."
         case _ if change.outcome.why == "link":
             return "It goes on once you have linked your account."
         case _ if change.outcome.why == "undo":
@@ -182,6 +180,13 @@ def _status_for_others(change: Change, by: str) -> str:
             return f"{by} asked for it before you. It will be sent when PropOps answers."
         case _:
             return f"{by} pressed it just before you, and it is being sent. The card will show it."
+
+
+def named(change: Change, words: str) -> str:
+    """Escaped words with the job before them, unless they name it by themselves."""
+    ref = blocks.escape(change.job_ref)
+    begins = words.split(". ", 1)[0]
+    return words if ref and ref in begins else f"{name_of(change)}: {words}"
 
 
 def name_of(change: Change) -> str:

@@ -1,4 +1,4 @@
-"""What everybody in a channel may read: without codes, phone numbers and e-mail addresses.
+"""What everybody in a channel may read: without codes, phone numbers, e-mail addresses, bank and insurance numbers.
 
 Every message for a channel is drawn from what these functions give. `money`: whether the channel
 may read amounts, which one that is shared with another company may not. Nothing is lost: *Show*

@@ -112,6 +112,8 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
     write = WRITES[change.action]
     first = f"I couldn't {write.verb} {bold(_job(change))}."
     words = words if words.rstrip().endswith((".", "!", "?", "…")) else f"{words.rstrip()}."
+    if change.job_ref and words.startswith(f"{change.job_ref} is "):  # named just before
+        words = f"It{words.removeprefix(change.job_ref)}"
     if draft:
         button = blocks.button("Resume", RESUME, value=draft, style="primary")
         kept = f"{first} {sentence(words)} Your form is kept: press Resume."

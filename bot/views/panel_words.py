@@ -40,7 +40,7 @@ def not_saved(change: Change) -> str:
         case "asked", "down" if said == RateLimited.words:
             return "PropOps is busy and asks us to wait. Your change is kept and sent by itself: I'll tell you."
         case "asked", "down":
-            return "PropOps can't be reached. Your change is kept and sent as soon as it is back: I'll tell you."
+            return "PropOps is away. Your change is kept and sent as soon as it is back: I'll tell you."
         case "asked", "link":
             return "Please link your PropOps account: I've sent you how. Your change is kept and goes on then."
         case "failed", "conflict":

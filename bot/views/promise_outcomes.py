@@ -7,7 +7,7 @@ from bot.jobs.change_summary import done_words, job_of
 from bot.jobs.promises import PromiseKind
 from bot.views import blocks
 from bot.views.blocks import Message
-from bot.views.change_status import name_of
+from bot.views.change_status import name_of, named
 from bot.views.error_codes import code_of, with_code
 from bot.views.mrkdwn import safe_line, sentence
 from bot.views.paragraphs import paragraph
@@ -64,6 +64,13 @@ def linked(name: str, *, goes_on: bool) -> Message:
     return paragraph(f"{words} What waited for it goes on by itself." if goes_on else words)
 
 
+def asked_again(change: Change) -> Message:
+    """In the place of an earlier *Waiting for approval*."""
+    return paragraph(
+        f"✋ {name_of(change)}: It has to be approved again. Please see my newer message about it."
+    )
+
+
 def gone_on(words: str) -> Message:
     """A command that was kept has been taken up. `words`: as it was typed."""
     typed = safe_line(words, 150).replace("`", "'")
@@ -80,8 +87,8 @@ def ended(change: Change) -> Message:
         return paragraph(f"✅ {blocks.escape(done_words(change))}: {name}.{approved}")
     if change.state == "withdrawn":
         return paragraph(f"↩️ {name_of(change)}: Withdrawn. Nothing was sent to PropOps.")
-    words = sentence(change.outcome.said or "It didn't go through.")
-    return with_code(paragraph(f"✖️ {name_of(change)}: {words}"), code_of(change))
+    words = named(change, sentence(change.outcome.said or "It didn't go through."))
+    return with_code(paragraph(f"✖️ {words}"), code_of(change))
 
 
 def unreadable() -> Message:

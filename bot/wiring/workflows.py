@@ -66,6 +66,7 @@ from bot.workflows.uploads import Uploads
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.delete import DeleteJob
 from bot.workflows.writes.table import Writes, write_table
+from bot.workflows.writes.update import UpdateJob
 
 
 @dataclass(frozen=True)
@@ -175,8 +176,9 @@ def _works_later(
 def _build_writes(
     create: CreateJob, stores: Stores, slack: SlackParts, cards: Cards, settings: Settings
 ) -> Writes:
-    known = stores.changes, stores.history, cards.notify_check
-    return write_table(create, DeleteJob(cards.undo), *known, slack.files, settings.zone)
+    update = UpdateJob(stores.history, settings.statuses)
+    known = stores.changes, cards.notify_check, slack.files
+    return write_table(create, DeleteJob(cards.undo), update, *known, settings.zone)
 
 
 def _build_recorder(
@@ -197,7 +199,8 @@ def _build_executor(
 ) -> WriteExecutor:
     breaker = CircuitBreaker(retry.backoff, clock)
     metrics.gauges.circuit.set_function(lambda: breaker.is_open)
-    return WriteExecutor(stores.changes, stores.runs, writes, retry, breaker, clock)
+    known = stores.changes, stores.runs, stores.history
+    return WriteExecutor(*known, writes, retry, breaker, clock)
 
 
 def _build_reminders(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 import bot.errors as err
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, State
 from bot.jobs.model import Job
 from bot.jobs.outcome import Outcome
@@ -69,12 +70,26 @@ def stays(change: Change) -> State:
     return "checking" if change.state == "checking" else "asked"
 
 
-def no_job(change: Change) -> RunResult:
-    """PropOps itself does not find the job that the change is about."""
-    sentence = (
-        f"{change.job_ref or 'The job'} is no longer in PropOps, or your PropOps account can't see it "
-        "any more. Please look for it there; if it is still needed, raise it again with /job new."
-    )
+def no_job(change: Change, deletion: Change | None) -> RunResult:
+    """PropOps itself does not find the job that the change is about. `deletion`: how the bot deleted it."""
+    name = change.job_ref or "the job"
+    if deletion is None:
+        gone = f"{name} is no longer in PropOps, or your PropOps account can't see it any more"
+    elif deletion.member == change.member:
+        gone = f"You deleted {name} from Slack"
+    else:
+        gone = f"{deletion.outcome.account or 'Somebody'} deleted {name} from Slack"
+    if WRITES[change.action].deletes_job:
+        then = (
+            ", so there was nothing to delete. If it should still be there, please look in PropOps."
+        )
+    elif deletion is None:
+        then = ". Please look for it there; if it is still needed, raise it again with /job new."
+    else:
+        then = (
+            ", so nothing was changed. If it is still needed, please raise it again with /job new."
+        )
+    sentence = f"{gone[0].upper()}{gone[1:]}{then}"
     return RunResult("failed", Outcome("gone", sentence, no_job=True))
 
 

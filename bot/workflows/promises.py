@@ -60,6 +60,14 @@ class Promises:
         rows = await self._store.about([change.id, _answers(change)]) if made is None else made
         await side_by_side(*(self._settle(row, change) for row in rows))
 
+    async def asked_again(self, change: Change, round_: int) -> None:
+        """Its approval is asked for again: what said so before is over. `round_`: which time it is."""
+        newest, any_ = key_of(change.id, round_), key_of(change.id, 0)[:-1]
+        rows = await self._store.about([change.id]) if round_ > 1 else []
+        earlier = [row for row in rows if row.key.startswith(any_) and row.key != newest]
+        message = promise_outcomes.asked_again(change)
+        await side_by_side(*(self._show(row, message) for row in earlier))
+
     async def settle_links(self, member: Member, name: str) -> None:
         """*Link your account*: they are linked, as `name`. What waits for a change goes on waiting."""
         rows = await self._store.of_member(member, "link")
@@ -160,6 +168,11 @@ class Promises:
             await self._messenger.bring_dm_to(
                 row.member, message, key=row.key, sent_since=row.at, still_promises=still_promises
             )
+
+
+def key_of(change: str, round_: int) -> str:
+    """The key of the message that a change waits for approval. `round_`: how often it was asked for."""
+    return f"{change}:waiting:{round_}"
 
 
 def _answers(change: Change) -> str:

@@ -58,8 +58,8 @@ SCENES = (
         (("form-refused", "Refused: no permission"),), plays.refused, TALL,
     ),
     Scene(
-        "down", "PropOps is down", "Told to the one person, with what to do next.",
-        (("down", "A command while PropOps is down"),), plays.down,
+        "down", "PropOps is away", "Told to the one person, with what to do next.",
+        (("down", "A command while PropOps is away"),), plays.down,
     ),
     Scene(
         "notify", "Notify contractor", "Slack asks first; the thread keeps the story.",

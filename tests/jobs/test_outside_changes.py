@@ -164,3 +164,22 @@ def test_what_is_kept_comes_back_as_it_was() -> None:
     )
     assert Known.read(kept.written()) == kept
     assert kept.news == (News("1-5", 4.0, 5.0, {}, ("Sam",), (change,), ("Ace",)),)
+
+
+def test_what_others_set_anew_before_our_own_read_is_told_and_what_we_set_is_not() -> None:
+    """The change sets *In progress*; by the time that it is read back, it is *Complete*."""
+    ours = own(1, job(1), job(3, 3), fields={"status_id": 2}, names={"status_id": "In progress"})
+    found = compared(known(job(1)), JobReading(job(3, 3), [], 9.0), [ours])
+    assert turns(found.changes) == ["In progress → Complete"]
+    again = compared(Known(), JobReading(job(3, 3), [], 9.0), [ours])
+    assert turns(again.changes) == ["In progress → Complete"]
+    ours = own(1, job(1), job(3, 2), fields={"status_id": 2}, names={"status_id": "In progress"})
+    found = compared(known(job(1)), JobReading(job(3, 2), [], 9.0), [ours])
+    assert found.changes == []
+
+
+def test_what_others_set_while_we_wrote_a_note_is_theirs() -> None:
+    ours = own(1, job(1), job(3, 2), action="add_case_note", fields={})
+    for before in (known(job(1)), Known()):
+        found = compared(before, JobReading(job(3, 2), [], 9.0), [ours])
+        assert turns(found.changes) == ["New → In progress"]

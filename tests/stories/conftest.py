@@ -1,7 +1,7 @@
 """The real bot between two strict sandboxes.
 
-What every story asks its database is looked at afterwards (`tests.query_plans`), and what it has
-promised people in their direct messages (`kept_promises`).
+What every story asks its database is looked at afterwards (`tests.query_plans`), what it has
+promised people in their direct messages (`kept_promises`), and whether a task failed unheard.
 """
 
 import asyncio
@@ -88,7 +88,10 @@ async def play(
     given = {"slack": SandboxSlack(behaviour=behaviour)} | given
     if "database_url" not in given:
         (tmp_path / "propops-bot.db").write_bytes(new_database)
-    statements = Statements()
+    statements, unheard = Statements(), list[str]()
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: unheard.append(f"{context['message']}: {context.get('exception')!r}")
+    )
     with statements.captured():
         async with open_testbed(tmp_path, **given) as testbed:
             for who, account in linked.items():
@@ -96,6 +99,7 @@ async def play(
             yield testbed
             broken = await broken_promises(testbed)
     assert broken == []
+    assert unheard == []
     assert _faults(statements, tmp_path) == []
 
 

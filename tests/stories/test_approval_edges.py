@@ -17,11 +17,13 @@ from tests.stories.acting import (
     Clock,
     asked,
     card_of,
+    dm_saying,
     ephemeral_to,
     send_new,
     unlinked,
     until_title,
 )
+from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(**APPROVALS)
 
@@ -208,8 +210,27 @@ async def test_an_approved_notification_is_not_asked_about_again_after_an_outage
     assert "PropOps tells" in outline(card.blocks)
     play.propops.fail(Fault("*", "drop_before", times=None))
     await play.slack.member("dana").press(card, "Approve")
-    await ephemeral_to(play, "priya", "Saved. PropOps is down")
+    await ephemeral_to(play, "priya", "Saved. PropOps is away")
     play.propops.heal()
     await play.slack.until(lambda: play.propops.notified or None, why="told once")
     over = await card_of(play, "Approved · Contractor notified")
     assert "PropOps tells" in outline(over.blocks)
+
+
+async def test_asked_again_only_the_newest_message_offers_to_withdraw(play: Testbed) -> None:
+    priya, dana = play.slack.member("priya"), play.slack.member("dana")
+    await priya.command("/job update JOB-003")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, job_total_budget="900")
+    await priya.submit(form)
+    card, first = await card_of(play), await dm_saying(play, "Waiting for approval")
+    play.propops.edit("JOB-003", by="Tom Reilly", priority_id=41)
+    await dana.press(card, "Approve")
+    newer = await dm_saying(play, "It has to be approved again: the job has changed")
+    await until(lambda: not first.buttons)
+    assert first.says("Please see my newer message about it")
+    assert newer.buttons == ["Withdraw"]
+    await priya.press(newer, "Withdraw")
+    await until(lambda: not newer.buttons)
+    assert first.says("Please see my newer message about it")
+    assert play.propops.writes == []

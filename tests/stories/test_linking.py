@@ -449,7 +449,7 @@ async def test_what_waited_while_the_app_was_removed_is_reported_on_its_return(
     priya = play.slack.member("priya")
     play.propops.fail(Fault("*", "drop_before", times=None))
     await priya.press(card, "Notify contractor")
-    await ephemeral_to(play, "priya", "Saved. PropOps is down")
+    await ephemeral_to(play, "priya", "Saved. PropOps is away")
     await play.slack.emit({"type": "app_uninstalled"})
     for method in ("conversations.open", "chat.postMessage", "chat.postEphemeral"):
         play.slack.fail(method, "account_inactive", times=-1)

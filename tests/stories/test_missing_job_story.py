@@ -183,7 +183,7 @@ async def test_undo_of_a_job_that_was_deleted_says_so(play: Testbed) -> None:
     card = await updated(play, job_title="Wrong title")
     play.propops.delete("JOB-003")
     await play.slack.member("priya").press(card, "Undo")
-    told = await answer(play, "priya", "JOB-003 is no longer in PropOps")
+    told = await answer(play, "priya", "It is no longer in PropOps")
     assert "revision" not in told.text
     assert "/job new" in told.text
 

@@ -69,7 +69,7 @@ async def test_every_change_is_somewhere(play: Testbed) -> None:
     play.propops.heal()
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Held", job_total_budget="1")
-    await dm_saying(play, "Held*: Saved. PropOps is down")
+    await dm_saying(play, "Held*: Saved. PropOps is away")
     page = await numbers(play)
     accepted = of(page, "changes_total", state="asked")
     ended = Counter({state: of(page, "changes_total", state=state) for state in ENDED})

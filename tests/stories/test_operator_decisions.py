@@ -80,7 +80,7 @@ async def test_withdrawn_by_an_operator_is_told_once_and_the_form_is_kept(
 ) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Not this one")
-    waits = await dm_saying(play, "Not this one*: Saved. PropOps is down")
+    waits = await dm_saying(play, "Not this one*: Saved. PropOps is away")
     id_ = await in_state(play, "asked")
     if stopped:
         await play.stop_bot()
@@ -108,7 +108,7 @@ async def test_withdrawn_by_an_operator_is_told_once_and_the_form_is_kept(
 async def test_withdrawn_while_propops_is_just_tried_waits_for_that_try(play: Testbed) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Not this one")
-    await dm_saying(play, "Not this one*: Saved. PropOps is down")
+    await dm_saying(play, "Not this one*: Saved. PropOps is away")
     id_ = await in_state(play, "asked")
     play.propops.heal()
     play.propops.fail(Fault(CSRF, "slow", seconds=1.0))
@@ -135,7 +135,7 @@ async def test_withdrawn_while_it_waits_for_approval_closes_the_request(play: Te
 async def test_what_a_run_writes_down_late_replaces_no_decision(play: Testbed) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Not this one")
-    await dm_saying(play, "Not this one*: Saved. PropOps is down")
+    await dm_saying(play, "Not this one*: Saved. PropOps is away")
     id_ = await in_state(play, "asked")
     assert play.app is not None
     store = play.app.stores.changes
@@ -153,7 +153,7 @@ async def test_tried_again_at_once(play: Testbed) -> None:
     """Long before its next try, which an operator need not wait for."""
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Sent at last")
-    await dm_saying(play, "Sent at last*: Saved. PropOps is down")
+    await dm_saying(play, "Sent at last*: Saved. PropOps is away")
     id_ = await in_state(play, "asked")
     await play.stop_bot()
     async with opened(play.settings) as (database, encryption):

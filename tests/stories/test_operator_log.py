@@ -96,7 +96,7 @@ async def test_the_numbers_of_changes_add_up(play: Testbed, lines: list[Any]) ->
     """PropOps away for a while, withdrawn, refused, done: asked is the sum of how they ended."""
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Not this one")
-    told_so = await dm_saying(play, "Not this one*: Saved. PropOps is down")
+    told_so = await dm_saying(play, "Not this one*: Saved. PropOps is away")
     await send_new(play, job_title="This one")
     await play.slack.member("priya").press(told_so, "Withdraw")
     await dm_saying(play, "Withdrawn. Nothing was sent")

@@ -17,7 +17,7 @@ CSRF = "/api/security/csrf-token"
 async def held(play: Testbed, title: str) -> Message:
     """A form sent while PropOps lets nobody write."""
     await send_new(play, job_title=title)
-    return await dm_saying(play, f"{title}*: Saved. PropOps is down")
+    return await dm_saying(play, f"{title}*: Saved. PropOps is away")
 
 
 async def test_away_forms_are_saved_and_sent_in_order_when_propops_answers(play: Testbed) -> None:

@@ -83,9 +83,16 @@ class Script:
         words = {day(value): value for value in self.theirs}
         assert set_to.keys() <= words.keys(), "nothing of ours"
         stands = {str(row[name]) for name in DAYS} & set(self.theirs)
-        assert stands <= {words[each] for each in set_to}, "what others left is told"
+        besides = self.told_besides(card)
+        assert stands <= {words[each] for each in set_to | besides}, "what others left is told"
         assert Counter(re.findall(r"Author \d+", text)) == Counter(self.authors)
         assert "Priya" not in text
+
+    def told_besides(self, card: Message) -> Counter[str]:
+        """What the reply of a change of ours says that PropOps also changed: it came in just before its read."""
+        replies = "\n".join(each.text for each in self.stage.play.slack.thread(card))
+        besides = "\n".join(re.findall(r"PropOps also changed: (.+)", replies))
+        return Counter(re.findall(r"→ ([^,\n]+)", besides))
 
 
 async def tried(stage: Stage, plan: list[tuple[Any, ...]]) -> None:

@@ -11,6 +11,7 @@ from bot.sandbox.testbed import Testbed
 from bot.workflows.panels.job_panels import KIND
 from tests.stories.acting import card_saying
 from tests.stories.panels import WITH_PANEL, opened, written
+from tests.waiting import until
 
 pytestmark = WITH_PANEL
 START = "date_works_start_date"
@@ -89,3 +90,12 @@ async def test_after_a_day_only_the_last_panel_counts(play: Testbed) -> None:
     await priya.save_panel(panel, {START: "2026-12-04"})
     assert panel.edit_error == ""
     assert play.propops.job("JOB-061")[START] == "2026-12-04"
+
+
+async def test_after_a_conflict_the_card_shows_at_once_what_the_job_is_now(play: Testbed) -> None:
+    panel = await opened(play)
+    play.propops.edit("JOB-061", by="Tom Reilly", status_id=14)
+    await play.slack.member("priya").save_panel(panel, {"status": "In progress"})
+    assert "Tom Reilly changed this job meanwhile." in panel.edit_error
+    await until(lambda: panel.message.says("High priority · Complete"))
+    assert len(play.propops.writes) == 1

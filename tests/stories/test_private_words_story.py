@@ -162,6 +162,21 @@ async def test_a_note_that_is_e_mailed_says_so_first(play: Testbed) -> None:
     assert "9038" not in f"{posted.text}{posted.blocks}"
 
 
+async def test_a_bank_number_in_a_note_is_pointed_out_though_it_is_not_mailed(
+    play: Testbed,
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job note JOB-003 Refund to sort code 20-00-00 account 55779911")
+    form = await priya.modal(title="Add case note")
+    asked = (await priya.submit(form)).errors
+    assert (
+        "a bank or card number in it: “sort code 20-00-00 account 55779911”" in asked["note_text"]
+    )
+    assert not (await priya.submit(form)).errors
+    posted = await card_saying(play, "Case note added")
+    assert "55779911" not in f"{posted.text}{posted.blocks}"
+
+
 async def test_a_phone_number_in_a_note_that_goes_to_nobody_is_not_asked_about(
     play: Testbed,
 ) -> None:

@@ -53,7 +53,7 @@ async def approval(play: Testbed, clock: Clock) -> None:
 async def held(play: Testbed, _clock: Clock) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play)
-    told = await dm_saying(play, "Saved. PropOps is down")
+    told = await dm_saying(play, "Saved. PropOps is away")
     play.propops.heal()
     await becomes(play, told, "Job created")
     assert play.app is not None
@@ -116,7 +116,7 @@ async def open_page(play: Testbed, address: str) -> None:
 async def draft(play: Testbed, clock: Clock) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play)
-    told = await dm_saying(play, "Saved. PropOps is down")
+    told = await dm_saying(play, "Saved. PropOps is away")
     await play.slack.member("priya").press(told, "Withdraw")
     await becomes(play, told, "Your form is kept", ["Resume"])
     clock.ahead += 8 * 86400

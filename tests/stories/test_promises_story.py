@@ -42,7 +42,7 @@ async def test_waiting_for_approval_becomes_withdrawn(play: Testbed) -> None:
 async def test_saved_here_becomes_created(play: Testbed) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play)
-    told = await dm_saying(play, "Saved. PropOps is down")
+    told = await dm_saying(play, "Saved. PropOps is away")
     play.propops.heal()
     await play.slack.until(lambda: told.says("Job created") or None, why="created")
     assert told.buttons == []

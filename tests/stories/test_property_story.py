@@ -1,5 +1,6 @@
 """The form knows the property: its tenants and last contractors first, and what to do without it."""
 
+from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import SIX
 
@@ -32,3 +33,18 @@ async def test_an_address_that_is_not_found_says_what_to_do_and_is_taken_by_no_f
     await priya.fill(form, **(SIX | {"address_id": ("99 Nowhere Crescent", 0)}))
     await priya.submit(form)
     assert "address_id" in form.errors
+
+
+async def test_while_propops_is_away_no_address_is_said_to_be_missing(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    play.propops.fail(Fault("*", "404_page", times=None))
+    said = "PropOps isn't answering just now: please type it again in a minute"
+    for field in ("address_id", "contractor_id", "agent_id", "tenants_ids"):
+        assert await priya.type_ahead(form, field, "99 Nowhere Crescent") == [said]
+    await priya.fill(form, **(SIX | {"address_id": ("99 Nowhere Crescent", 0)}))
+    await priya.submit(form)
+    assert "address_id" in form.errors
+    play.propops.heal()
+    assert "Not found" in (await priya.type_ahead(form, "address_id", "99 Nowhere Crescent"))[0]

@@ -74,7 +74,7 @@ async def tell(play: Testbed, clock: Clock) -> None:
     await play.slack.wait_for_message(channel="maintenance", containing="Lost")
     play.propops.fail(Fault("/api/security/csrf-token", "maintenance", times=None))
     await send_new(play, job_title="Held")
-    await dm_saying(play, "Held*: Saved. PropOps is down")
+    await dm_saying(play, "Held*: Saved. PropOps is away")
     play.propops.heal()
     await play.slack.wait_for_message(channel="maintenance", containing="Held")
     await app.metrics.page()

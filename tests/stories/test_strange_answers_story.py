@@ -50,7 +50,7 @@ async def test_an_update_waits_behind_a_stranger_and_goes_out_once(
     await priya.fill(form, job_title="Behind the proxy")
     play.propops.fail(Fault("*", kind, times=None))
     await priya.submit(form)
-    await dm_saying(play, "Saved. PropOps is down")
+    await dm_saying(play, "Saved. PropOps is away")
     assert play.propops.writes == []
     play.propops.heal()
     await card_saying(play, "Behind the proxy")

@@ -200,7 +200,7 @@ async def test_a_note_withdrawn_while_it_waits_is_kept(play: Testbed) -> None:
     form = await note_form(play, "Rang the tenant")
     priya = play.slack.member("priya")
     await priya.submit(form)
-    told = await dm_saying(play, "Saved. PropOps is down")
+    told = await dm_saying(play, "Saved. PropOps is away")
     await priya.press(told, "Withdraw")
     await play.slack.until(lambda: told.says("kept") or None, why="kept")
     await priya.press(told, "Resume")

@@ -18,6 +18,7 @@ from bot.jobs.actions import Action
 from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, NotificationState, Receipt, Upload
+from bot.jobs.statuses import StatusNames
 from bot.jobs.undo import UndoWindow
 from bot.jobs.working_time import QuietHours
 from bot.members.access import Access
@@ -52,6 +53,7 @@ from bot.workflows.outcome import RunResult
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.delete import DeleteJob
 from bot.workflows.writes.table import write_table
+from bot.workflows.writes.update import UpdateJob
 
 MEMBER = Member("", "T1", "U1")
 SETTLE = 90.0
@@ -253,13 +255,14 @@ class ChangeLifecycle:
         history = ChangeHistory(self.database, self.encryption)
         notify_check = NotifyCheck(history, quiet_hours, self.clock)
         create = CreateJob("job_description", claims)
-        known = self.store, history, notify_check
+        update = UpdateJob(history, StatusNames.of((), ()))
+        known = update, self.store, notify_check
         writes = write_table(
             create, DeleteJob(UndoWindow(0, self.clock)), *known, SlackWithoutFiles(), UTC
         )
         undo = UndoWindow(0, self.clock)
         executor = WriteExecutor(
-            self.store, runs, writes, retry_policy, circuit_breaker, self.clock
+            self.store, runs, history, writes, retry_policy, circuit_breaker, self.clock
         )
         person, gate = FakeMember(self.propops), cast("ApprovalGate", NoApprovals())
         access, links = cast("Access", person), cast("Links", person)

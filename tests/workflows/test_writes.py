@@ -16,6 +16,7 @@ from bot.workflows.writes import action as asked
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.delete import DeleteJob
 from bot.workflows.writes.table import write_table
+from bot.workflows.writes.update import UpdateJob
 from tests.chaos.requests import ACTIONS, intents
 
 ALL = set(get_args(Action))
@@ -23,7 +24,8 @@ NOTHING = cast("Any", None)
 TABLE = write_table(
     CreateJob("job_description", NOTHING),
     DeleteJob(UndoWindow(0, lambda: 0.0)),
-    *(NOTHING, NOTHING, NOTHING, NOTHING),
+    UpdateJob(NOTHING, NOTHING),
+    *(NOTHING, NOTHING, NOTHING),
     UTC,
 )
 

@@ -13,6 +13,7 @@ from bot.jobs.private_text.keyed import ending_in_a_key, in_a_row, of_networks, 
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
 from bot.jobs.private_text.spans import merged_spans
 from bot.jobs.private_text.tokens import MOST_JOINED, digits, is_measure, looks_coded
+from bot.jobs.private_text.unsaid import unsaid
 from bot.jobs.private_text.without_label import unlabelled
 
 _MOST_LINKS = 9
@@ -29,7 +30,7 @@ _CLAUSE_MARKS = frozenset({",", ";", "\n", "\x00", "(", ")", "[", "]", "-", ".",
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{3,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)|\d[ -]\d[ -]\d[ -]\d|\d,? (?:and )?then \d",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{3,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)|\d[ -]\d[ -]\d[ -]\d|\d,? (?:and )?then \d|\b(?:left|right|clockwise|log-?ins?|log ?on|log in|sign-?in|user|username|credentials)\b|\b[a-z] \d{{4}} [a-z]\b",
     re.IGNORECASE,
 )
 
@@ -61,7 +62,7 @@ class _Codes:
             *shaped(self.line),
             *in_a_row(self.line),
         ]
-        self.spans += ending_in_a_key(self.line)
+        self.spans += [*ending_in_a_key(self.line), *unsaid(self.line)]
         self.spans += unlabelled(self.line, self.spans)
         return merged_spans(self.work, self.spans)
 
@@ -79,7 +80,11 @@ class _Codes:
             yield ("alarm" if pair[0] == "entry" else sure), n + 2
         if low == "pass" and _MIXED.fullmatch(pair[1]):
             yield "code", n + 1
-        if low in words.CODE_WORDS and before not in words.OTHER_CODES:
+        if (
+            low in words.CODE_WORDS
+            and (before not in words.OTHER_CODES or self._is_owners_pin(n, before))
+            and not (low in words.PINS and pair[1] in words.HAVE_PRONGS)
+        ):
             yield "code", n + 1
         elif low in words.SAFES and (
             low != "ks"
@@ -96,6 +101,19 @@ class _Codes:
             yield "door", n + 1
         elif low in words.VERBS:
             yield "verb", n + 2 if pair[1] in {"in", "the", "code"} else n + 1
+
+    def _is_owners_pin(self, n: int, before: str) -> bool:
+        """`boiler PIN 4417`: a device has one, of four digits or more; `split pin 4417` is a part."""
+        if self.tokens[n].low not in words.PINS or before not in words.HAVE_PINS:
+            return False
+        at = n + 1
+        while at < len(self.tokens) and at < n + 4 and self.tokens[at].low in words.PIN_LINKS:
+            at += 1
+        return (
+            self.line.coded(at)
+            and self.line.joined_digits(at) in range(4, 9)
+            and not is_measure(self.tokens, at)
+        )
 
     # a code after its trigger
 

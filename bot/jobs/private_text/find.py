@@ -3,22 +3,25 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from bot.jobs.private_text.codes import codes
 from bot.jobs.private_text.contacts import mails, phones
 from bot.jobs.private_text.folding import Folded
+from bot.jobs.private_text.personal_numbers import bank_numbers, insurance_numbers
+
+PrivateKind: TypeAlias = Literal["code", "phone", "email", "bank", "insurance"]
 
 _TAKEN = "\x01"
 
 
 @dataclass(frozen=True)
 class PrivateSpan:
-    """`text[start:end]` holds a code (with the words that go with it), a phone number or an e-mail address."""
+    """`text[start:end]` holds a code (with the words that go with it), a phone number, an e-mail address, or a number of somebody's own."""
 
     start: int
     end: int
-    kind: Literal["code", "phone", "email"]
+    kind: PrivateKind
 
 
 def find_private(text: str, known: Sequence[tuple[int, int]] = ()) -> list[PrivateSpan]:
@@ -29,7 +32,9 @@ def find_private(text: str, known: Sequence[tuple[int, int]] = ()) -> list[Priva
     folded = Folded(text)
     work = folded.work
     known = [folded.here(span) for span in known]
-    contacts = [PrivateSpan(*span, "email") for span in mails(work)]
+    contacts = [PrivateSpan(*span, "bank") for span in bank_numbers(work)]
+    contacts += [PrivateSpan(*span, "insurance") for span in insurance_numbers(work)]
+    contacts += [PrivateSpan(*span, "email") for span in mails(work)]
     contacts += [PrivateSpan(*span, "phone") for span in phones(work)]
     found: list[PrivateSpan] = []
     masked = list(work)

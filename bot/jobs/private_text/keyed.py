@@ -34,6 +34,8 @@ _END_KEY = re.compile(
     re.IGNORECASE,
 )
 _SHAPE = re.compile(r"[A-Z]\d{4}[A-Z]")
+_PARTED_SHAPE = re.compile(r"C \d{4} [A-WYZ]|[A-Z] \d{4} [YZ]")
+"""`C 4417 Z`: key safes begin with C and end in Y or Z, or one of the two."""
 
 
 def pressed(line: Line) -> Iterator[Span]:
@@ -95,8 +97,15 @@ def in_a_row(line: Line) -> Iterator[Span]:
 def shaped(line: Line) -> Iterator[Span]:
     """`C4471Y`, as key safes with buttons have it; not where a word before says what else it is."""
     for n, token in enumerate(line.tokens):
-        if not _SHAPE.fullmatch(token.text) or line.known_end(n) or line.counted(n):
+        end = n
+        if _SHAPE.fullmatch(token.text):
+            end = n + 1
+        elif line.tokens[n + 2 :] and _PARTED_SHAPE.fullmatch(
+            line.work, token.start, line.tokens[n + 2].end
+        ):
+            end = n + 3
+        if end == n or any(line.known_end(at) for at in range(n, end)) or line.counted(n):
             continue
         before = line.tokens[n - 1].low if n else ""
-        if before not in words.OTHER_CODES | words.MAKES:
-            yield token.start, token.end
+        if before not in words.OTHER_CODES | words.MAKES | words.NUMBERED:
+            yield token.start, line.tokens[end - 1].end

@@ -103,7 +103,7 @@ class Line:
             return False
         if is_measure(self.tokens, at) and not (strength == "code" and direct and count > 3):
             return False
-        if strength == "code" and not self._is_access(at, max(count, self._joined_digits(at))):
+        if strength == "code" and not self._is_access(at, max(count, self.joined_digits(at))):
             return False
         if self.tokens[at - 1].text == "£" and not (
             strength == "code" and _PRICELESS.fullmatch(text)
@@ -179,6 +179,9 @@ class Line:
             return 0
         if (run := self._single_characters(at)) - at > 2:
             return run
+        parted = self.between_letters(at)
+        if parted - at > 2 or (parted and strength in {"code", "safe"}):
+            return parted
         if said and (spoken := is_spoken(self.tokens, at)):
             return at + spoken
         last = at + 1 >= len(self.tokens) or not self.tokens[at + 1].text[0].isalpha()
@@ -222,6 +225,22 @@ class Line:
             at += 1
         return at
 
+    def between_letters(self, at: int) -> int:
+        """The token after `C 4417 Z`, `C 44 17 Z` or `C 4417`; 0 where no such code begins."""
+        end, most = at + 1, min(at + 5, len(self.tokens))
+        while (
+            end < most
+            and re.fullmatch(r"\d{2,6}", self.tokens[end].text)
+            and not self.known_end(end)
+        ):
+            end += 1
+        figures = sum(digits(each.text) for each in self.tokens[at + 1 : end])
+        if not re.fullmatch(r"[A-Za-z]", self.tokens[at].text) or figures not in range(3, 7):
+            return 0
+        if end < len(self.tokens) and re.fullmatch(r"[A-WYZyz]", self.tokens[end].text):
+            return end + 1
+        return end if self.tokens[at].text.isupper() and not is_measure(self.tokens, end - 1) else 0
+
     def whole(self, at: int) -> int:
         """The token after a code that goes on: `1 2 3 4`, `12 34 56`, `four four seven one`."""
         if spoken := is_spoken(self.tokens, at):
@@ -247,6 +266,11 @@ class Line:
             and (not is_measure(self.tokens, end) or self._of_one_length(at, end))
         ):
             end += 1
+        if (
+            end == at + 1 and end < len(self.tokens) and re.fullmatch(r"[A-Z]\d{3,6}", self.tokens[at].text)
+            and re.fullmatch(r"[B-HJ-WYZ]", self.tokens[end].text)
+        ):  # fmt: skip
+            return end + 1  # `C4417 Z`
         return end
 
     def _of_one_length(self, at: int, end: int) -> bool:
@@ -255,7 +279,8 @@ class Line:
         after = self.tokens[end + 1].low
         return len(first) == len(last) == 2 and after in words.COUNTED_AFTER
 
-    def _joined_digits(self, at: int) -> int:
+    def joined_digits(self, at: int) -> int:
+        """How many digits the code that begins here has in all."""
         return sum(digits(each.text) for each in self.tokens[at : self.whole(at)])
 
     def counted(self, at: int) -> bool:

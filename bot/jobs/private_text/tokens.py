@@ -21,8 +21,8 @@ _GLUED = re.compile(
     r"|k\.s|key-?safe|door|gate|alarm|padlock|entry|safe|box|access)(?P<mark>[-/#.=]?)(?=[#*]?[a-z]?\d)",
     re.IGNORECASE,
 )
-_DASHED = re.compile(r"([a-z]{2,})(-)", re.IGNORECASE)
-"""`code- 1234`: the dash goes with neither."""
+_DASHED = re.compile(r"([a-z]{2,})(-)(?-i:([A-Z])?)", re.IGNORECASE)
+"""`code- 1234`, `code-C 4417 Z`: the dash goes with neither."""
 _CODE = re.compile(r"[#*]*[a-z]{0,4}\d[\da-z*#/.+&_-]*", re.IGNORECASE)
 _LETTERED = re.compile(r"[#*]*[a-z](?:[-*/.][\da-z]){2,}[#*]*", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{4,}")
@@ -86,8 +86,11 @@ def _split(word: str, at: int) -> list[Token]:
             if glued["mark"]:
                 found.append(_token(glued["mark"], at + glued.end("word")))
             found.append(_token(part[glued.end() :], at + glued.end()))
-        elif dashed := _DASHED.fullmatch(part):
-            found += [_token(dashed[1], at), _token(dashed[2], at + dashed.start(2))]
+        elif (dashed := _DASHED.fullmatch(part)) and (
+            not dashed[3] or dashed[1].casefold() in CODE_WORDS | SAFES
+        ):
+            groups = [n for n in (1, 2, 3) if dashed[n]]
+            found += [_token(dashed[n], at + dashed.start(n)) for n in groups]
         elif part:
             found.append(_token(part, at))
         at += len(part)

@@ -149,6 +149,14 @@ OTHER_CODES = (
     | MAKES
 )
 """`error code` and the like open nothing."""
+PINS = _words("pin pins")
+HAVE_PRONGS = _words(
+    "plug plugs socket sockets connector connectors adapter adapters adaptor adaptors lamp lamps lead leads tumbler hinge hinges header punch"
+)
+"""`3 pin plug 4417`: a pin right before one of these is metal."""
+PIN_LINKS = _words("is : = - # code number no no. to ( now")
+HAVE_PINS = _words("boiler account") | MAKES - _words("wago hager wylex")
+"""A PIN of one of these is a code (`boiler PIN 4417`); `split pin`, `hinge pin` are parts."""
 FAULT_TALK = re.compile(
     r"\b(?:boiler|combi|error|fault|display\w*|show\w*|flash\w*|heating|reads?|eicr|observations?|report|vaillant|worcester"
     r"|baxi|ideal logic|potterton|glow-?worm|viessmann|ariston|washing machine|dishwasher|dryer|oven|fridge|freezer)\b",

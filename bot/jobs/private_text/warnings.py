@@ -4,9 +4,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.jobs.private_text.find import PrivateSpan, find_private
+from bot.jobs.private_text.find import PrivateKind, PrivateSpan, find_private
 
-_KINDS = {"code": "a code", "phone": "a phone number", "email": "an e-mail address"}
+_KINDS: dict[PrivateKind, str] = {
+    "code": "a code",
+    "phone": "a phone number",
+    "email": "an e-mail address",
+    "bank": "a bank or card number",
+    "insurance": "a National Insurance number",
+}
 ASKED = ("job_title", "job_description")
 """The fields that everybody in a channel reads and that people write in."""
 _MOST_READ = 5_000

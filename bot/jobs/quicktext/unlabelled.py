@@ -8,6 +8,7 @@ from bot.jobs.denials import denied_after, denied_before, in_doubt, is_asked, sa
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.private_text.find import find_private
+from bot.jobs.private_text.warnings import kinds
 from bot.jobs.quicktext.alternatives import joined
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.notes import Note, note_at
@@ -177,7 +178,7 @@ def named_types(text: str, index: NameIndex) -> list[Choice]:
 
 
 def contact_warnings(text: str) -> list[str]:
-    """Warnings about phone numbers and e-mail addresses in a title, which everybody sees."""
+    """Warnings about phone numbers, e-mail addresses and the like in a title, which everybody sees."""
     if not (what := _contacts_in(text)):
         return []
     sees = f"The title holds {what}, and everyone in the channel sees the title"
@@ -185,14 +186,15 @@ def contact_warnings(text: str) -> list[str]:
 
 
 def contacts_moved(text: str) -> str:
-    """What is said when these contacts were taken out of the text."""
+    """What is said when these contacts and numbers of people were taken out of the text."""
+    what = _contacts_in(text)
     return (
-        f"{_contacts_in(text).capitalize()} was moved to Access details, which no channel shows: "
+        f"{what[:1].upper()}{what[1:]} was moved to Access details, which no channel shows: "
         "please check it."
     )
 
 
 def _contacts_in(text: str) -> str:
-    kinds = {each.kind for each in find_private(text)}
-    named = {"phone": "a phone number", "email": "an e-mail address"}
-    return " and ".join(words for kind, words in named.items() if kind in kinds)
+    """`a phone number and an e-mail address`, of what is no code; empty for none."""
+    found = [each for each in find_private(text) if each.kind != "code"]
+    return kinds(found) if found else ""

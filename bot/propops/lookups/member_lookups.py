@@ -4,13 +4,12 @@ import asyncio
 import contextlib
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
 import structlog
 
-from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
+from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead, Unreachable
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
 from bot.propops.client import PropOpsClient
@@ -23,6 +22,7 @@ from bot.propops.lookups.cached_list import (
     LoadedList,
     RecentlySeen,
 )
+from bot.propops.lookups.in_time import forgettable, in_time, result_or_fault
 from bot.propops.lookups.loader import ListLoader
 
 SHARED = ("priorities", "statuses", "job_types")
@@ -36,7 +36,6 @@ _MOST_RELOADED_PAGES = 5
 _REMEMBERED = 60.0
 _MOST_REMEMBERED = 100
 _PERMANENT = (TokenDead, NotAllowed, NotFound, Refused)
-_T = TypeVar("_T")
 _log = structlog.get_logger(__name__)
 
 
@@ -82,7 +81,10 @@ class PersonLookups:
         return await self._shared.lists.contacts(self._propops, ids)
 
     async def find(self, lookup: str, text: str, limit: int = 100) -> Sequence[Choice]:
-        """What matches `text`, best first, within 1.5 s; all of the list for no text."""
+        """What matches `text`, best first, within 1.5 s; all of the list for no text.
+
+        Where nothing does, and PropOps's own search failed or was late, that is raised: nobody knows then.
+        """
         deadline = time.monotonic() + PATIENCE
         indexed = self._current(lookup)
         if indexed is None:
@@ -90,18 +92,24 @@ class PersonLookups:
         matches = self._matches(indexed, lookup, text, limit)
         if matches or not text.strip():
             return matches
-        if live := await _in_time(self._live(lookup, text), deadline, raising=TokenDead):
+        live = await result_or_fault(self._live(lookup, text), deadline)
+        if isinstance(live, TokenDead):
+            raise live
+        if not isinstance(live, PropOpsError) and live:
             return live[:limit]
-        if again := await _in_time(self._reloaded(lookup), deadline):
-            return self._matches(again, lookup, text, limit)
+        again = await in_time(self._reloaded(lookup), deadline)
+        if again and (matches := self._matches(again, lookup, text, limit)):
+            return matches
+        if isinstance(live, PropOpsError):
+            raise live
         return []
 
     async def name(self, lookup: str, id_: int) -> str | None:
         """What the thing with this number is called, within 1.5 s; None when nobody knows."""
         deadline = time.monotonic() + PATIENCE
-        indexed = self._current(lookup) or await _in_time(self._list(lookup), deadline)
+        indexed = self._current(lookup) or await in_time(self._list(lookup), deadline)
         if (choice := self._by_id(indexed, lookup, id_)) is None and indexed is not None:
-            choice = self._by_id(await _in_time(self._reloaded(lookup), deadline), lookup, id_)
+            choice = self._by_id(await in_time(self._reloaded(lookup), deadline), lookup, id_)
         return choice.name if choice else None
 
     def indexes(self) -> Mapping[str, NameIndex]:
@@ -112,7 +120,7 @@ class PersonLookups:
 
     async def warm_up(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 -- loads go on after it
         """Loads all lists at once, waits for them so many seconds; never raises."""
-        loads = [_forgettable(self._list(name)) for name in (*SHARED, *PERSONAL)]
+        loads = [forgettable(self._list(name)) for name in (*SHARED, *PERSONAL)]
         _, late = await asyncio.wait(loads, timeout=timeout)
         for each in late:
             each.cancel()
@@ -191,30 +199,32 @@ class PersonLookups:
         self, lookup: str, text: str, limit: int, deadline: float
     ) -> Sequence[Choice]:
         """The list is not here yet: whichever comes first, the list or PropOps's own search."""
-        loading = _forgettable(self._list(lookup))
-        live = _forgettable(self._live(lookup, text))
+        loading = forgettable(self._list(lookup))
+        live = forgettable(self._live(lookup, text))
         try:
             while not (loading.done() and live.done()):
                 if (left := deadline - time.monotonic()) <= 0:
-                    break
+                    raise Unreachable
                 pending = [each for each in (loading, live) if not each.done()]
                 await asyncio.wait(pending, timeout=left, return_when=asyncio.FIRST_COMPLETED)
                 listed = loading.done() and loading.exception() is None
                 if listed and (matches := self._matches(loading.result(), lookup, text, limit)):
                     return matches
-                if live.done() and (rows := live.result()):
+                if live.done() and isinstance(live.exception(), TokenDead):
+                    break
+                if live.done() and live.exception() is None and (rows := live.result()):
                     return rows[:limit]
-            if loading.done():
-                loading.result()  # raises what went wrong
+            live.result()  # raises what went wrong
+            loading.result()
             return []
         finally:
             for each in (loading, live):
                 each.cancel()
 
     async def _live(self, lookup: str, text: str) -> list[Choice]:
-        """PropOps's own search for a text, remembered for a minute; empty when it fails.
+        """PropOps's own search for a text, remembered for a minute.
 
-        Raises TokenDead: that is the member's own token, and nothing more will be found with it.
+        Raises `TokenDead`, and kinds of `PropOpsError` that another try may not meet.
         """
         wanted = " ".join(text.casefold().split())
         if lookup not in PERSONAL or len(wanted) < 2:
@@ -229,8 +239,6 @@ class PersonLookups:
             raise
         except _PERMANENT:
             rows = []
-        except PropOpsError:
-            return []
         remembered[lookup, wanted] = (rows, now)
         while len(remembered) > _MOST_REMEMBERED:
             remembered.popitem(last=False)
@@ -266,26 +274,3 @@ class PersonLookups:
         """The error of a load that failed just now, so that it is not asked at every keystroke."""
         error, until = self._cache.failed.get(lookup, (None, 0.0))
         return error if error is not None and self._shared.clock() < until else None
-
-
-def _forgettable(work: Coroutine[Any, Any, _T]) -> "asyncio.Task[_T]":
-    """A task whose failure nobody may be there to hear of, when whoever waited for it has left."""
-    task = asyncio.create_task(work)
-    task.add_done_callback(lambda done: done.cancelled() or done.exception())
-    return task
-
-
-async def _in_time(
-    wanted: Awaitable[_T], deadline: float, raising: type[PropOpsError] | tuple[()] = ()
-) -> _T | None:
-    """The result if it comes before the deadline; None when it is late or PropOps fails.
-
-    `raising`: the failure that is not swallowed.
-    """
-    try:
-        async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-            return await wanted
-    except raising:
-        raise
-    except (TimeoutError, PropOpsError):
-        return None

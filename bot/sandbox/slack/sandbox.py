@@ -46,7 +46,7 @@ SHORTCUTS: Mapping[str, bool] = MappingProxyType(
 class Behaviour:
     """How Slack treats an app.
 
-    `patience`: seconds it waits for an ack; `retry_after`: the pauses before an event is sent again.
+    `patience`: seconds it waits for an ack, and in which a trigger can be used; `retry_after`: the pauses before an event is sent again.
     `escape_commands`: typed mentions reach the app as `<@U…|name>`. `rate_limit_posts`: more than
     one post a second to a channel is refused with 429.
     """
@@ -81,6 +81,7 @@ class SandboxSlack(Evidence):
     ) -> None:
         workspace = Workspace(team_id, clock, enterprise_id)
         workspace.on_event = self._announce
+        workspace.triggers.seconds = behaviour.patience
         self._sockets = Sockets(workspace)
         courier = Courier(
             workspace,

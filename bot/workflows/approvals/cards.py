@@ -21,6 +21,7 @@ from bot.views import modals
 from bot.views.blocks import Message
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.card_channels import CardChannels
+from bot.workflows.promises import key_of
 
 SENDING = "It is being sent to PropOps."
 UNDOABLE = "It is sent once the time to undo it is over: see the card of the job."
@@ -85,7 +86,7 @@ class ApprovalCards:
         if approval is None:
             return
         message = views.waiting(change, job_of(change), approval.round)
-        key = f"{change.id}:waiting:{approval.round}"
+        key = key_of(change.id, approval.round)
         await side_by_side(
             self._show_to_approvers(change, repeated=repeated),
             self._messenger.send_privately(change.member, change.place, message, key=key),

@@ -89,6 +89,8 @@ def _kind(change: Change) -> Stuck | None:
             if change.outcome.why == "link":
                 return "link"
             return "down" if change.held or change.outcome.why == "down" else None
+        case "failed" if change.outcome.no_job and WRITES[change.action].deletes_job:
+            return None  # what was to be deleted is gone
         case "failed" | "refused" | "expired" if not is_kept(change):
             return "failed"
     return None

@@ -13,6 +13,7 @@ from bot.errors import CannotPost
 from bot.jobs.actions import WRITES
 from bot.jobs.outside_changes import News, last_known
 from bot.slack.messenger import Messenger
+from bot.slack.post_once import NO_THREAD
 from bot.slack.web_api import SlackSilent
 from bot.slack.workspace import working_for
 from bot.store.cards import CardStore, PostedCard
@@ -98,6 +99,11 @@ class OutsideNews:
                 thread=card.ts,
                 broadcast=in_channel,
                 maybe_sent_since=None if first_try else news.found_at,
+                only_in_thread=True,
             )
         except CannotPost as error:
+            if (
+                error.error in NO_THREAD
+            ):  # who took the card away wants to hear no more of the job here
+                await self._cards.forget(card)
             log.info("what happened in PropOps can't be told there", problem=error.error)

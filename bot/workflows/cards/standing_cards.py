@@ -144,6 +144,8 @@ class StandingCards:
             view = refreshed_view(job, card.attempt, facts, self._clock())
             view = await self._whole(card, view)
             if not await self._draw(card, view):
+                if self._messenger.was_removed(card.channel, card.ts):
+                    await self._cards.forget(card)
                 return False
             shown = replace(as_shown(card, view), job_deleted=False, missing_since=0.0)
             if await self._replace(shown, card):

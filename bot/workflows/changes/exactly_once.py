@@ -18,6 +18,7 @@ from bot.jobs.outcome import JobRow, Outcome
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
 from bot.leave_by import LeaveBy
+from bot.store.change_history import ChangeHistory
 from bot.store.changes import Attempt, ChangeStore
 from bot.store.runs import Entered, RunStore
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
@@ -56,12 +57,14 @@ class WriteExecutor:
         self,
         store: ChangeStore,
         runs: RunStore,
+        history: ChangeHistory,
         writes: Writes,
         retry: RetryPolicy,
         circuit_breaker: CircuitBreaker,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._runs, self._writes, self._retry = store, runs, writes, retry
+        self._store, self._runs, self._history = store, runs, history
+        self._writes, self._retry = writes, retry
         self._circuit_breaker, self._clock = circuit_breaker, clock
 
     async def carry_out(self, entered: Entered, propops: PropOps) -> RunResult:
@@ -106,7 +109,9 @@ class WriteExecutor:
             try:
                 await propops.get(change.job_uuid)
             except err.NotFound:
-                return no_job(change)
+                return no_job(
+                    change, await self._history.deletion(change.member.team, change.job_uuid)
+                )
             except (*AWAY, *ANSWERED) as unread:
                 return self._failure(change, unread)
         return self._failure(change, error)

@@ -93,6 +93,7 @@ class ProgressReporter:
                 await side_by_side(
                     self._to.modal(change, self._approval_cards.waiting_view(change)),
                     self._approval_cards.notify_waiting(change, repeated=repeated),
+                    self._promises.asked_again(change, change.outcome.approval_round),
                 )
             case "done" | "failed" | "refused" | "expired" if WRITES[change.action].adds_file:
                 await self._files.report(change, recorded)
@@ -152,8 +153,7 @@ class ProgressReporter:
     async def report_privately(self, change: Change) -> None:
         """The result in a private message, where modal and card could not show it."""
         job = job_of(change)
-        message = messages.finished(change, job, self._cards.link(job))
-        await self._to.outcome(change, message)
+        await self._to.outcome(change, messages.finished(change, job, self._cards.link(job)))
 
     async def _done(self, change: Change, recorded: Recorded | None, *, told: bool) -> None:
         job = job_of(change)
@@ -218,10 +218,10 @@ class ProgressReporter:
             reopened = await self._to.modal(change, view_with_code(modal, code_of(change)))
         except BotError as error:
             log.warning(
-                "reopening the form failed, notifying the member privately",
+                "reopening the form failed, its member reads why instead",
                 problem=type(error).__name__,
             )
-            reopened, form_id = False, ""
+            reopened, form_id = await self._to.modal(change, modals.failed(change, sentence)), ""
         if told or not reopened:
             await self._to.outcome(change, messages.failed(change, sentence, form_id))
 

@@ -132,6 +132,8 @@ def _bears_on_cards(change: Change, result: RunResult) -> bool:
         return True
     if result.state in OPEN:
         return False
+    if result.outcome.why == "conflict":
+        return True  # they show what it was before somebody else changed it
     asked_first = result.outcome.why == "sure"
     untold = WRITES[change.action].tells_contractor and not asked_first
     return untold or bool(change.outcome.approval_round)

@@ -12,7 +12,7 @@ from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
 from bot.jobs.ports import Lookups
-from bot.jobs.updates import on_form
+from bot.jobs.updates import ONLY_OPEN, on_form
 from bot.store.drafts import Draft
 from bot.views import edit_conflict
 from bot.views.modals import View
@@ -22,8 +22,9 @@ from bot.workflows.drafts.drafts import Drafts
 async def keep(drafts: Drafts, lookups: Lookups, change: Change, current: Job) -> Draft:
     """Stores the draft of a change with an edit conflict. `current`: the job as the others left it."""
     rows = [dict(row) for row in change.outcome.conflicts]
+    only_open = {ONLY_OPEN: True} if change.base.get(ONLY_OPEN) else {}
     content: Json = {
-        "base": {"updated_at": current.updated_at, "fields": on_form(current)},
+        "base": {"updated_at": current.updated_at, "fields": on_form(current)} | only_open,
         "ref": current.job_ref or change.job_ref,
         "names": dict(change.names),
         "was_names": await _were_named(lookups, rows),

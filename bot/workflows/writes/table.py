@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from bot.jobs.actions import Action
 from bot.media.cleaning import FileCleaner
-from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.writes.action import WriteAction
@@ -25,8 +24,8 @@ Writes = Mapping[Action, WriteAction]
 def write_table(
     create: CreateJob,
     delete: DeleteJob,
+    update: UpdateJob,
     changes: ChangeStore,
-    history: ChangeHistory,
     notify_check: NotifyCheck,
     files: FileSource,
     zone: tzinfo,
@@ -36,7 +35,7 @@ def write_table(
     return MappingProxyType(
         {
             "create": create,
-            "update": UpdateJob(history),
+            "update": update,
             "delete": delete,
             "send_assignment_notification": NotifyContractor(notify_check),
             "restore_commit": RestoreJob(changes, zone),

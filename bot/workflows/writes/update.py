@@ -10,8 +10,9 @@ from bot.jobs.model import Commit, Job
 from bot.jobs.outcome import Outcome
 from bot.jobs.own_changes import made_since, of_others
 from bot.jobs.ports import PropOps
+from bot.jobs.statuses import StatusNames
 from bot.jobs.timestamps import unix_seconds
-from bot.jobs.updates import already_has, conflicts, has_collision, same, update_body
+from bot.jobs.updates import ONLY_OPEN, already_has, conflicts, has_collision, same, update_body
 from bot.store.change_history import ChangeHistory
 from bot.workflows.outcome import RunResult, done
 from bot.workflows.writes.action import JobRead, Landed, WriteAction
@@ -56,11 +57,21 @@ def _who_set(field: str, newest_first: Sequence[Commit]) -> str:
     return by
 
 
+def _closed(change: Change, job: Job) -> RunResult:
+    """For a form that is only for an open job: it comes back, whole, with what was chosen in it."""
+    field = next(iter(change.fields))
+    sentence = (
+        f"{job.name} is {job.status_name} now, so nothing was sent and nobody was told. "
+        f"If it needs this all the same, please send the form again."
+    )
+    return RunResult("failed", Outcome("refused", sentence, field=field), before=job)
+
+
 class UpdateJob(WriteAction):
     words = WRITES["update"]
 
-    def __init__(self, history: ChangeHistory) -> None:
-        self._history = history
+    def __init__(self, history: ChangeHistory, statuses: StatusNames) -> None:
+        self._history, self._statuses = history, statuses
 
     def body(self, change: Change, before: Job | None) -> Json:
         if before is None:
@@ -86,6 +97,8 @@ class UpdateJob(WriteAction):
             change = change.but(target={**change.target, **meanwhile})
         if already_has(job, change.fields):
             return done(change, job, Outcome(already=True))
+        if change.base.get(ONLY_OPEN) and not read.doubted and not self._statuses.is_open(job):
+            return _closed(change, job)
         return change
 
     async def collides(self, change: Change, job: Job) -> bool:

@@ -30,6 +30,15 @@ ODD_CODES: tuple[str, ...] = (
     "key in coded box by bins 33 then 91", "safe code unchanged (still 3391)", "lock box @ back gate 4 digits 0 9 1 7", "pass qwerty2019",
     "code to office door for keys is C159Z then turn", "door code 1471 not 1571", "code 5150 from 1 july, old one 1984", "keysafe 4417 stiff, set to 7144",
     "texecom code 4471", "paxton code 4471", "alarm reset code 4471", "repaint hallway, door code 4471", "paint hall, code 4471", "gate AB12CD",
+    "code-C 4471 Z", "code C 44 71 Z", "key safe c 4471 z", "key safe code C4471 Z", "KS - C 4471 Z", "anticlockwise 44 clockwise 71",
+    "safe turn right 3 times to 44 left to 71", "logins are tom / Rover123 and amy / Fluffy22", "wifi login tom Rover123", "login: tom@x.com / rover",
+    "front gate 4471 rear gate 5582", "upstairs 4471 then downstairs 5582", "top lock 4471 bottom lock 5582",
+    "code - C 4471 Z", "code C 4471", "key safe: C 4471 Z by the door", "C 4471 Z", "gate C 4471 Z", "boiler PIN 4471", "vaillant pin: 4471",
+    "boiler pin 44 71", "boiler PIN no 4471", "front 4471 rear 5582", "rear: 5582 / front: 4471", "front door 4471, back door 5582", "main 4471 & side 5582",
+    "garage 4471 front 5582 rear 6693", "yale 4471", "yale: 4471", "Chubb is 4471", "master lock 4471", "safe left 44 right 71", "safe dial: left 44 right 71 left 22",
+    "turn left to 44 then right to 71", "44 left 71 right for the lock", "left 44, right 71, left 22", "safe L44 R71 L22", "login is tom / Rover123",
+    "login admin / Rover1", "login: tom Rover123", "portal login tom@x.com pw Rover123", "username tom password Rover123!", "user: tom, pass: Summer24!",
+    "password Rover123", "sign-in tom|Rover123", "log in for the portal is tom/Rover123",
     "KSC 4471", "code- 4471", "pin- 4471", "key safe- 4471", "gate- 4471", "vestibule 4471", "communal 4471", "supra 4471", "schlage 4471",
 )  # fmt: skip
 
@@ -49,12 +58,23 @@ ODD_CONTACTS: tuple[str, ...] = (
 )  # fmt: skip
 
 NOT_TOLD: tuple[str, ...] = (
-    "gets you in: 4471", "gmail: janewhitfield", "jane at outlook", "k.s.4471", "login admin / Rover1", "meter cupboard 2468 padlock",
+    "gets you in: 4471", "gmail: janewhitfield", "jane at outlook", "k.s.4471", "meter cupboard 2468 padlock",
     "plant room 2468", "the code for the key safe by the back door, which sticks, is 4471",
 )  # fmt: skip
 """What the search does not find, known: nothing near it says what it is."""
 
 ONLY_NUMBERS: tuple[str, ...] = (
+    "front 3 rear 2 windows", "front 1200 rear 1500 boards", "front 1200 rear 1500", "front 4471mm rear 5582mm", "meter readings front 4471 rear 5582",
+    "back 2 side 1 fence panels", "front 4471 tiles rear 5582 tiles", "yale lock 60mm", "yale lock stiff", "Yale 8400 series", "fit Yale 1109 nightlatch",
+    "Yale 1109 nightlatch", "new yale 2018", "replace with chubb 3114", "left 2 right 1 tiles", "left 2 right 1", "turn left 2 right 1 tiles",
+    "safe isolation left 2 right 1 doors", "left 600 right 900 cabinet", "boiler PIN 4 broken", "boiler pin broken 4471", "split pin 4471", "wago pin 4471",
+    "pin 4 of 7 on connector", "7 pin plug 4471", "3-pin plug 4471", "login page down / reset needed", "login not working for user 4", "login is down / error E119",
+    "login to portal / JOB-0611", "user manual for Vaillant831", "username wrong / windows11 update", "user Flat12 / Zone3", "unit C 1200 W", "panel A 1200 X 900",
+    "flat C 1204 Y", "code A 1200 x 900 board", "code C 3 observations", "valve clockwise 2 anticlockwise 1", "login screen Windows11", "user Tom Windows11", "login is down / amy / rover",
+    "left 3 times right 2 times", "boiler A 4471 Z panel", "block C 1204", "card machine 4471", "4242 4242 4242 4243", "serial 4242424242424242",
+    "barcode 4111111111111111", "MPAN 1900012345678", "IMEI 352099001761481", "PO 4111111111111111", "account number 55779911", "acc 12345678", "20-10-25 55779911",
+    "sort 12-06-26", "sort code wrong", "please sort 4471 tiles", "part AB123456C", "serial no AB123456C", "AB123456", "IN 12 34 56 AM", "in 12 34 56 a",
+    "UPRN 100023336956", "PO 4500012345", "AB12 3CD 456 C",
     "Vaillant 831 not firing", "Vaillant ecoTEC plus 831 no hot water", "Worcester Bosch 30CDi boiler at 12 Elm Row", "1234 Elm Row",
     "1234 Elm Row, gate broken", "door at 1234 Elm Row", "boiler part 0020119604", "part number 0020119604 ordered", "part no 87161068290",
     "Ideal Logic 24 error F1", "Potterton 0907 board", "Gas Safe 123456", "Gas safe reg 123456", "gas safe engineer 512345",

@@ -49,7 +49,7 @@ HURRIED_JOBS: dict[str, Meant] = {
     "bathroom refit rose cottage 6-17 july bob jones £4,250 plus vat": Meant("Bathroom refit", start="2026-07-06", end="2026-07-17", contractor="4250.00"),
     "12 elm row: tenants locked out, ace locks, £85 call out": Meant("Tenants locked out, ace locks, £85 call out"),
     "14 elm row fridge seal perished, order part then fit": Meant("Fridge seal perished, order part then fit"),
-    "cctv 9 quay street login admin pass Quay2024 camera 3 down": Meant("Cctv login admin camera 3 down", access="pass Quay2024"),
+    "cctv 9 quay street login admin pass Quay2024 camera 3 down": Meant("Cctv camera 3 down", access="login admin pass Quay2024"),
     "void check 12 elm row 1st monday of month": Meant("Void check 1st monday of month", asks=True),
     "reseal bath 14 elm row, £55, by end of june": Meant("Reseal bath", end="2026-06-30", total="55.00", asks=True),
     "rubbish in yard 3 oak lane, council fine £400 if not gone by 19th": Meant("Rubbish in yard, council fine £400 if not gone by 19th", asks=True),
