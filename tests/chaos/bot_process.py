@@ -55,7 +55,7 @@ AROUND: dict[str, tuple[type, Callable[..., Any]]] = {
 }
 """Points before and after: `write.before`, `write.after`. With the class whose attribute is replaced."""
 WITHIN: dict[str, tuple[type, Callable[..., Any]]] = {
-    "PropOps at work": (Transport, Transport.post),
+    "PropOps at work": (Transport, Transport._posted),
     "Slack at work": (PostOnce, PostOnce._try_once),
 }
 """Points a few milliseconds after the beginning, while the request is on its way."""
