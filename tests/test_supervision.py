@@ -18,6 +18,7 @@ ONE_SHOT = {
     "bot/concurrency.py": "awaited by the body it runs beside",
     "bot/engine/dbos_engine.py": "awaited by its caller",
     "bot/propops/lookups/cached_list.py": "awaited by whoever needs the list",
+    "bot/propops/lookups/in_time.py": "awaited by whoever asked, or its end is read",
     "bot/propops/lookups/member_lookups.py": "awaited by the same call",
     "bot/slack/channel_directory.py": "awaited by whoever asks for the channel",
     "bot/slack/group_names.py": "awaited by whoever asks for the name",

@@ -108,7 +108,9 @@ def face(
 
 def contractor(job: Job) -> str:
     """What stands in the contractor's place, plain text."""
-    return job.contractor_name.strip() or (UNNAMED if job.contractor_id else NO_CONTRACTOR)
+    return blocks.one_line(job.contractor_name).strip() or (
+        UNNAMED if job.contractor_id else NO_CONTRACTOR
+    )
 
 
 def year_of(at: float) -> int:

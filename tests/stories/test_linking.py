@@ -254,6 +254,7 @@ async def test_a_dead_token_entered_after_a_dead_one_is_reported_again(play: Tes
     await priya.press(card, "Notify contractor")
     await ephemeral_to(play, "priya", "no longer accepts your link")
     assert play.app is not None
+    await play.app.engine.idle()  # that it was told is stored
     told = len(priya.dms) + len(priya.ephemerals)
     await play.app.stores.tokens.put(play.member("priya"), "d" * 64)
     await play.app.flows.members.waiting.resume()
