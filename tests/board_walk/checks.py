@@ -100,8 +100,9 @@ class Checks:
                 self.chases[key] = self.chases.get(key, 0) + 1
                 assert self.chases[key] <= 2, "a third reminder"
         for ref, job in jobs.items():
+            stage.model.has_moved(job)
             told = stage.model.told_of(job)
-            if told is None or told.was_asleep or told.lost_sight or not at_work(now):
+            if told is None or told.is_chased_no_more or not at_work(now):
                 continue
             if stage.model.is_chased(job, now - 1):
                 assert self.chases.get((ref, told.at)), f"no reminder of {ref} to {told.by}"

@@ -55,6 +55,13 @@ class Told:
     was_asleep: bool = False
     """Whoever told them has put the row off at some time."""
     lost_sight: bool = False
+    has_moved: bool = False
+    """The job was accepted, closed or another contractor's at some time."""
+
+    @property
+    def is_chased_no_more(self) -> bool:
+        """Whether the reminder may have ended by itself."""
+        return self.was_asleep or self.lost_sight or self.has_moved
 
 
 @dataclass
@@ -147,6 +154,14 @@ class Model:
         if told is None or told.accepted or job["status_name"] in ACCEPTED:
             return False
         return working_seconds(told.at, now) >= CHASE_AFTER
+
+    def has_moved(self, job: Mapping[str, Any]) -> None:
+        """Remembers of the last notification that the job has moved since, if it has."""
+        told = self.told.get(job["job_ref"])
+        if told is None:
+            return
+        if job["status_name"] in ACCEPTED or told.contractor != job["contractor_id"]:
+            told.has_moved = True
 
     def told_of(self, job: Mapping[str, Any]) -> Told | None:
         """Of the contractor that it has."""
