@@ -24,12 +24,16 @@ DayClaim = Literal["ours", "theirs", "over"]
 
 
 class DeferredTask(NamedTuple):
-    """`kind` says what is to be done; `tries` counts from 1. Unix seconds."""
+    """`kind` says what is to be done; `tries` counts from 1. Unix seconds.
+
+    `lent_until`: it is its taker's until then, unless it is put anew meanwhile.
+    """
 
     kind: str
     change_id: str
     due_at: float
     tries: int
+    lent_until: float
 
 
 class DeferredTaskStore:
@@ -64,15 +68,21 @@ class DeferredTaskStore:
                     )
                     .values(values)
                 )
-                leased.append(DeferredTask(row.kind, row.change_id, row.due_at, row.tries + 1))
+                leased.append(
+                    DeferredTask(row.kind, row.change_id, row.due_at, row.tries + 1, now + lease)
+                )
             return leased
 
         return await self._db.call(lease_due)
 
-    async def drop(self, kind: str, change_id: str) -> None:
-        statement = deferred_tasks.delete().where(
-            deferred_tasks.c.kind == kind, deferred_tasks.c.change_id == change_id
-        )
+    async def drop(self, task: DeferredTask) -> None:
+        """It is done; what was put anew since it was taken stays to be done."""
+        statement = deferred_tasks.delete().where(*_lent(task))
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+    async def postpone(self, task: DeferredTask, due_at: float) -> None:
+        """To be done then, unless it was put anew since it was taken."""
+        statement = deferred_tasks.update().where(*_lent(task)).values(due_at=due_at, tries=0)
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
     async def claim_day(
@@ -118,6 +128,14 @@ def put_task(connection: sa.Connection, kind: str, change_id: str, due_at: float
     """The same as `DeferredTaskStore.put`, inside a transaction."""
     row = {"kind": kind, "change_id": change_id, "due_at": due_at, "tries": 0}
     connection.execute(_PUT[connection.dialect.name], row)
+
+
+def _lent(task: DeferredTask) -> list[sa.ColumnElement[bool]]:
+    return [
+        deferred_tasks.c.kind == task.kind,
+        deferred_tasks.c.change_id == task.change_id,
+        deferred_tasks.c.due_at == task.lent_until,
+    ]
 
 
 def _day(name: str, day: date) -> list[sa.ColumnElement[bool]]:

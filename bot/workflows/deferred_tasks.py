@@ -69,9 +69,9 @@ class DeferredTasks:
                 with self._journal.working(change, task.kind):
                     done = await work(change)
             if isinstance(done, float):
-                await self._deferred_tasks.put(task.kind, task.change_id, done)
+                await self._deferred_tasks.postpone(task, done)
             elif done or task.tries >= MOST_TRIES:
-                await self._deferred_tasks.drop(task.kind, task.change_id)
+                await self._deferred_tasks.drop(task)
         except Exception as error:
             log.warning(
                 "deferred task failed, retrying",
