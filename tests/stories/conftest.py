@@ -7,7 +7,7 @@ promised people in their direct messages (`kept_promises`), and whether a task f
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,7 @@ async def play(
         (tmp_path / "propops-bot.db").write_bytes(new_database)
     statements, unheard = Statements(), list[str]()
     asyncio.get_running_loop().set_exception_handler(
-        lambda _, context: unheard.append(f"{context['message']}: {context.get('exception')!r}")
+        lambda _, context: unheard.extend(_unheard(context))
     )
     with statements.captured():
         async with open_testbed(tmp_path, **given) as testbed:
@@ -101,6 +101,14 @@ async def play(
     assert broken == []
     assert unheard == []
     assert _faults(statements, tmp_path) == []
+
+
+def _unheard(context: dict[str, Any]) -> Iterator[str]:
+    """What no part of the bot was there to hear; the sandboxes' own tasks end when the story does."""
+    task = context.get("future") or context.get("task")
+    code = getattr(task.get_coro(), "cr_code", None) if isinstance(task, asyncio.Task) else None
+    if code is None or "/sandbox/" not in code.co_filename:
+        yield f"{context['message']}: {context.get('exception')!r}"
 
 
 def _faults(statements: Statements, folder: Path) -> list[str]:

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_plus, urlencode
@@ -70,15 +70,18 @@ class Courier:
         self._wall_clock = wall_clock
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
         self.patience = patience
         self.url: str | None = None
         self.log: list[Delivery] = []
 
     async def start(self) -> None:
+        self._stopping = False
         connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=2)  # shorter than any server's
         self._session = aiohttp.ClientSession(connector=connector)
 
     async def stop(self) -> None:
+        self._stopping = True
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -119,7 +122,11 @@ class Courier:
             self.spawn(self._retry(envelope, first.error))
         return first
 
-    def spawn(self, work: Any) -> None:
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        """In the background; nothing any more once it stops."""
+        if self._stopping:
+            work.close()
+            return
         task: asyncio.Task[None] = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
