@@ -22,6 +22,7 @@ from bot.store.tokens import TokenStore
 from bot.web.oauth import INSTALL, REDIRECT
 from tests.stories.acting import SIX
 from tests.stories.test_kill import environment_of, process
+from tests.waiting import until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(180)]
 
@@ -147,7 +148,7 @@ async def test_two_workspaces_and_an_organisation_over_two_bots(two: Replicas) -
 
     titles = [each["job_title"] for each in two.propops.jobs if "Under way" in each["job_title"]]
     assert titles == ["Under way in Oak"]
-    assert sum(grant.refreshed for grant in two.world.oauth.grants) > 0
+    await until(lambda: sum(grant.refreshed for grant in two.world.oauth.grants), 150)
     assert [each.error for each in two.world.calls if each.error] == []
 
 
