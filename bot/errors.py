@@ -253,3 +253,7 @@ class Garbled(PropOpsError):
     def __init__(self, cause: str) -> None:
         super().__init__(cause)
         self.cause = cause
+
+
+NO_ANSWER_NOW = (Unreachable, RateLimited, Garbled)
+"""PropOps says nothing of what it is asked, and may say it later."""

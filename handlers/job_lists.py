@@ -17,6 +17,7 @@ from bot.jobs.narrowing import named, narrow
 from bot.jobs.ports import Lookups, PropOps
 from bot.jobs.quicktext.buffer import unslack
 from bot.jobs.statuses import StatusNames
+from bot.jobs.unused_words import OWN
 from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
 from bot.views import blocks, command_messages, messages, search_results
@@ -34,7 +35,6 @@ _NOTHING_OPEN = "Raise one with /job new, or look for closed ones with /job find
 _NOTHING_LEFT = "For all that are open, type /job open."
 _NARROW = "Type e.g. /job open urgent, /job open Ace Gas, /job open overdue, or /job open alone."
 _ALL = re.compile(r"\ball\b", re.IGNORECASE)
-_MINE = re.compile(r"\b(?:mine|my)\b", re.IGNORECASE)
 _PEOPLE: Mapping[str, str] = {"contractor_id": "contractors", "agent_id": "agents"}
 """Filter of the job list → the list of those who are named."""
 _List = Literal["find", "mine", "open"]
@@ -132,7 +132,7 @@ class JobLists:
     async def _open(
         self, request: Request, propops: PropOps, typed: str, at: int
     ) -> messages.Message:
-        mine, words = bool(_MINE.search(typed)), _MINE.sub(" ", typed)
+        mine, words = bool(OWN.search(typed)), OWN.sub(" ", typed)
         result = await propops.open_jobs(self._names, await self._statuses(request), mine=mine)
         narrowed = narrow(result.jobs, words, self._today(request.member))
         if narrowed.unknown:

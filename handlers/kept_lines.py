@@ -3,15 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.errors import Garbled, RateLimited, Unreachable
+from bot.errors import NO_ANSWER_NOW
 from bot.jobs import references
 from bot.views import command_messages, messages, modals
 from bot.workflows.drafts.drafts import Drafts
 from handlers.background import Background
 from handlers.request import Request
-
-_AWAY = (Unreachable, RateLimited, Garbled)
-"""PropOps is unreachable: what was typed is kept as a draft, resumed with one press."""
 
 
 class KeptLines:
@@ -30,9 +27,12 @@ class KeptLines:
         """
         try:
             opened = await self._background.open(
-                request.trigger, title, prepare(), keeps=_AWAY if command is not None else ()
+                request.trigger,
+                title,
+                prepare(),
+                keeps=NO_ANSWER_NOW if command is not None else (),
             )
-        except _AWAY as error:
+        except NO_ANSWER_NOW as error:
             if command is None:
                 raise
             draft = await self._keep(request, command)

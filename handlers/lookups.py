@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import BotError, Garbled, NotLinked, RateLimited, TokenDead, Unreachable
+from bot.errors import NO_ANSWER_NOW, BotError, NotLinked, TokenDead
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
@@ -86,7 +86,7 @@ async def search(
                 lookup=kind.lookup,
                 problem=type(error).__name__,
             )
-            unknown = isinstance(error, Unreachable | Garbled | RateLimited | TimeoutError)
+            unknown = isinstance(error, (*NO_ANSWER_NOW, TimeoutError))
             if unknown and action_id not in _ELSEWHERE and not matches:
                 options = [blocks.option(NOT_THERE, _AWAY)]
     await ack(options=options or [choice_option(choice) for choice in matches[:100]])

@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.many import Browser, ManyTestbeds
 from bot.store.installations import Installation
 from tests.stories.acting import Clock, raised
-from tests.stories.workspaces import ACK_WITHIN, ELM, OAK, opened
+from tests.stories.workspaces import ACK_WITHIN, ELM, both_linked, opened
 
 Json = dict[str, Any]
 
@@ -129,11 +129,7 @@ async def test_a_token_lost_between_slack_and_the_table_is_told_and_mended_by_in
 async def test_a_press_after_the_end_and_one_from_another_workspace_change_nothing(
     many: ManyTestbeds,
 ) -> None:
-    for where in (ELM, OAK):
-        await many.install(where)
-    elm, oak = many.of(ELM), many.of(OAK)
-    await elm.link("priya", "Priya Shah")
-    await oak.link("priya", "Tom Reilly")
+    elm, oak = await both_linked(many)
     card = await raised(elm)
     before = len(elm.propops.writes)
     await oak.slack.member("priya").press(card, "Notify contractor")

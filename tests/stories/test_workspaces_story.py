@@ -9,7 +9,7 @@ from bot.sandbox.many import Browser, ManyTestbeds
 from bot.sandbox.propops import Fault
 from tests.stories.acting import Clock, raised
 from tests.stories.test_outage_story import CSRF, held
-from tests.stories.workspaces import ACK_WITHIN, ELM, GROUP, NORTH, OAK, SOUTH, opened
+from tests.stories.workspaces import ACK_WITHIN, ELM, GROUP, NORTH, OAK, SOUTH, both_linked, opened
 
 
 @pytest.fixture
@@ -40,11 +40,7 @@ async def test_each_workspace_works_as_if_it_were_alone(many: ManyTestbeds) -> N
 async def test_an_app_that_was_removed_sends_nothing_and_comes_back_when_it_is_installed_anew(
     many: ManyTestbeds,
 ) -> None:
-    for where in (ELM, OAK):
-        await many.install(where)
-    elm, oak = many.of(ELM), many.of(OAK)
-    await elm.link("priya", "Priya Shah")
-    await oak.link("priya", "Tom Reilly")
+    elm, oak = await both_linked(many)
     await raised(elm, job_title="Elm boiler")
     elm.propops.fail(Fault(CSRF, "maintenance", times=None))
     await held(elm, "Elm gutter")

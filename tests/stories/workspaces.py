@@ -9,6 +9,7 @@ from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.many import ManyTestbeds, open_many
 from bot.sandbox.slack import Behaviour
 from bot.sandbox.slack.world_of_many import ManyWorkspaces
+from bot.sandbox.testbed import Testbed
 from tests.stories.acting import Clock
 from tests.stories.conftest import QUICK
 
@@ -34,3 +35,13 @@ async def opened(
     many = open_many(*(folder, world), engine=InMemoryEngine, clock=clock, waits=QUICK, **given)
     async with many as beds:
         yield beds
+
+
+async def both_linked(many: ManyTestbeds) -> tuple[Testbed, Testbed]:
+    """Elm and Oak, each with a Priya, whose account is another person's in Oak."""
+    for where in (ELM, OAK):
+        await many.install(where)
+    elm, oak = many.of(ELM), many.of(OAK)
+    await elm.link("priya", "Priya Shah")
+    await oak.link("priya", "Tom Reilly")
+    return elm, oak

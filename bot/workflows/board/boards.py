@@ -10,14 +10,12 @@ from typing import NamedTuple
 
 from bot.concurrency import Turns, both
 from bot.errors import (
-    Garbled,
+    NO_ANSWER_NOW,
     NotAllowed,
     NotFound,
     PropOpsError,
-    RateLimited,
     Refused,
     TokenDead,
-    Unreachable,
 )
 from bot.jobs import board
 from bot.jobs.board import Board, Causes, Snooze
@@ -153,7 +151,7 @@ class Boards:
         """The jobs, and whether PropOps could not be asked: then as they were known last."""
         try:
             return await self._jobs(member, propops, fresh, changed), False
-        except (Unreachable, RateLimited, Garbled) as error:
+        except NO_ANSWER_NOW as error:
             kept = self._listed.get(propops.key) or _NOTHING
             return kept._replace(partly=error.advice), True
 

@@ -102,8 +102,6 @@ class OutsideNews:
                 only_in_thread=True,
             )
         except CannotPost as error:
-            if (
-                error.error in NO_THREAD
-            ):  # who took the card away wants to hear no more of the job here
+            if error.error in NO_THREAD:  # whoever took the card away wants no more of the job here
                 await self._cards.forget(card)
             log.info("what happened in PropOps can't be told there", problem=error.error)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.errors import BotError, Garbled, RateLimited, Unreachable
+from bot.errors import NO_ANSWER_NOW, BotError
 from bot.jobs.change import Change, Member
 from bot.jobs.model import Job
 from bot.members.links import Links
@@ -79,7 +79,7 @@ class CardRedraws:
         except BotError as error:
             problem = type(error).__name__
             log.info("a card is drawn without reading its job", problem=problem)
-            return None, isinstance(error, Unreachable | RateLimited | Garbled)
+            return None, isinstance(error, NO_ANSWER_NOW)
 
     async def _give_up(self, team: str, uuid: str, until: float) -> None:
         """What nobody can read any more is not tried for ever. `until`: the end of our lease."""
