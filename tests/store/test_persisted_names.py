@@ -288,6 +288,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:operator:{}:{}",
         "{}:outcome",
         "{}:outside:{}:{}",
+        "outside-burst:{}:{}",
         "{}:raise",
         "{}:refused",
         "{}:undo:{}",
