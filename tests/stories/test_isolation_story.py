@@ -200,8 +200,8 @@ async def test_a_payload_that_claims_to_be_of_another_workspace_finds_and_change
 
     for team, rows in zip(theirs, before, strict=True):
         differ = _differences(rows, await _rows_of(elm, team))
-        told = differ.pop("audit_log", [])  # whom it names was refused, wherever they are from
-        assert ({row[2] for row in told} <= {"refused"}, differ) == (True, {})
+        audited = differ.pop("audit_log", [])  # whom it names was refused, wherever they are from
+        assert ({row[2] for row in audited} <= {"refused"}, differ) == (True, {})
     new = {each for each in _shown(elm) if each not in shown}
     assert new <= {
         STRANGER
