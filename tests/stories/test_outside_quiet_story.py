@@ -242,3 +242,12 @@ async def test_where_many_change_at_once_the_channel_is_told_of_the_first_few(
     play.propops.edit(refs[0], by="Sam", status_id=11)
     await compare(play)
     assert told(play, cards[0])[-1].broadcast
+
+
+@pytest.mark.testbed(cards_refresh_seconds=300)
+async def test_a_page_in_the_way_does_not_cost_the_feed_for_a_day(
+    play: Testbed, clock: Clock
+) -> None:
+    play.propops.fail(Fault(PATH, "maintenance"))
+    assert not await hinted(play, clock)
+    assert await hinted(play, clock, "Boiler leaks badly")
