@@ -43,8 +43,11 @@ def replaced(change: Change, by: str) -> Message:
 def held(change: Change) -> Message:
     """PropOps does not answer; until it does, the change can be withdrawn."""
     press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
+    write = WRITES[change.action]
+    which = "" if write.form else f" ({blocks.escape(write.title.lower())})"
     text = (
-        f"{name_of(change)}: Saved. PropOps is away; I'll send it when it's back, and let you know."
+        f"{name_of(change)}{which}: Saved. PropOps is away; I'll send it when it's back, and let you know. "
+        "Nothing for you to do: press Withdraw only if it should not go out."
     )
     return paragraph(text, [press.button(WITHDRAW)], Promise("held", change.id))
 
