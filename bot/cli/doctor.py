@@ -15,9 +15,10 @@ from bot.cli.doctor_slack import slack
 from bot.cli.doctor_statuses import accepted_before_told, statuses
 from bot.cli.finding import Finding
 from bot.cli.output import FAILED, clean
+from bot.cli.propops_answers import elsewhere, saw
 from bot.cli.settings import in_loop, opened
 from bot.cli.tokens import state
-from bot.errors import BotError, PropOpsError, TokenDead
+from bot.errors import NO_ANSWER_NOW, BotError, PropOpsError, TokenDead
 from bot.jobs.write import LIST, MANAGE
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
@@ -49,8 +50,9 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     try:
         async for each in slack(settings, session):
             yield each
-        yield await _heartbeat(gateway)
-        async for each in _storage(settings, gateway):
+        heartbeat = await _heartbeat(gateway)
+        yield heartbeat
+        async for each in _storage(settings, gateway, heard=bool(heartbeat.ok)):
             yield each
     finally:
         await gateway.aclose()
@@ -112,11 +114,11 @@ async def _heartbeat(gateway: Gateway) -> Finding:
     try:
         seconds = await gateway.heartbeat()
     except PropOpsError as error:
-        return Finding(False, "PropOps", f"{error.advice} Check PROPOPS_BASE_URL.")
+        return Finding(False, "PropOps", elsewhere(error))
     return Finding(True, "PropOps", f"answers in {seconds * 1000:.0f} ms")
 
 
-async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Finding]:
+async def _storage(settings: Settings, gateway: Gateway, *, heard: bool) -> AsyncIterator[Finding]:
     try:
         async with opened(settings) as (database, encryption):
             yield Finding(True, "database", f"{database.dialect} answers")
@@ -131,7 +133,7 @@ async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Findin
                 *(_link(tokens, gateway, row, at_once) for row in rows)
             ):
                 yield finding
-            async for finding in _reads(tokens, gateway, rows, settings):
+            async for finding in _reads(tokens, gateway, rows, settings, heard=heard):
                 yield finding
             store = ChangeStore(database, encryption, time.time)
             if (note := await accepted_before_told(store, settings)) is not None:
@@ -143,9 +145,17 @@ async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Findin
 
 
 async def _reads(
-    tokens: TokenStore, gateway: Gateway, rows: Sequence[LinkedRow], settings: Settings
+    tokens: TokenStore,
+    gateway: Gateway,
+    rows: Sequence[LinkedRow],
+    settings: Settings,
+    *,
+    heard: bool,
 ) -> AsyncIterator[Finding]:
-    """As the first member whose link works: what the API leaves open differs from instance to instance."""
+    """As the first member whose link works: what the API leaves open differs from instance to instance.
+
+    `heard`: whether PropOps answered the health call.
+    """
     for row in rows:
         link = await tokens.get(row.member) if state(row) in {"ok", "ends soon"} else None
         if link is None:
@@ -155,6 +165,13 @@ async def _reads(
             await propops.search("", limit=1)
         except TokenDead:
             continue
+        except NO_ANSWER_NOW:
+            if not heard:  # each setting would be named that can make up for a missing read
+                words = (
+                    "not asked: what answers at PROPOPS_BASE_URL is not PropOps, or nothing does"
+                )
+                yield Finding(None, "reads of PropOps", words)
+                return
         except PropOpsError:
             pass
         async for finding in reads(propops, settings):
@@ -181,6 +198,8 @@ async def _link(
             return Finding(*await _rights(gateway, linked, about))
         except TokenDead:
             words = "PropOps no longer accepts the token: please link them again"
+        except NO_ANSWER_NOW as error:
+            words = f"can't be checked: {saw(error)}"
         except PropOpsError as error:
             words = error.advice
     return Finding(False, about, words)

@@ -75,7 +75,7 @@ async def _workspace(
         yield Finding(False, "Slack sign-in", error.advice)
         return
     except SlackSilent as error:
-        yield Finding(False, "Slack sign-in", f"Slack can't be reached ({error.cause}).")
+        yield Finding(False, "Slack sign-in", _away(error))
         return
     yield Finding(True, "Slack sign-in", f"I am {here.bot_user} in {here.team}")
     yield _scopes(here)
@@ -179,7 +179,13 @@ async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
 
 
 def _away(answer: object) -> str:
-    return f"Slack can't be reached ({getattr(answer, 'cause', 'it asks to wait')})."
+    cause = getattr(answer, "cause", "it asks to wait")
+    if cause.startswith(("status 4", "unreadable")):
+        return (
+            f"what answers is not Slack ({cause}). Check SLACK_API_URL, and whether a proxy stands "
+            "in between."
+        )
+    return f"Slack can't be reached ({cause})."
 
 
 def _hint(error: str) -> str:

@@ -159,9 +159,7 @@ class PrivateMessages:
         except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
             log.info("response_url failed, sending another way", problem=type(error).__name__)
             return False
-        accepted = response.status_code == 200 and '"ok":false' not in response.body.replace(
-            " ", ""
-        )
+        accepted = response.status_code == 200 and _is_taken(response.body)
         if not accepted:
             log.info("response_url was refused, sending another way", status=response.status_code)
         return accepted
@@ -210,3 +208,9 @@ def _body(message: Sendable) -> Json:
 
 def _problem(what: object) -> str:
     return str(getattr(what, "error", None) or getattr(what, "cause", None) or type(what).__name__)
+
+
+def _is_taken(body: str) -> bool:
+    """Slack says `ok` or `{"ok":true}` [interactivity/handling]; a page is somebody else's."""
+    said = body.strip().replace(" ", "")
+    return '"ok":true' in said if said.startswith("{") else not said.startswith("<")

@@ -202,3 +202,12 @@ async def test_a_board_sees_how_many_cards_there_are_and_how_many_are_true(
     await compare(play)
     page = (await play.app.metrics.page()).decode()
     assert re.search(r'cards_compared_total{outcome="same"} 1', page)
+
+
+@pytest.mark.testbed(cards_refresh_seconds=300)
+async def test_a_page_in_the_way_does_not_cost_the_feed_for_a_day(
+    play: Testbed, clock: Clock
+) -> None:
+    play.propops.fail(Fault(PATH, "maintenance"))
+    assert not await hinted(play, clock)
+    assert await hinted(play, clock, "Boiler leaks badly")

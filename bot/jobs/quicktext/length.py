@@ -51,7 +51,7 @@ def keep_beyond(reading: Reading, beyond: str) -> None:
     private = take_private(buffer)
     reading.access += [*private.access, *private.contacts]
     if private.contacts:
-        reading.notes.append(contacts_moved(" ".join(private.contacts)))
+        reading.notes.append(contacts_moved(private.contacts))
     description = str(reading.values.get("job_description") or "")
     whole = f"{description}{beyond[:1] if description else ''}{buffer.remaining()}".strip()
     at = line_break(whole, _MOST_DESCRIPTION)

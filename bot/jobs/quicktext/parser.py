@@ -186,7 +186,7 @@ def _private(reading: Reading) -> None:
     reading.access += private.access
     if private.contacts:
         reading.access += private.contacts
-        moved = unlabelled.contacts_moved(" ".join(private.contacts))
+        moved = unlabelled.contacts_moved(private.contacts)
         reading.notes.append(Note(moved, "access_details"))
 
 
