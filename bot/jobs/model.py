@@ -100,6 +100,10 @@ class Receipt(Record):
     message: str = ""
 
 
+UPLOAD_SPEED = 250_000
+"""Bytes a second that a file is expected to take at least."""
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file that may leave the bot: `media_type` is what its bytes are, as in `image/jpeg`."""
@@ -107,6 +111,11 @@ class Upload:
     name: str
     media_type: str
     data: bytes = field(repr=False)
+
+    @property
+    def extra_seconds(self) -> float:
+        """That a request may take more with it than without: an office uploads some Mbit a second."""
+        return len(self.data) / UPLOAD_SPEED
 
     @property
     def is_picture(self) -> bool:

@@ -135,6 +135,7 @@ class RunStore:
             values = {"run": run, "due_at": due_at, "updated_at": now}
             return self._read(connection, updated(connection, row, values))
 
+        writes = self._tokens.writes
         read = await self._db.call(take)
         if read is None:
             return None
@@ -144,7 +145,7 @@ class RunStore:
             read.approval,
             read.behind_held,
             read.notified,
-            self._account(read) if read.row.state in OPEN else "",  # else no token was read
+            self._account(read, writes) if read.row.state in OPEN else "",  # else no token was read
         )
 
     async def renew(self, id_: str, run: int, held: Sequence[float], until: float) -> bool:
@@ -251,9 +252,9 @@ class RunStore:
             notified,
         )
 
-    def _account(self, read: "_Read") -> str:
+    def _account(self, read: "_Read", writes: int) -> str:
         try:
-            link = self._tokens.remember(member_of(read.row), read.token)
+            link = self._tokens.remember(member_of(read.row), read.token, writes)
         except CannotDecrypt:
             return ""  # who needs the link is told
         return link.account if link is not None else ""

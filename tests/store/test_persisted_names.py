@@ -71,7 +71,7 @@ COLUMNS = {
     ),
     "installations": (
         "app bot bot_user encrypted ended_at ended_why enterprise expires_at installed_at installed_by name "
-        "rotating_until scopes team url version"
+        "refused_version rotated_by rotating_until rotation scopes team url version"
     ),
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
