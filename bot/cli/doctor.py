@@ -14,6 +14,7 @@ from bot.cli.doctor_reads import reads
 from bot.cli.doctor_slack import slack
 from bot.cli.doctor_statuses import accepted_before_told, statuses
 from bot.cli.finding import Finding
+from bot.cli.of_workspace import checked, is_of
 from bot.cli.output import FAILED, clean
 from bot.cli.propops_answers import elsewhere, saw
 from bot.cli.settings import in_loop, opened
@@ -32,14 +33,16 @@ from bot.store.watched_jobs import WatchedJobStore
 _AT_ONCE = 5
 
 
-def examine() -> None:
-    """Prints every finding as it comes; ends with 1 when any failed."""
+def examine(team: str = "") -> None:
+    """Prints every finding as it comes; ends with 1 when any failed. `team`: what is told of workspaces and
+    links is of this one alone.
+    """
     logs.configure("ERROR")
-    if not in_loop(_examine(_show)):
+    if not in_loop(_examine(_show, checked(team))):
         raise typer.Exit(FAILED)
 
 
-async def findings(settings: Settings) -> AsyncIterator[Finding]:
+async def findings(settings: Settings, team: str = "") -> AsyncIterator[Finding]:
     """Everything after the settings themselves."""
     for note in _notes(settings):
         yield note
@@ -48,11 +51,11 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         Transport(settings.propops_base_url, settings.propops_timeout_seconds), settings.names
     )
     try:
-        async for each in slack(settings, session):
+        async for each in slack(settings, session, team):
             yield each
         heartbeat = await _heartbeat(gateway)
         yield heartbeat
-        async for each in _storage(settings, gateway, heard=bool(heartbeat.ok)):
+        async for each in _storage(settings, gateway, team, heard=bool(heartbeat.ok)):
             yield each
     finally:
         await gateway.aclose()
@@ -63,7 +66,7 @@ def _show(finding: Finding) -> None:
     typer.echo(clean(logs.mask_text(finding.line)))
 
 
-async def _examine(report: Callable[[Finding], None]) -> bool:
+async def _examine(report: Callable[[Finding], None], team: str = "") -> bool:
     try:
         settings = Settings()
     except ValidationError as error:
@@ -78,7 +81,7 @@ async def _examine(report: Callable[[Finding], None]) -> bool:
     report(Finding(None, "workspaces", settings.workspaces))
     report(Finding(None, "policy", _rules_read(settings)))
     well = not wrong
-    async for finding in findings(settings):
+    async for finding in findings(settings, team):
         report(finding)
         well = well and finding.ok is not False
     return well
@@ -118,14 +121,16 @@ async def _heartbeat(gateway: Gateway) -> Finding:
     return Finding(True, "PropOps", f"answers in {seconds * 1000:.0f} ms")
 
 
-async def _storage(settings: Settings, gateway: Gateway, *, heard: bool) -> AsyncIterator[Finding]:
+async def _storage(
+    settings: Settings, gateway: Gateway, team: str, *, heard: bool
+) -> AsyncIterator[Finding]:
     try:
         async with opened(settings) as (database, encryption):
             yield Finding(True, "database", f"{database.dialect} answers")
-            async for finding in previews(database, settings):
+            async for finding in previews(database, settings, team):
                 yield finding
             tokens = TokenStore(database, encryption)
-            rows = await tokens.all()
+            rows = [row for row in await tokens.all() if is_of(row.member, team)]
             if not rows:
                 yield Finding(None, "links", "nobody is linked to PropOps yet")
             at_once = asyncio.Semaphore(_AT_ONCE)
@@ -136,7 +141,7 @@ async def _storage(settings: Settings, gateway: Gateway, *, heard: bool) -> Asyn
             async for finding in _reads(tokens, gateway, rows, settings, heard=heard):
                 yield finding
             store = ChangeStore(database, encryption, time.time)
-            if (note := await accepted_before_told(store, settings)) is not None:
+            if (note := await accepted_before_told(store, settings, team)) is not None:
                 yield note
             yield await cards(WatchedJobStore(database, encryption, time.time), settings)
     except BotError as error:
