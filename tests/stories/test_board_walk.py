@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.board_walk.opening import Database
 from tests.board_walk.walk import planned, walked
 
 
@@ -10,5 +11,5 @@ async def test_what_people_see_is_what_the_model_says(
     seed: int, new_database: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.web.bolt._ACK_WITHIN", 20.0)
-    walk = await walked(planned(seed, 12), seed, new_database)
+    walk = await walked(planned(seed, 12), seed, Database(file=new_database))
     assert walk.failed is None, "\n".join([*walk.story, repr(walk.failed)])
