@@ -85,7 +85,8 @@ class Snoozed:
 class Asked:
     """A change that waits for approval. `round`: it is asked for anew where the job changed meanwhile.
 
-    `at`: when it was asked for last (Unix seconds).
+    `at`: when it was asked for last (Unix seconds). `fields`: what it sets, as PropOps has it; `base`: the job
+    as its form showed it.
     """
 
     action: Literal["create", "update", "delete"]
@@ -93,11 +94,19 @@ class Asked:
     name: str
     at: float
     fields: Fields = field(default_factory=dict)
+    base: Fields = field(default_factory=dict)
     round: int = 1
 
     @property
     def expires(self) -> float:
         return closes_after(self.at, EXPIRY_DAYS)
+
+    def collides(self, job: Fields) -> bool:
+        """Whether somebody else has set one of its fields to something else meanwhile."""
+        return any(
+            (job[name] or None) not in {self.base[name] or None, value or None}
+            for name, value in self.fields.items()
+        )
 
 
 class Deletion(NamedTuple):

@@ -52,7 +52,8 @@ async def updates(stage: Stage, rng: Random) -> str:
     await member.fill(form, fields)
     await sent(stage, person, form)
     if dear:
-        stage.model.asked.append(Asked("update", person.who, ref, stage.clock(), fields))
+        asked = Asked("update", person.who, ref, stage.clock(), stage.as_stored(fields), job)
+        stage.model.asked.append(asked)
         return f"{person.who} asks for {fields} of {ref}"
     after = stage.play.propops.job(ref)
     stage.changed_by(person.who, ref)
@@ -155,6 +156,9 @@ async def decides(stage: Stage, rng: Random) -> str:
     if approval_card(stage, asked, missing_ok=True) is not None:
         asked.round, asked.at = asked.round + 1, stage.clock()
         return f"{person.who} approves {asked.action} of {asked.name}, which is asked anew"
+    if asked.action == "update" and asked.collides(stage.play.propops.job(asked.name)):
+        stage.model.ended(asked, "collided", stage.clock())
+        return f"{person.who} approves update of {asked.name}, which others have changed"
     stage.model.asked.remove(asked)
     match asked.action:
         case "create":

@@ -1,7 +1,7 @@
 """The bot between the two sandboxes, three people in front of it, and time that is moved on."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -32,6 +32,13 @@ PEOPLE = {
 _MORNINGS = (time(8), time(9))
 _UNLINKED_AT_MOST = 5 * 86_400.0
 """Two days before a change no longer waits for its member to link."""
+
+
+_CONTRACTORS = {"ace": 201, "aire": 202}
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 async def _nothing() -> None:
@@ -89,6 +96,15 @@ class Stage:
         return next(
             int(each["ID"]) for each in self.play.propops.rows("statuses") if each["name"] == name
         )
+
+    def as_stored(self, entered: Mapping[str, Any]) -> dict[str, Any]:
+        """What was entered into a form, as PropOps has it."""
+        read: Mapping[str, Callable[[Any], Any]] = {
+            "status_id": self.status,
+            "contractor_id": lambda typed: _CONTRACTORS[typed[0]] if typed else None,
+            "job_total_budget": float,
+        }
+        return {name: read.get(name, _same)(value) for name, value in entered.items()}
 
     # people
 
