@@ -12,8 +12,10 @@ from bot.store.sent_notices import SentNoticeStore
 from bot.workflows.work_objects import DAY, PAUSED
 
 
-async def previews(database: Database, settings: Settings) -> AsyncIterator[Finding]:
-    """Raises `DatabaseDown`."""
+async def previews(
+    database: Database, settings: Settings, team: str = ""
+) -> AsyncIterator[Finding]:
+    """`team`: of this workspace alone. Raises `DatabaseDown`."""
     if settings.propops_job_url is None:
         yield Finding(
             None,
@@ -25,6 +27,8 @@ async def previews(database: Database, settings: Settings) -> AsyncIterator[Find
         yield finding
     paused = await SentNoticeStore(database, time.time).claimed_since(PAUSED, DAY)
     for key in paused:
+        if team and key != f"{PAUSED}{team}":
+            continue
         yield Finding(
             None,
             "Work Objects",
