@@ -1,7 +1,6 @@
 """The command line, `propops-bot`. Exit codes: 0 done, 1 failed, 2 wrong usage."""
 
 import importlib
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -9,6 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import __version__
+from bot.web.bolt_environment import give_home
 
 _QUIET = {
     *(
@@ -39,7 +39,7 @@ app = typer.Typer(
 
 
 def main() -> None:
-    _have_home()
+    give_home()
     _load_group(sys.argv[1:])
     if sys.argv[1:2] and sys.argv[1] in _QUIET:
         from bot import logs  # noqa: PLC0415 - for these commands only
@@ -49,14 +49,6 @@ def main() -> None:
         app(prog_name="propops-bot")
     except Exception as error:
         _end(error)
-
-
-def _have_home() -> None:
-    """slack_sdk asks for one as it is imported, and a user without an entry, as in some containers, has none."""
-    try:
-        Path.home()
-    except RuntimeError:
-        os.environ["HOME"] = "/"
 
 
 def _version(wanted: bool) -> None:
