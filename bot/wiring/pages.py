@@ -12,6 +12,7 @@ from bot.web.oauth import OAuthApp, oauth_flow
 from bot.wiring.members import Members
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
+from handlers.address_check import AddressCheck
 from handlers.install_page import PAGES, InstallPage, of_one_workspace
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
@@ -22,13 +23,15 @@ def build_pages(
 ) -> Sequence[BaseRoute]:
     app = _oauth_app(settings)
     pages = list(_link_page(members, stores, slack, app).routes())
+    if settings.public_url is not None:
+        pages += AddressCheck(stores.key_proof).routes()
     if slack.installations is not None and app is not None:
         states = stores.oauth_states
         client = app_client(settings, slack.session)
         flow = oauth_flow(app, client, slack.installations, states, PAGES, clock)
         pages += InstallPage(flow, states).routes()
     elif settings.slack_client_id is not None:
-        pages += of_one_workspace()
+        pages += of_one_workspace(settings.steps_to_many)
     return pages
 
 
