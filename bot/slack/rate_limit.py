@@ -19,7 +19,7 @@ class Timing:
 
     `settle`: how long a post whose answer was lost may still show up. `grace`: the same for one
     that another, dead process may have sent. `patience`: how long one call to us goes on trying.
-    `clocks_apart`: how much our clock may differ from Slack's.
+    `clocks_apart`: how much our clock may differ from Slack's; with five minutes the bot refuses what Slack sends.
     """
 
     gap: float = 1.05
@@ -29,7 +29,7 @@ class Timing:
     grace: float = 3.0
     first_read_after: float = 0.3
     patience: float = 60.0
-    clocks_apart: float = 120.0
+    clocks_apart: float = 360.0
 
 
 class ChannelQueue:
