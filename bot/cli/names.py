@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cli.outside import SLACK_SECONDS, slack
 from bot.errors import BotError
 from bot.jobs.change import Member
+from bot.jobs.characters import trimmed
 from bot.slack.web_api import Call, Json, Ok, call_once
 from bot.store.database import Database
 from bot.store.slack_profiles import SlackProfileStore
@@ -124,7 +125,8 @@ async def _part(call: Call, name: str) -> Json:
 def _full_name(user: Json) -> str:
     """Of a user object, whose `name` is the handle [reference/objects/user-object]."""
     about = user.get("profile") or {}
-    return str(user.get("real_name") or about.get("real_name") or user.get("name") or "")
+    told = (user.get("real_name"), about.get("real_name"), user.get("name"))
+    return next(filter(None, (trimmed(str(each or "")) for each in told)), "")
 
 
 def _name(row: Mapping[str, Any]) -> str:

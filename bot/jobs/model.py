@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
+from bot.jobs.characters import trimmed
 from bot.jobs.forms import JobFields
 from bot.jobs.record import Record
 
@@ -57,7 +58,7 @@ class Job(JobFields):
 
 def heading(job_ref: str, job_title: str) -> str:
     """Reference and title in one line, as far as there are any."""
-    parts = (part.strip() for part in (job_ref, job_title))
+    parts = map(trimmed, (job_ref, job_title))
     return " · ".join(part for part in parts if part)
 
 

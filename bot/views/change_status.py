@@ -44,7 +44,12 @@ def replaced(change: Change, by: str) -> Message:
 def held(change: Change) -> Message:
     """PropOps does not answer, or Slack gives no file; until then the change can be withdrawn."""
     press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
-    text = f"{name_of(change)}: {_saved(change)}, and let you know."
+    write = WRITES[change.action]
+    which = "" if write.form else f" ({blocks.escape(write.title.lower())})"
+    text = (
+        f"{name_of(change)}{which}: {_saved(change)}, and let you know. "
+        "Nothing for you to do: press Withdraw only if it should not go out."
+    )
     return paragraph(text, [press.button(WITHDRAW)], Promise("held", change.id))
 
 

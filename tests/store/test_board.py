@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.board import Snooze
+from bot.jobs.board import PageStart, Snooze
 from bot.store.audit_log import AuditLog
 from bot.store.board_readers import LEASE, BoardReaderStore
 from bot.store.changes import ChangeStore
@@ -22,11 +22,13 @@ def readers(db: Database, clock: Clock) -> BoardReaderStore:
 
 async def test_the_switch_and_home_are_remembered_by_member(readers: BoardReaderStore) -> None:
     await readers.show_everybody(ALICE, everybody=True)
-    await readers.turn_home(ALICE, 20)
-    assert ((await readers.get(ALICE)).everybody, (await readers.get(ALICE)).home_row) == (True, 20)
+    start = PageStart(20, ("visit", 1.5, "u-1"))
+    await readers.turn_home(ALICE, start)
+    assert ((await readers.get(ALICE)).everybody, (await readers.get(ALICE)).home) == (True, start)
     assert not (await readers.get(BOB)).everybody
     await readers.show_everybody(ALICE, everybody=False)
-    assert ((await readers.get(ALICE)).everybody, (await readers.get(ALICE)).home_row) == (False, 0)
+    alice = await readers.get(ALICE)
+    assert (alice.everybody, alice.home) == (False, PageStart())
 
 
 async def test_a_home_is_read_anew_by_one_process(readers: BoardReaderStore, clock: Clock) -> None:
@@ -119,6 +121,24 @@ async def test_the_last_of_each_job_is_told_for_many_at_once(
     assert told.before == {"contractor_id": 7}
     assert found["u-2"].told is None
     assert await JobActivity(db, encryption).of_jobs("T2", jobs) == {}
+
+
+async def test_who_changed_a_job_last_is_whose_change_was_done_last(
+    db: Database, store: ChangeStore, encryption: Encryption, clock: Clock
+) -> None:
+    """Asked for first, approved only once somebody else had changed the job."""
+    waited, quick = (
+        a_change(f"T1:{name}").but(job_uuid="u-1", member=member, action="update")
+        for name, member in (("waited", ALICE), ("quick", BOB))
+    )
+    for each in (waited, quick):
+        await store.accept(each)
+    for each in (quick, waited):
+        clock.now += 60
+        await store.move(each.id, {"asked"}, "applying")
+        await store.move(each.id, {"applying"}, "done")
+    found = await JobActivity(db, encryption).of_jobs("T1", ["u-1"])
+    assert found["u-1"].last_by == ALICE.user
 
 
 async def test_what_did_not_go_through_is_told_by_member(

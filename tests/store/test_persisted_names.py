@@ -45,8 +45,8 @@ COLUMNS = {
         "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
     ),
     "board_readers": (
-        "enterprise everybody home_opened_at home_read_at home_row morning_at morning_channel "
-        "morning_on morning_row morning_sent_at morning_tried_at morning_ts team user_id"
+        "enterprise everybody home_opened_at home_place home_read_at home_row morning_at "
+        "morning_channel morning_on morning_place morning_row morning_sent_at morning_tried_at morning_ts team user_id"
     ),
     "board_snoozes": "at enterprise key state team until_at user_id",
     "cards": (
@@ -92,6 +92,7 @@ COLUMNS = {
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"
     ),
     "slack_profiles": "profile seen_at team user_id workspace",
+    "told_jobs": "channel facts job_uuid team",
     "watched_jobs": ("active_at encrypted job_closed job_uuid look_at silent team tell_at version"),
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
@@ -288,6 +289,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:operator:{}:{}",
         "{}:outcome",
         "{}:outside:{}:{}",
+        "outside-burst:{}:{}",
         "{}:raise",
         "{}:refused",
         "{}:undo:{}",
@@ -463,6 +465,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "metadata of messages": ("propops_change",),
     "metrics": (
         "propops_bot_ack_seconds",
+        "propops_bot_apologies",
         "propops_bot_approvals_waiting",
         "propops_bot_build_info",
         "propops_bot_cards_compared",
@@ -484,9 +487,11 @@ NAMES: dict[str, tuple[str, ...]] = {
         "propops_bot_propops_rate_limit_headroom_ratio",
         "propops_bot_queue_depth",
         "propops_bot_queue_length",
+        "propops_bot_ready",
         "propops_bot_requests",
         "propops_bot_requests_under_way",
         "propops_bot_runs",
+        "propops_bot_runs_crashed",
         "propops_bot_runs_limit",
         "propops_bot_slack_call_seconds",
         "propops_bot_slack_rejected",

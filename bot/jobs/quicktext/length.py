@@ -63,6 +63,14 @@ def keep_beyond(reading: Reading, beyond: str) -> None:
     _point_out(reading, whole[at:], "This did not fit into the description")
 
 
+def keep_access(reading: Reading) -> None:
+    """Puts codes and contacts into Access details, as far as they fit; the rest is pointed out."""
+    whole = "; ".join(filter(None, [reading.values.get("access_details"), *reading.access]))
+    at = line_break(whole, _MOST_DESCRIPTION)
+    reading.values["access_details"] = whole[:at]
+    _point_out(reading, whole[at:], "This did not fit into Access details")
+
+
 def point_out_beyond(reading: Reading, beyond: str) -> None:
     """In an update, notes with the rest of the text, which changes nothing."""
     _point_out(reading, beyond, f"Only the first {MOST_READ} characters were read, not this")
