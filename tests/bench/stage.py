@@ -11,8 +11,10 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote_plus
 
 from tests.bench import payloads
+from tests.bench.counters import CounterFile
 from tests.bench.machine import ROOT, cpu_seconds, first_core, memory_mib
 from tests.bench.propops_double import PropOpsDouble
 from tests.bench.rows import NAIVE, NAIVE_SQLITE
@@ -75,7 +77,10 @@ class Stage:
 
     async def accepted(self, raw: bytes) -> Ack:
         """The answer to a payload. Raises ValueError where it is a refusal, or words instead of work."""
-        ack = await self.sender.send(raw)
+        nobody, ours = (
+            quote_plus(url).encode() for url in (payloads.RESPONSE_ORIGIN, self.slack.http.url)
+        )
+        ack = await self.sender.send(raw.replace(nobody, ours))
         if ack.status != 200 or b'"errors"' in ack.body or b'"ephemeral"' in ack.body:
             raise ValueError(f"not accepted: {ack.status} {ack.body[:300]!r}")
         return ack
@@ -137,6 +142,16 @@ async def replica(stage: Stage) -> AsyncIterator[Stage]:
     env, folder = dict(stage.env), stage.folder
     async with _process(["bot", "serve"], env, folder, stage.slack, stage.propops) as second:
         yield second
+
+
+@contextlib.asynccontextmanager
+async def counted_stage(url: str) -> AsyncIterator[tuple[Stage, CounterFile]]:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        path = Path(folder) / "counters"
+        counters = CounterFile(path)
+        more = {"BENCH_COUNTERS": str(path)}
+        async with bot_stage(url, module="tests.bench.counters", more=more) as stage:
+            yield stage, counters
 
 
 @contextlib.asynccontextmanager
