@@ -13,15 +13,11 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.wiring.waits import USUAL
 from tests.stories.acting import Clock, raised, send_new, updated
+from tests.stories.boards import status_id
 from tests.stories.comparing import compare, make_due, told
 
 pytestmark = pytest.mark.testbed(cards_refresh_seconds=0)
 SHARED = "elm-contractors"
-
-
-def in_progress(play: Testbed) -> int:
-    rows = play.propops.rows("statuses")
-    return next(int(row["ID"]) for row in rows if row["name"] == "In progress")
 
 
 async def settings(play: Testbed, **entered: Any) -> None:
@@ -38,7 +34,7 @@ async def test_a_new_status_is_in_the_channel_too_where_that_is_wanted(
 ) -> None:
     card = await updated(play, job_title="Boiler leaks")
     await settings(play, told=["A new status", "Case notes"] if wanted else ["Case notes"])
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     await compare(play)
     play.propops.edit("JOB-003", by="Sam", date_works_start_date="2026-12-03")
     await compare(play)
@@ -52,7 +48,7 @@ async def test_case_notes_stay_out_of_threads_where_they_are_not_wanted(play: Te
     await compare(play)
     assert told(play, card) == []
     play.propops.add_note("JOB-003", "Ace Gas", "there")
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     await compare(play)
     [message] = told(play, card)
     assert "note" not in message.text
@@ -62,7 +58,7 @@ async def test_another_company_reads_no_amount_and_nothing_private(play: Testbed
     card = await raised(play, SHARED, job_title="Leak, LL pays £7501")
     ref = play.propops.jobs[-1]["job_ref"]
     fields = {"job_total_budget": 7502, "access_details": "Key safe 4471"}
-    play.propops.edit(ref, by="sam@example.com", status_id=in_progress(play), **fields)
+    play.propops.edit(ref, by="sam@example.com", status_id=status_id(play, "In progress"), **fields)
     await compare(play)
     [message] = told(play, card)
     assert "→ In progress" in message.text
@@ -78,7 +74,7 @@ async def test_every_channel_with_a_card_is_told(play: Testbed) -> None:
     await priya.fill(form, job_title="Boiler leaks badly")
     await priya.submit(form)
     there = await play.slack.wait_for_message(channel="approvals", containing="Job updated")
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     await compare(play)
     assert [len(told(play, each)) for each in (here, there)] == [1, 1]
 
@@ -157,7 +153,7 @@ async def hinted(play: Testbed, clock: Clock, title: str = "Boiler leaks") -> bo
     await compare(play)
     clock.ahead += 101
     await hints.ask()  # what was there before
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     clock.ahead += 101
     return bool(await hints.ask())
 
