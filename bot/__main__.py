@@ -106,7 +106,7 @@ def doctor(
         return
     from bot.cli.doctor import examine  # noqa: PLC0415 - heavy, and only for this command
 
-    examine()
+    examine(team)
 
 
 @app.command()

@@ -254,6 +254,16 @@ class Garbled(PropOpsError):
         super().__init__(cause)
         self.cause = cause
 
+    @property
+    def is_absent(self) -> bool:
+        """A web server's own page for a path that it does not know."""
+        return self.cause in {"status 404", "status 405"}
+
+    @property
+    def is_passing(self) -> bool:
+        """Somebody else answered in PropOps's place, which says nothing of the path that was asked."""
+        return not self.is_absent and self.cause.startswith(("status ", "unreadable answer"))
+
 
 NO_ANSWER_NOW = (Unreachable, RateLimited, Garbled)
 """PropOps says nothing of what it is asked, and may say it later."""

@@ -61,6 +61,16 @@ class SlackSettings(BaseSettings):
         return self.slack_bot_token is None
 
     @property
+    def steps_to_many(self) -> str:
+        """What has to be set another way, so that other workspaces can install the app."""
+        steps = ["take SLACK_BOT_TOKEN out of its settings"]
+        if self.slack_app_token is not None:
+            steps.append("set SLACK_SIGNING_SECRET in place of SLACK_APP_TOKEN")
+        if self.public_url is None:
+            steps.append("set PUBLIC_URL")
+        return " and ".join(steps)
+
+    @property
     def workspaces(self) -> str:
         """Which of the two modes is on, and how to get the other: for the log and `doctor`."""
         if self.many_workspaces:

@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.errors import Busy
 from bot.jobs.change import Json
 from bot.jobs.private_text.find import find_private
-from bot.jobs.private_text.warnings import kinds, quoted
+from bot.jobs.private_text.warnings import kinds, quoted, them
 from bot.slack.messenger import Messenger
 from bot.store.approvals import DecisionKind
 from bot.views import approvals as views
@@ -25,7 +25,7 @@ from handlers.request import Modal, Request
 
 _PRIVATE = (
     "This looks like it has {kinds} in it: {quoted}. The person who asked reads it whole, the channel "
-    "won't. Please take it out, or press again to keep it."
+    "won't. Please take {them} out, or press again to keep {them}."
 )
 
 
@@ -99,7 +99,8 @@ async def reject(
         )
         return
     if found := find_private(reason):
-        asked = {"reason": _PRIVATE.format(kinds=kinds(found), quoted=quoted(reason, found))}
+        words = _PRIVATE.format(kinds=kinds(found), quoted=quoted(reason, found), them=them(found))
+        asked = {"reason": words}
         if not await confirmed.already_asked(modal.id, asked):
             await ack(response_action="errors", errors=asked)
             return

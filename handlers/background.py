@@ -8,9 +8,11 @@ from typing import Any
 
 import structlog
 
+from bot.concurrency import side_by_side
 from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Member
 from bot.slack.messenger import Messenger
+from bot.slack.workspace import working_for
 from bot.store.audit_log import AuditEntry
 from bot.store.refusals import RefusalLog
 from bot.views import messages, modals
@@ -32,6 +34,8 @@ ONE_MOMENT = (
 )
 
 KEPT = "What you typed is kept: my message brings it back with one press."
+
+RESTARTED = "I am being restarted, so what you asked for may not come."
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +62,8 @@ class Background:
         self._tasks: set[asyncio.Task[None]] = set()
         self._running: Counter[Member] = Counter()
         self._told_to_wait: set[Member] = set()
+        self._typed: dict[asyncio.Task[None], tuple[Request, PendingCommand]] = {}
+        """Lines that were typed, by the task that works on them."""
 
     def start(
         self,
@@ -78,6 +84,9 @@ class Background:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: self._ended(request.member))
+        if keep is not None and _typed_line(keep):
+            self._typed[task] = (request, keep)
+            task.add_done_callback(lambda _: self._typed.pop(task, None))
         if (observed := observed_request.current.get()) is not None:
             observed.begin()
             task.add_done_callback(lambda _: observed.end())
@@ -114,9 +123,22 @@ class Background:
             del self._running[member]
 
     async def close(self, within: float) -> None:
-        """Waits for the tasks that run, at most `within` seconds."""
+        """Waits for the tasks that run, at most `within` seconds; a line that was typed for one that runs
+        on is kept, and offered back.
+        """
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=within)
+        await side_by_side(*(self._keep(*each) for each in list(self._typed.values())))
+
+    async def _keep(self, request: Request, command: PendingCommand) -> None:
+        member, place = request.member, request.place
+        try:
+            draft = await self._drafts.keep(member, place, "command", command._asdict())
+            message = messages.draft_kept(RESTARTED, draft.id)
+            with working_for(member):
+                await self._messenger.send_privately(member, place, message)
+        except BotError as error:
+            log.warning("keeping a typed line failed, going on", problem=type(error).__name__)
 
     async def open(
         self,
@@ -200,7 +222,8 @@ class Background:
         except Exception:
             code = observed_request.failed()
             log.exception("listener failed after its ack, apologising to the member", code=code)
-            await self.reply(request, messages.apology(BotError.words, code))
+            told = messages.apology(BotError.words, code)
+            await self.reply(request, messages.with_line(told, _typed_line(keep)))
         finally:
             if has_sign:
                 await self._signs.end(request.trigger)
@@ -227,13 +250,15 @@ class Background:
             observed_request.note("refused")
             refusal = await self._link_status.not_allowed(request.member)
             await self.record_refusal(request, refusal.advice)
-            await self.reply(request, messages.refused(refusal.advice))
+            told = messages.refused(refusal.advice)
+            await self.reply(request, messages.with_line(told, _typed_line(keep)))
         except NotWelcome as error:
             observed_request.note("refused")
             await self.record_refusal(request, error.reason)
             await self.reply(request, messages.refused(error.advice))
         except BotError as error:
-            await self.reply(request, explained(error, request.member))
+            told = explained(error, request.member)
+            await self.reply(request, messages.with_line(told, _typed_line(keep)))
 
 
 def explained(error: BotError, member: Member | None = None) -> messages.Message:
@@ -256,3 +281,9 @@ def logged(error: BotError, member: Member | None = None) -> str:
         team=member.team if member else "",
     )
     return code
+
+
+def _typed_line(keep: PendingCommand | None) -> str:
+    """The line of a command that says more than its name and a job; empty for a button."""
+    typed_by_hand = keep is not None and keep.words == f"/job {keep.command} {keep.text}"
+    return keep.words if keep is not None and typed_by_hand and " " in keep.text else ""

@@ -4,8 +4,9 @@ from typing import Any, get_args
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import UnreadablePayload
-from bot.jobs.board import GROUPS, Snooze, Snoozing, snoozed_until
+from bot.errors import NotLinked, TokenDead, UnreadablePayload
+from bot.jobs.board import GROUPS, PageStart, Snooze, Snoozing, snoozed_until
+from bot.jobs.change import Member
 from bot.jobs.unused_words import EVERYBODYS, OWN
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
@@ -25,7 +26,7 @@ from handlers.request import Request
 
 def register(routes: Routes) -> None:
     routes.action(views.ROWS)(turn)
-    routes.action(f"{views.ROWS}.back")(turn)
+    routes.action(views.BACK)(turn_back)
     routes.action(views.WHOSE)(switch)
     routes.action(views.CARD)(only_ack)
     routes.action("card.snooze")(snooze)
@@ -51,21 +52,33 @@ class ShownBoards:
         """Privately, as it is now."""
         await self.jobs.require_linked(request)
         read = await self.boards.read(request.member, fresh=True)
-        view = self.homes.view_of(read, at=0, on_page=views.IN_MESSAGE)
+        view = self.homes.view_of(read, start=PageStart(), on_page=views.IN_MESSAGE)
         await self._background.reply_in_channel(request, views.message(view))
 
-    async def draw_again(self, request: Request, at: int) -> None:
-        """With the page that begins with row `at`; Home too, where it is open."""
+    async def draw_again(self, request: Request, start: PageStart) -> None:
+        """With the page that begins there; Home too, where it is open."""
         if request.home:
-            await self.boards.readers.turn_home(request.member, at)
+            start = await self._to_keep(request.member, start)
+            await self.boards.readers.turn_home(request.member, start)
             self.changed.touched_by(request.member)
             await self.homes.draw(request.member)
             return
         message = request.place.channel, request.place.message
-        await self.boards.readers.turn_morning(request.member, message, at)
         read = await self.boards.read(request.member)
-        view = self.homes.view_of(read, at=at, on_page=views.IN_MESSAGE)
+        start = start.to_keep(read.board.rows, read.now)
+        await self.boards.readers.turn_morning(request.member, message, start)
+        view = self.homes.view_of(read, start=start, on_page=views.IN_MESSAGE)
         await self.replace(request, views.message(view))
+
+    async def _to_keep(self, member: Member, start: PageStart) -> PageStart:
+        """Of their Home."""
+        if start == PageStart():
+            return start
+        try:
+            read = await self.boards.read(member)
+        except (NotLinked, TokenDead):
+            read = await self.boards.without_link(member)
+        return start.to_keep(read.board.rows, read.now)
 
     async def replace(self, request: Request, message: messages.Message) -> None:
         """Puts it in the place of the message that was pressed; else sends it."""
@@ -99,11 +112,30 @@ async def turn(
     shown_boards: ShownBoards,
     background: Background,
 ) -> None:
-    """Another page."""
-    if not pressed.isdecimal():
-        raise UnreadablePayload
+    """The next page: from the row on that came next as the board was drawn, whatever has gone since."""
+    start = _page_start(pressed)
     await ack()
-    background.start_within_limit(shown_boards.draw_again(request, int(pressed[:6])), request)
+    background.start_within_limit(shown_boards.draw_again(request, start), request)
+
+
+async def turn_back(
+    ack: AsyncAck,
+    request: Request,
+    pressed: str,
+    shown_boards: ShownBoards,
+    background: Background,
+) -> None:
+    """The page before the row that came first as the board was drawn."""
+    start = _page_start(pressed, views.ON_HOME if request.home else views.IN_MESSAGE)
+    await ack()
+    background.start_within_limit(shown_boards.draw_again(request, start), request)
+
+
+def _page_start(pressed: str, back: int = 0) -> PageStart:
+    try:
+        return PageStart.read(pressed, back)
+    except ValueError:
+        raise UnreadablePayload from None
 
 
 async def switch(
@@ -123,7 +155,7 @@ async def switch(
         await access.require_access(request.member)
         everybody = pressed == "everybody"
         await shown_boards.boards.readers.show_everybody(request.member, everybody=everybody)
-        await shown_boards.draw_again(request, 0)
+        await shown_boards.draw_again(request, PageStart())
 
     background.start_within_limit(go(), request)
 
@@ -158,7 +190,7 @@ async def snooze(
             if block_id == views.CHASED:
                 await shown_boards.replace(request, views.snoozed(press.ref, until))
                 return
-        await shown_boards.draw_again(request, views.page_of(block_id))
+        await shown_boards.draw_again(request, PageStart(views.page_of(block_id)))
 
     background.start_within_limit(go(), request)
 

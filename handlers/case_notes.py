@@ -7,13 +7,15 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.errors import Busy
 from bot.jobs import references
 from bot.jobs.change import Json
+from bot.jobs.characters import line_break
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
 from bot.jobs.private_text.find import find_private
-from bot.jobs.private_text.warnings import kinds, quoted
+from bot.jobs.private_text.warnings import kinds, quoted, them
+from bot.jobs.quicktext.buffer import unslack
 from bot.members.access import Access
 from bot.views import confirmations, messages, modals
-from bot.views.blocks import clip, one_line
+from bot.views.blocks import clip, escape, one_line, size
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.unsent_forms import UnsentForms
@@ -29,14 +31,15 @@ from handlers.submit import Submissions
 _TITLE = "Add case note"
 _MAILED = (
     "This looks like it has {kinds} in it: {quoted}. PropOps e-mails this note to people: "
-    "untick E-mail, take it out, or send again to e-mail it so."
+    "untick E-mail, take {them} out, or send again to e-mail the note as it is."
 )
 _CODE = (
     "This looks like it has {kinds} in it: {quoted}. A case note has no private part, and the job's "
-    "contractor may read it: take it out, put it in Access details with Update, or send again to keep it."
+    "contractor may read it: take {them} out, put {them} in Access details with Update, or send again to keep {them}."
 )
 _WHICH_JOB = "I can't find “{}”. Please choose the job here: your note is below."
 _MOST_REPEATED = 60
+_REST = "One case note takes 3,000 characters. This is the form of the first part: the rest is kept for a second one."
 _NO_JOB = "Please choose a job: type its reference, its address or words of its title."
 
 
@@ -51,7 +54,9 @@ async def open_modal(
 
     The job of a note that says something already is asked for where it is not there.
     """
+    typed, beyond = _parts(typed)
     reference, rest = references.split(typed)
+    rest = unslack(rest)
     if reference.uuid and typed.startswith(reference.uuid):  # else a link that somebody pasted
         await jobs.propops(request)
         await jobs.open_view(request, _TITLE, _form(request, reference.uuid, rest))
@@ -69,7 +74,7 @@ async def open_modal(
         del message
         metadata: Json = {"channel": request.place.channel, "typed": 1}
         if not reference.is_likely:
-            return confirmations.note_ask("", metadata, typed, problem=_NO_JOB, job={})
+            return confirmations.note_ask("", metadata, unslack(typed), problem=_NO_JOB, job={})
         problem = _WHICH_JOB.format(clip(one_line(reference.word), _MOST_REPEATED))
         return confirmations.note_ask("", metadata, rest, problem=problem, job={})
 
@@ -80,6 +85,19 @@ async def open_modal(
     await jobs.require_linked(request)
     command = {"command": "note", "text": typed}
     await KeptLines(drafts, background).open(request, _TITLE, prepare, command)
+    if beyond:
+        text = f"{reference.word} {beyond}" if reference.is_likely else beyond
+        kept = {"command": "note", "text": text}
+        second = await drafts.keep(request.member, request.place, "command", kept)
+        await background.reply(request, messages.draft_kept(_REST, second.id))
+
+
+def _parts(typed: str) -> tuple[str, str]:
+    """As much as one note takes, cut between two words, and what follows."""
+    at = len(typed)
+    while size(escape(typed[:at])) > confirmations.MOST_NOTE:
+        at = line_break(typed, min(confirmations.MOST_NOTE, at * 9 // 10))
+    return typed[:at], typed[at:].strip()
 
 
 async def _form(request: Request, uuid: str, ref: str, text: str = "") -> modals.View:
@@ -113,7 +131,9 @@ async def send(
     if not mails:  # a contact may be just what the note is about
         found = [each for each in found if each.kind not in {"phone", "email"}]
     if found:
-        words = (_MAILED if mails else _CODE).format(kinds=kinds(found), quoted=quoted(text, found))
+        words = (_MAILED if mails else _CODE).format(
+            kinds=kinds(found), quoted=quoted(text, found), them=them(found)
+        )
         asked = {confirmations.NOTE_TEXT: words}
         if not await confirmed.already_asked(modal.id, asked):
             await ack(response_action="errors", errors=asked)

@@ -140,8 +140,7 @@ async def _set(
     """False where somebody has set another one at this very moment."""
     if not settings.is_usual:
         return await parts.store.put(request.member, modal.channel, settings, was=was)
-    ended = await parts.store.end(modal.channel, request.member, was=was)
-    return bool(ended) or not was
+    return await parts.store.end(modal.channel, request.member, was=was) or not was
 
 
 def _version(stored: StoredChannelSettings | None) -> int:

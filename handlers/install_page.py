@@ -36,8 +36,8 @@ _WHY: Mapping[str, str] = {
     "storage_error": "The installation couldn't be kept. Please try again in a minute.",
 }
 _ONE_WORKSPACE = (
-    "This bot serves one workspace, and is there already. To let others install it, whoever runs it takes "
-    "SLACK_BOT_TOKEN out of its settings: see Many workspaces in docs/operating.md."
+    "This bot serves one workspace, and is there already: in Slack, type /job help to begin. To let others "
+    "install it, whoever runs it has to {}: see Many workspaces in docs/operating.md."
 )
 _INSTALLS_PER_MINUTE = 60
 
@@ -88,11 +88,13 @@ class InstallPage:
         return _with_headers(to_starlette_response(answer))
 
 
-def of_one_workspace() -> Sequence[BaseRoute]:
-    """The same addresses where SLACK_CLIENT_ID is set beside SLACK_BOT_TOKEN: they say that nothing is installed."""
+def of_one_workspace(steps_to_many: str) -> Sequence[BaseRoute]:
+    """The same addresses where SLACK_CLIENT_ID is set beside SLACK_BOT_TOKEN: they say that nothing is installed,
+    and what to do.
+    """
 
     async def refuse(_request: Request) -> Response:
-        return _page("Not installed", _ONE_WORKSPACE, 403)
+        return _page("Not installed", _ONE_WORKSPACE.format(steps_to_many), 403)
 
     return [Route(path, refuse, methods=["GET"]) for path in (INSTALL, REDIRECT)]
 

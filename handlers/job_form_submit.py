@@ -83,7 +83,7 @@ async def send(
     if action == "update":
         draft = await form_parts.drafts.get(str(modal.metadata.get("form", "")), request.member)
         if draft is None:
-            await ack(response_action="update", view=modals.sorry("Update job", _TOO_OLD))
+            await _point_out(ack, modal, {"job_title": _TOO_OLD})
             return
     filled = _read(modal, draft)
     if not isinstance(filled, modals.Filled):
@@ -183,7 +183,8 @@ async def _point_out(ack: AsyncAck, modal: Modal, complaints: Mapping[str, str])
 
 _NOTHING_NEW = "Nothing is changed yet. Change something, or press Cancel."
 _TOO_OLD = (
-    "This form is too old to send. Please open it again with /job update: PropOps is unchanged."
+    "This form is too old to send, and PropOps is unchanged. Please copy what you typed, then open it "
+    "again with /job update."
 )
 _TWICE = (
     "This form was already sent, with other values. The first ones count. "

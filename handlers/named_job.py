@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from bot.concurrency import both
 from bot.errors import NotFound, NotLinked
 from bot.jobs import references
-from bot.jobs.change import Json
+from bot.jobs.change import Change, Json, Member
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
 from bot.jobs.references import JobReference
@@ -223,9 +223,9 @@ class NamedJobs:
         spellings: Sequence[str],
         refs: Sequence[str],
     ) -> messages.Message:
-        """There is no such job. One that was deleted from here is remembered."""
+        """There is no such job. One that was deleted from here is remembered, for who knew of it."""
         deleted = await self._history.deleted(request.member.team, spellings)
-        if deleted is not None:
+        if deleted is not None and await self._knew_of(deleted, request.member):
             press = Press("raise", deleted.job_uuid, deleted.job_ref, change=deleted.id)
             again = press if deleted.member == request.member else None
             at = deleted.finished_at or deleted.updated_at
@@ -235,6 +235,12 @@ class NamedJobs:
         if near is None and not reference.is_likely:
             return command_messages.no_reference(clip(one_line(reference.line), _MOST_REPEATED))
         return command_messages.unknown_ref(reference.word, near)
+
+    async def _knew_of(self, deleted: Change, member: Member) -> bool:
+        """They deleted the job themselves, or may read its card."""
+        if deleted.member == member:
+            return True
+        return await self._cards.is_before(member, deleted.job_uuid)
 
 
 class _NoSuchJobError(Exception):

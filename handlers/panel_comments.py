@@ -98,12 +98,14 @@ async def post(
         background.start(answer, request, is_answer=False)
         return
     text = comment_reader.written(panel.values, await _names(panel, access))
+    shown_job = await panels.shown(request.member, uuid, "")
     target = {"note_text": text, "send_email": False}
     change = submit.change(
         request,
         "add_case_note",
         key=f"comment:{request.member.user}:{panel.view or uuid}:{fingerprint(target)}",
         job_uuid=uuid,
+        job_ref=shown_job.ref if shown_job is not None else "",
         target=target,
     )
     pressed = await submissions.accept_press(request, change)

@@ -14,6 +14,7 @@ from bot.jobs.private_text.warnings import (
     new_private,
     private_warnings,
     quoted,
+    them,
 )
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
@@ -47,7 +48,7 @@ async def offer(messenger: Messenger, modal: Modal, before: Mapping[str, Any]) -
     for name in private_warnings(entered, before):
         text, was = str(entered[name]), str(before.get(name) or "")
         found = new_private(text, was)
-        under[name] = private_choice.choice(name, kinds(found), quoted(text, found))
+        under[name] = private_choice.choice(name, kinds(found), quoted(text, found), them(found))
     try:
         await messenger.update_view(modal.id, form_redraw.choose(modal.view, under))
     except BotError as error:

@@ -65,6 +65,10 @@ _TABLES = (
         f" {_NUMBERS} SELECT 'F-HISTORY' || (i % 9), 'job-' || i, 'f' FROM n WHERE i <= :count / 5"
     ),
     (
+        "INSERT INTO told_jobs (team, channel, job_uuid, facts)"
+        f" {_NUMBERS} SELECT '{TEAM}', 'C' || (i % 3), 'job-' || i, 'f' FROM n WHERE i <= :count / 5"
+    ),
+    (
         "INSERT INTO contractor_acts (team, job_uuid, contractor_id, acted_at, looked_at, looks)"
         f" {_NUMBERS} SELECT '{TEAM}', 'job-' || i, 1, {_AT}, {_AT}, 1 FROM n WHERE i <= :count / 5"
     ),

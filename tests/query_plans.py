@@ -58,6 +58,7 @@ SORTS_FEW = {
     "FROM drafts WHERE drafts.enterprise =": "one member's drafts of a week",
     "FROM tokens": "members",
     "FROM board_readers": "members",
+    "FROM follows WHERE follows.team =": "what one channel follows, eight at most",
     "application_versions": "releases",
     "FROM changes WHERE changes.id IN": "named changes",
     ") AS newest": "the newest changes",

@@ -65,7 +65,7 @@ REASONS = {
         bot/workflows/work_objects.py:_paused handlers/property_choices.py:_known
     """,
     AGAIN: """
-        bot/engine/log_filter.py:_seen
+        bot/engine/log_filter.py:_seen bot/web/token_rotation.py:_told
         bot/members/known_people.py:_left bot/members/known_people.py:_unwritten
         bot/propops/http/spare_reads.py:_windows
         bot/slack/channel_directory.py:_asked_again_at bot/store/refusals.py:_counts

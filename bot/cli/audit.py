@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.of_workspace import OfTeam, checked, is_of
 from bot.cli.output import WRONG_USAGE, clean, say, stop
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.cli.since import HELP as SINCE
@@ -40,12 +41,13 @@ COLUMNS = (
 def export(
     since: Annotated[str | None, typer.Option(help=SINCE, metavar="WHEN")] = None,
     form: Annotated[str, typer.Option("--format", help="csv or jsonl")] = "csv",
+    team: OfTeam = "",
 ) -> None:
     """Every line since then, to standard output, as CSV or JSON lines."""
     settings = storage_settings()
     if form not in {"csv", "jsonl"}:
         stop("--format must be csv or jsonl.", WRONG_USAGE)
-    in_loop(_export(settings, moment(since, settings.zone), form))
+    in_loop(_export(settings, moment(since, settings.zone), form, checked(team)))
 
 
 @app.command()
@@ -104,12 +106,14 @@ def _check_signature(settings: Settings, head: str | None, signed: str | None) -
         stop("That head was not signed with AUDIT_KEY: the line of the log is forged.")
 
 
-async def _export(settings: Settings, since: float, form: str) -> None:
+async def _export(settings: Settings, since: float, form: str, team: str) -> None:
     async with opened(settings, must_exist=True) as (database, _):
         head = await AuditLog(database).head()
         if form == "csv":
             typer.echo(_csv(COLUMNS), nl=False)
         async for stored in _all(AuditLog(database), since):
+            if not is_of(stored.entry.member, team):
+                continue
             row = _row(stored, settings.zone)
             line = _csv(tuple(row.values())) if form == "csv" else json.dumps(row) + "\n"
             typer.echo(line, nl=False)

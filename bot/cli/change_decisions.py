@@ -131,7 +131,7 @@ async def _decided(settings: Settings, id_: str, decide: Decide, *, dry_run: boo
             stop(f"There is no change {id_}. See: propops-bot changes list")
         link = await TokenStore(database, encryption).get(found.member)
         linked = link is not None and link.dead_at is None
-        who = (await names_of(database, [found.member.user])).person(found.member.user)
+        who = (await names_of(database, [found.member])).person(found.member)
 
         async def decide_now(change: Change) -> list[str]:
             decision = decide(change, await store.attempts(id_), linked)

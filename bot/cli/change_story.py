@@ -88,7 +88,11 @@ def _lines(
             )
             yield StoryLine(at, f"Looked for once more, since its answer had been lost: {once}")
         case "approve" | "reject" | "withdraw":
-            by = f" by {names.person(event.detail)}" if event.detail else ""
+            by = (
+                f" by {names.person(change.member._replace(user=event.detail))}"
+                if event.detail
+                else ""
+            )
             yield StoryLine(at, f"{_DECISIONS[event.what]}{by}.")
         case "expire":
             yield StoryLine(at, "Nobody decided in time.")

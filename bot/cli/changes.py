@@ -13,6 +13,7 @@ from bot.cli import change_decisions
 from bot.cli.change_story import sentences
 from bot.cli.listing import member_words
 from bot.cli.names import Names, names_of
+from bot.cli.of_workspace import OfTeam, checked
 from bot.cli.output import WRONG_USAGE, as_json, iso, local, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.cli.since import HELP as SINCE
@@ -20,6 +21,7 @@ from bot.cli.since import moment
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, State
 from bot.jobs.fields import Email, Text
+from bot.jobs.file_batch import UPLOAD_SECONDS
 from bot.jobs.forms import FIELDS, SENSITIVE
 from bot.jobs.outcome import CLEAR_PARTS
 from bot.jobs.references import split
@@ -31,7 +33,7 @@ from bot.tracing import TraceContext
 
 SENT = frozenset(name for name, entry in FIELDS.items() if not isinstance(entry.kind, Text | Email))
 """Fields that nobody can write words into."""
-IDS = frozenset({"commit_id", "file_id", "undo_of", "attempt", "sure"})
+IDS = frozenset({"commit_id", "file_id", "undo_of", "attempt", "sure", UPLOAD_SECONDS})
 """Parameters of a write that are no words."""
 _EMPTY: tuple[Any, ...] = (None, "", {}, [])
 _DECIDED = frozenset({"approve", "reject", "withdraw"})
@@ -48,12 +50,13 @@ Json = Annotated[bool, typer.Option("--json", help="For another program")]
 
 @dataclass(frozen=True)
 class _Listed:
-    """`limit`: how many at most."""
+    """`limit`: how many at most; `team`: empty for every workspace."""
 
     limit: int
     state: State | None
     since: float
     job: str
+    team: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def list_(
     state: Annotated[str | None, typer.Option(help="Only those in this state")] = None,
     since: Annotated[str | None, typer.Option(help=SINCE, metavar="WHEN")] = None,
     job: Annotated[str, typer.Option(help="Only those of this job", metavar="REF")] = "",
+    team: OfTeam = "",
     json_: Json = False,
 ) -> None:
     """The newest changes, a line each."""
@@ -80,7 +84,8 @@ def list_(
     if state is not None and state not in get_args(State):
         stop(f"--state must be one of {', '.join(get_args(State))}.", WRONG_USAGE)
     known: Any = state
-    wanted = _Listed(limit, known, moment(since, settings.zone), job.strip())
+    begin = moment(since, settings.zone)
+    wanted = _Listed(limit, known, begin, job.strip(), checked(team))
     changes, names = in_loop(_recent(settings, wanted))
     zone = settings.zone
     if json_:
@@ -153,7 +158,7 @@ def _row(change: Change, names: Names, zone: tzinfo) -> dict[str, Any]:
         "job_ref": change.job_ref,
         "job_uuid": change.job_uuid,
         "user": change.member.user,
-        "user_name": names.people.get(change.member.user, ""),
+        "user_name": names.name(change.member),
         "team": change.member.team,
         "enterprise": change.member.enterprise,
         "channel": change.place.channel,
@@ -173,7 +178,7 @@ def _trace(change: Change) -> str:
 
 
 def _none(wanted: _Listed) -> str:
-    if wanted.job or wanted.since:
+    if wanted.job or wanted.since or wanted.team:
         return "There is no such change."
     return "No changes yet." if wanted.state is None else f"No change is {wanted.state}."
 
@@ -211,8 +216,10 @@ async def _recent(settings: Settings, wanted: _Listed) -> tuple[list[Change], Na
             reference = split(wanted.job)[0]
             jobs = [ref for ref in await store.job_refs() if reference.means(ref)]
             jobs += [wanted.job, reference.uuid or wanted.job]
-        changes = await store.recent(wanted.limit, wanted.state, since=wanted.since, jobs=jobs)
-        return changes, await names_of(database, {change.member.user for change in changes})
+        changes = await store.recent(
+            wanted.limit, wanted.state, since=wanted.since, jobs=jobs, team=wanted.team
+        )
+        return changes, await names_of(database, {change.member for change in changes})
 
 
 async def _whole(settings: Settings, id_: str) -> _Whole | None:
@@ -224,7 +231,8 @@ async def _whole(settings: Settings, id_: str) -> _Whole | None:
         events, attempts = await store.events(id_), await store.attempts(id_)
         cards = await CardStore(database).for_job(change.member.team, change.job_uuid)
         mine = [card for card in cards if card.change_id == id_]
-        users = {change.member.user, *(each.detail for each in events if each.what in _DECIDED)}
+        deciders = {each.detail for each in events if each.what in _DECIDED}
+        members = {change.member, *(change.member._replace(user=each) for each in deciders)}
         channels = {change.place.channel, *(card.channel for card in mine)}
-        names = await names_of(database, users, channels)
+        names = await names_of(database, members, channels)
         return _Whole(change, events, attempts, mine, names)

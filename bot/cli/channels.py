@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.listing import listed, member_fields, member_words
+from bot.cli.of_workspace import OfTeam, checked, is_of, only_one
 from bot.cli.output import as_json, iso, local, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.jobs.channel_settings import USUAL, changed
@@ -17,11 +18,14 @@ app = typer.Typer(help="See what people have set for their channels; end it.", n
 
 @app.command("list")
 def list_(
+    team: OfTeam = "",
     json_: Annotated[bool, typer.Option("--json", help="For another program")] = False,
 ) -> None:
     """Every channel in which something is set, and what."""
     settings = storage_settings()
-    rows, names = listed(settings, lambda database: ChannelSettingsStore(database, time.time).all())
+    rows, names = listed(
+        settings, team, lambda database: ChannelSettingsStore(database, time.time).all()
+    )
     zone = settings.zone
     if json_:
         as_json(
@@ -54,10 +58,11 @@ def list_(
 @app.command()
 def end(
     channel_id: Annotated[str, typer.Argument(metavar="CHANNEL_ID", help="C…: which channel")],
+    team: OfTeam = "",
 ) -> None:
     """A channel is as usual again; a running bot knows within seconds."""
     settings = storage_settings()
-    if not in_loop(_end(settings, channel_id.strip())):
+    if not in_loop(_end(settings, channel_id.strip(), checked(team))):
         stop("Nothing is set for this channel. See: propops-bot channels list")
     say(f"{channel_id.strip()} is as usual again.")
 
@@ -73,6 +78,10 @@ def _words(row: StoredChannelSettings) -> str:
     return ", ".join(parts) or "-"
 
 
-async def _end(settings: Settings, channel: str) -> int:
+async def _end(settings: Settings, channel: str, team: str) -> bool:
     async with opened(settings, must_exist=True) as (database, _):
-        return await ChannelSettingsStore(database, time.time).end(channel)
+        store = ChannelSettingsStore(database, time.time)
+        rows = [row for row in await store.all() if row.channel == channel]
+        members = [row.member for row in rows if is_of(row.member, team)]
+        only_one(members, f"{channel} is set")
+        return any([await store.end(channel, member, by_operator=True) for member in members])

@@ -14,10 +14,12 @@ from bot.cli.doctor_reads import reads
 from bot.cli.doctor_slack import slack
 from bot.cli.doctor_statuses import accepted_before_told, statuses
 from bot.cli.finding import Finding
+from bot.cli.of_workspace import checked, is_of
 from bot.cli.output import FAILED, clean
+from bot.cli.propops_answers import elsewhere, saw
 from bot.cli.settings import in_loop, opened
 from bot.cli.tokens import state
-from bot.errors import BotError, PropOpsError, TokenDead
+from bot.errors import NO_ANSWER_NOW, BotError, PropOpsError, TokenDead
 from bot.jobs.write import LIST, MANAGE
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
@@ -31,14 +33,16 @@ from bot.store.watched_jobs import WatchedJobStore
 _AT_ONCE = 5
 
 
-def examine() -> None:
-    """Prints every finding as it comes; ends with 1 when any failed."""
+def examine(team: str = "") -> None:
+    """Prints every finding as it comes; ends with 1 when any failed. `team`: what is told of workspaces and
+    links is of this one alone.
+    """
     logs.configure("ERROR")
-    if not in_loop(_examine(_show)):
+    if not in_loop(_examine(_show, checked(team))):
         raise typer.Exit(FAILED)
 
 
-async def findings(settings: Settings) -> AsyncIterator[Finding]:
+async def findings(settings: Settings, team: str = "") -> AsyncIterator[Finding]:
     """Everything after the settings themselves."""
     for note in _notes(settings):
         yield note
@@ -47,10 +51,11 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         Transport(settings.propops_base_url, settings.propops_timeout_seconds), settings.names
     )
     try:
-        async for each in slack(settings, session):
+        async for each in slack(settings, session, team):
             yield each
-        yield await _heartbeat(gateway)
-        async for each in _storage(settings, gateway):
+        heartbeat = await _heartbeat(gateway)
+        yield heartbeat
+        async for each in _storage(settings, gateway, team, heard=bool(heartbeat.ok)):
             yield each
     finally:
         await gateway.aclose()
@@ -61,7 +66,7 @@ def _show(finding: Finding) -> None:
     typer.echo(clean(logs.mask_text(finding.line)))
 
 
-async def _examine(report: Callable[[Finding], None]) -> bool:
+async def _examine(report: Callable[[Finding], None], team: str = "") -> bool:
     try:
         settings = Settings()
     except ValidationError as error:
@@ -76,7 +81,7 @@ async def _examine(report: Callable[[Finding], None]) -> bool:
     report(Finding(None, "workspaces", settings.workspaces))
     report(Finding(None, "policy", _rules_read(settings)))
     well = not wrong
-    async for finding in findings(settings):
+    async for finding in findings(settings, team):
         report(finding)
         well = well and finding.ok is not False
     return well
@@ -112,18 +117,20 @@ async def _heartbeat(gateway: Gateway) -> Finding:
     try:
         seconds = await gateway.heartbeat()
     except PropOpsError as error:
-        return Finding(False, "PropOps", f"{error.advice} Check PROPOPS_BASE_URL.")
+        return Finding(False, "PropOps", elsewhere(error))
     return Finding(True, "PropOps", f"answers in {seconds * 1000:.0f} ms")
 
 
-async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Finding]:
+async def _storage(
+    settings: Settings, gateway: Gateway, team: str, *, heard: bool
+) -> AsyncIterator[Finding]:
     try:
         async with opened(settings) as (database, encryption):
             yield Finding(True, "database", f"{database.dialect} answers")
-            async for finding in previews(database, settings):
+            async for finding in previews(database, settings, team):
                 yield finding
             tokens = TokenStore(database, encryption)
-            rows = await tokens.all()
+            rows = [row for row in await tokens.all() if is_of(row.member, team)]
             if not rows:
                 yield Finding(None, "links", "nobody is linked to PropOps yet")
             at_once = asyncio.Semaphore(_AT_ONCE)
@@ -131,10 +138,10 @@ async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Findin
                 *(_link(tokens, gateway, row, at_once) for row in rows)
             ):
                 yield finding
-            async for finding in _reads(tokens, gateway, rows, settings):
+            async for finding in _reads(tokens, gateway, rows, settings, heard=heard):
                 yield finding
             store = ChangeStore(database, encryption, time.time)
-            if (note := await accepted_before_told(store, settings)) is not None:
+            if (note := await accepted_before_told(store, settings, team)) is not None:
                 yield note
             yield await cards(WatchedJobStore(database, encryption, time.time), settings)
     except BotError as error:
@@ -143,9 +150,17 @@ async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Findin
 
 
 async def _reads(
-    tokens: TokenStore, gateway: Gateway, rows: Sequence[LinkedRow], settings: Settings
+    tokens: TokenStore,
+    gateway: Gateway,
+    rows: Sequence[LinkedRow],
+    settings: Settings,
+    *,
+    heard: bool,
 ) -> AsyncIterator[Finding]:
-    """As the first member whose link works: what the API leaves open differs from instance to instance."""
+    """As the first member whose link works: what the API leaves open differs from instance to instance.
+
+    `heard`: whether PropOps answered the health call.
+    """
     for row in rows:
         link = await tokens.get(row.member) if state(row) in {"ok", "ends soon"} else None
         if link is None:
@@ -155,6 +170,13 @@ async def _reads(
             await propops.search("", limit=1)
         except TokenDead:
             continue
+        except NO_ANSWER_NOW:
+            if not heard:  # each setting would be named that can make up for a missing read
+                words = (
+                    "not asked: what answers at PROPOPS_BASE_URL is not PropOps, or nothing does"
+                )
+                yield Finding(None, "reads of PropOps", words)
+                return
         except PropOpsError:
             pass
         async for finding in reads(propops, settings):
@@ -181,6 +203,8 @@ async def _link(
             return Finding(*await _rights(gateway, linked, about))
         except TokenDead:
             words = "PropOps no longer accepts the token: please link them again"
+        except NO_ANSWER_NOW as error:
+            words = f"can't be checked: {saw(error)}"
         except PropOpsError as error:
             words = error.advice
     return Finding(False, about, words)

@@ -10,8 +10,10 @@ from bot.store.sent_notices import SentNoticeStore
 from bot.workflows.work_objects import DAY, PAUSED
 
 
-async def previews(database: Database, settings: Settings) -> AsyncIterator[Finding]:
-    """Raises `DatabaseDown`."""
+async def previews(
+    database: Database, settings: Settings, team: str = ""
+) -> AsyncIterator[Finding]:
+    """`team`: of this workspace alone. Raises `DatabaseDown`."""
     if settings.propops_job_url is None:
         yield Finding(
             None,
@@ -21,6 +23,8 @@ async def previews(database: Database, settings: Settings) -> AsyncIterator[Find
         return
     paused = await SentNoticeStore(database, time.time).claimed_since(PAUSED, DAY)
     for key in paused:
+        if team and key != f"{PAUSED}{team}":
+            continue
         yield Finding(
             None,
             "Work Objects",

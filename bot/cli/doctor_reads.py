@@ -11,16 +11,8 @@ from typing import Any
 from bot.cli import doctor_shapes as shapes
 from bot.cli.doctor_shapes import Look
 from bot.cli.finding import Finding
-from bot.errors import (
-    Garbled,
-    NotAllowed,
-    NotFound,
-    PropOpsError,
-    RateLimited,
-    Refused,
-    TokenDead,
-    Unreachable,
-)
+from bot.cli.propops_answers import saw
+from bot.errors import PropOpsError, RateLimited, Unreachable
 from bot.jobs.actions import WRITES
 from bot.jobs.write import CASE_NOTES, JOBS_PATH, LIST, MANAGE
 from bot.propops import notification_feed
@@ -188,32 +180,16 @@ async def _asked(propops: PropOpsClient, read: Read, *, keys: bool = True) -> tu
     about = f"PropOps {read.about}"
     try:
         payload = await propops.call(read.path, read.params, action="doctor")
-    except NotAllowed:
-        return Finding(bad, about, f"refused to this account. {read.follows}"), None
     except (Unreachable, RateLimited):
         words = f"gives no proper answer just now. If it stays so: {read.follows}"
         return Finding(bad, about, words), None
     except PropOpsError as error:
-        return Finding(bad, about, f"{_why(error)}. {read.follows}"), None
+        return Finding(bad, about, f"{saw(error)}. {read.follows}"), None
     told = read.look(payload)
     if told is not None:
         return Finding(True, about, f"works{': ' * bool(told)}{told}"), payload
     came = f" ({_keys(payload)})" if keys else ""
     return Finding(bad, about, f"another shape{came}. {read.follows}"), payload
-
-
-def _why(error: PropOpsError) -> str:
-    match error:
-        case TokenDead():
-            return "the token is no longer accepted"
-        case NotFound() | Refused(status=400 | 405):
-            return "absent"
-        case Garbled(cause="status 404" | "status 405"):
-            return "absent"
-        case Garbled():
-            return f"unreadable ({error.cause})"
-        case _:
-            return error.advice.rstrip(".")
 
 
 def _keys(payload: Any) -> str:

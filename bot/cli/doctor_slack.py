@@ -1,7 +1,7 @@
 """Of `propops-bot doctor`: whether Slack takes the bot, in its workspace or in each of many."""
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -10,17 +10,19 @@ from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.finding import Finding
+from bot.cli.of_workspace import is_of
 from bot.cli.one_workspace import StoredToken
 from bot.cli.settings import opened
 from bot.cli.workspaces import state
 from bot.errors import BotError
+from bot.jobs.change import Member
 from bot.jobs.workspace_policy import WorkspacePolicy
 from bot.manifest import INSTALL_PATH, SCOPES, WITHOUT
 from bot.settings import Settings
 from bot.slack.channel_directory import sharing_of
 from bot.slack.client import web_client
 from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
-from bot.store.installations import InstallationStore
+from bot.store.installations import Installation, InstallationStore
 from bot.store.tokens import TokenStore
 from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
@@ -29,8 +31,10 @@ _CLOCK_OFF, _SIGNED_FOR = 30.0, 300.0
 """Seconds: of a difference worth telling, and for which a signature of Slack's is good."""
 
 
-async def slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:
-    """Of many workspaces each line says of which it is."""
+async def slack(
+    settings: Settings, session: aiohttp.ClientSession, team: str = ""
+) -> AsyncIterator[Finding]:
+    """Of many workspaces each line says of which it is; `team`: of this one alone."""
     usual = settings.workspace_policy
     if not settings.many_workspaces:
         client, app_token = web_client(settings, session), settings.slack_app_token
@@ -44,14 +48,17 @@ async def slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIter
     except BotError as error:
         yield Finding(False, "workspaces", f"can't be read: {error.advice}")
         return
-    live = [row for row in rows if row.ended_at is None]
-    if not live:
+    live = [row for row in rows if row.ended_at is None and _serves(row, team, members)]
+    if team and not live:
+        yield Finding(False, f"workspace {team}", "the app is not installed there")
+    elif not live:
         words = f"nobody has installed the app yet: open {settings.public_url}{INSTALL_PATH}"
         yield Finding(None, "workspaces", words)
     for row in live:
         where = row.team or row.enterprise
         if (wrong := state(row, time.time())) != "installed":
             yield Finding(False, f"workspace {where}", wrong)
+        if not row.works(time.time()):
             continue
         inside = {each.team for each in members if not row.team and each.enterprise == where}
         client = web_client(settings, session, StoredToken(row, min(inside, default="")))
@@ -59,6 +66,14 @@ async def slack(settings: Settings, session: aiohttp.ClientSession) -> AsyncIter
         policy = usual.of((row.team, row.enterprise))
         async for each in _workspace(client, policy, asks_more=asks_more):
             yield Finding(each.ok, f"{where}: {each.about}", each.words)
+
+
+def _serves(row: Installation, team: str, members: Sequence[Member]) -> bool:
+    """Whether it is this workspace's, or of its organisation, as far as somebody has linked there."""
+    if is_of(row.workspace, team):
+        return True
+    around = {each.enterprise for each in members if each.team == team}
+    return not row.team and row.enterprise in around
 
 
 async def _workspace(
@@ -75,7 +90,7 @@ async def _workspace(
         yield Finding(False, "Slack sign-in", error.advice)
         return
     except SlackSilent as error:
-        yield Finding(False, "Slack sign-in", f"Slack can't be reached ({error.cause}).")
+        yield Finding(False, "Slack sign-in", _away(error))
         return
     yield Finding(True, "Slack sign-in", f"I am {here.bot_user} in {here.team}")
     yield _scopes(here)
@@ -179,7 +194,13 @@ async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
 
 
 def _away(answer: object) -> str:
-    return f"Slack can't be reached ({getattr(answer, 'cause', 'it asks to wait')})."
+    cause = getattr(answer, "cause", "it asks to wait")
+    if cause.startswith(("status 4", "unreadable")):
+        return (
+            f"what answers is not Slack ({cause}). Check SLACK_API_URL, and whether a proxy stands "
+            "in between."
+        )
+    return f"Slack can't be reached ({cause})."
 
 
 def _hint(error: str) -> str:

@@ -50,10 +50,12 @@ def _findings(settings: Settings, listed: Sequence[Choice]) -> Iterator[Finding]
             yield Finding(True, setting, ", ".join(found) or "none")
 
 
-async def accepted_before_told(store: ChangeStore, settings: Settings) -> Finding | None:
+async def accepted_before_told(
+    store: ChangeStore, settings: Settings, team: str = ""
+) -> Finding | None:
     """Where choosing a contractor sets a status that counts as accepted, nobody would ever be chased."""
     names = settings.statuses
-    for each in await store.recent(_LOOK_BACK, "done"):
+    for each in await store.recent(_LOOK_BACK, "done", team=team):
         if each.action != "send_assignment_notification":
             continue
         try:

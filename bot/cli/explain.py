@@ -72,11 +72,16 @@ async def explained(
         async with opened(settings) as (database, encryption):
             tokens = TokenStore(database, encryption)
             lookups = LookupCache(settings.names, settings.static_lists)
-            profiles = SlackProfileStore(database, time.time)
+            where = (
+                team if team.startswith("T") else home.team
+            )  # of an organisation Slack names no one workspace
+            profiles = SlackProfileStore(database, time.time).of(
+                where if settings.many_workspaces else ""
+            )
             people = KnownPeople(UserDirectory(client), profiles)
             access = Access(people, identity, settings.zone)
             links = Links(tokens, gateway, lookups, time.time)
-            member = Member(home.enterprise, home.team, user)
+            member = Member(home.enterprise, where, user)
             well = True
             async for each in _person(access, links, gateway, member):
                 yield each
@@ -84,8 +89,8 @@ async def explained(
             if not well:
                 yield Finding(None, "rules", "not looked at: what failed above comes first")
                 return
-            where = rules.approvals_channel
-            async for each in _rules(access, rules.policy, member, channel, where):
+            asked_in = rules.approvals_channel
+            async for each in _rules(access, rules.policy, member, channel, asked_in):
                 yield each
     except BadPolicy as error:
         yield Finding(False, "policy", str(error))

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.listing import listed, member_fields, member_words
+from bot.cli.of_workspace import OfTeam
 from bot.cli.output import as_json, iso, local, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.settings import Settings
@@ -17,11 +18,12 @@ app = typer.Typer(help="See which jobs channels follow; end it.", no_args_is_hel
 
 @app.command("list")
 def list_(
+    team: OfTeam = "",
     json_: Annotated[bool, typer.Option("--json", help="For another program")] = False,
 ) -> None:
     """What each channel follows, with whose account, and why it rests if it does."""
     settings = storage_settings()
-    rows, names = listed(settings, lambda database: FollowStore(database, time.time).all())
+    rows, names = listed(settings, team, lambda database: FollowStore(database, time.time).all())
     zone = settings.zone
     if json_:
         as_json(

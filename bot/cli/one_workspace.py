@@ -8,7 +8,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.output import WRONG_USAGE, stop
 from bot.cli.settings import opened
-from bot.cli.workspaces import state
 from bot.jobs.workspace_policy import WorkspacePolicy
 from bot.settings import Settings
 from bot.slack.client import web_client
@@ -48,7 +47,7 @@ async def one_workspace(
     async with opened(settings) as (database, encryption):
         rows = await InstallationStore(database, encryption).all()
         linked = await TokenStore(database, encryption).all()
-    live = [row for row in rows if state(row, time.time()) == "installed"]
+    live = [row for row in rows if row.works(time.time())]
     around = {row.member.enterprise for row in linked if team and row.member.team == team}
     found = [StoredToken(row) for row in live if team and team in {row.team, row.enterprise}]
     found += [StoredToken(row, team) for row in live if not row.team and row.enterprise in around]

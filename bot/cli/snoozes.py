@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.listing import listed, member_fields, member_words
+from bot.cli.of_workspace import OfTeam, checked, is_of, only_one
 from bot.cli.output import as_json, iso, local, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.jobs.board import GROUPS
@@ -20,11 +21,12 @@ app = typer.Typer(
 
 @app.command("list")
 def list_(
+    team: OfTeam = "",
     json_: Annotated[bool, typer.Option("--json", help="For another program")] = False,
 ) -> None:
     """Every snooze that is not over, the first to end first."""
     settings = storage_settings()
-    rows, names = listed(settings, lambda database: SnoozeStore(database, time.time).all())
+    rows, names = listed(settings, team, lambda database: SnoozeStore(database, time.time).all())
     zone = settings.zone
     if json_:
         as_json(
@@ -60,17 +62,20 @@ def end(
     row: Annotated[
         str, typer.Argument(metavar="[ROW]", help="As the list names it; all without one")
     ] = "",
+    team: OfTeam = "",
 ) -> None:
     """End a person's snoozes, or one of them: the rows are on their board again."""
     settings = storage_settings()
-    ended = in_loop(_end(settings, user_id.strip(), row.strip()))
+    ended = in_loop(_end(settings, user_id.strip(), row.strip(), checked(team)))
     if not ended:
         stop("There is no such snooze. See: propops-bot snoozes list")
     say(f"Ended {ended} snooze{'' if ended == 1 else 's'}.")
 
 
-async def _end(settings: Settings, user: str, row: str) -> int:
+async def _end(settings: Settings, user: str, row: str, team: str) -> int:
     async with opened(settings, must_exist=True) as (database, _):
         store = SnoozeStore(database, time.time)
-        whose = {each.member for each in await store.all() if each.member.user == user}
+        own = {each.member for each in await store.all() if each.member.user == user}
+        whose = [member for member in own if is_of(member, team)]
+        only_one(whose, f"{user} has snoozes")
         return sum([await store.end(member, row) for member in whose])

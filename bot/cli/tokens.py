@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.names import Names, names_of
+from bot.cli.of_workspace import OfTeam, checked, is_of
 from bot.cli.output import FAILED, WRONG_USAGE, as_json, iso, say, stop, table
 from bot.cli.settings import NO_DATABASE, in_loop, missing_file, opened, storage_settings
 from bot.cli.token_accounts import TokenAccounts, accounts_of, shared_accounts
@@ -82,26 +83,31 @@ def set_(
 
 @app.command("list")
 def list_(
+    team: OfTeam = "",
     json_: Annotated[bool, typer.Option("--json", help="For another program")] = False,
 ) -> None:
     """Who is linked, as whom, and whether the link still works. Never a token."""
     settings = storage_settings()
     if path := missing_file(settings):
         typer.echo(NO_DATABASE.format(path), err=True)
-    rows, names = ([], Names()) if path else in_loop(_all(settings))
+    only = checked(team)
+    rows, names = ([], Names()) if path else in_loop(_all(settings, only))
     zone = settings.zone
     if json_:
         as_json(_row(row, names, zone) for row in rows)
         return
     if not rows:
-        say("Nobody is linked yet. Link someone with: propops-bot tokens set TEAM_ID USER_ID")
+        where = f" of {only}" if only else ""
+        say(
+            f"Nobody{where} is linked yet. Link someone with: propops-bot tokens set TEAM_ID USER_ID"
+        )
         return
     table(
         ("TEAM", "USER", "ENTERPRISE", "LINKED", "EXPIRES", "STATE", "AS"),
         [
             (
                 row.member.team,
-                names.person(row.member.user),
+                names.person(row.member),
                 row.member.enterprise or "-",
                 _day(row.linked_at, zone),
                 ("" if row.expires_at is not None else "by ") + _day(row.ends_by - 1, zone),
@@ -170,7 +176,7 @@ def _row(row: LinkedRow, names: Names, zone: tzinfo) -> dict[str, Any]:
     """Of `--json`. The names never change."""
     return {
         "user": row.member.user,
-        "user_name": names.people.get(row.member.user, ""),
+        "user_name": names.name(row.member),
         "team": row.member.team,
         "enterprise": row.member.enterprise,
         "account": _account(row),
@@ -253,10 +259,11 @@ async def _store(
         return accounts
 
 
-async def _all(settings: Settings) -> tuple[list[LinkedRow], Names]:
+async def _all(settings: Settings, team: str) -> tuple[list[LinkedRow], Names]:
     async with opened(settings, must_exist=True) as (database, encryption):
-        rows = await TokenStore(database, encryption).all()
-        return rows, await names_of(database, {row.member.user for row in rows})
+        every = await TokenStore(database, encryption).all()
+        rows = [row for row in every if is_of(row.member, team)]
+        return rows, await names_of(database, {row.member for row in rows})
 
 
 async def _remove(settings: Settings, member: Member) -> bool:

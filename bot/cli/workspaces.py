@@ -85,11 +85,8 @@ def state(row: Installation, now: float) -> str:
     """In a few words."""
     if row.ended_at is not None:
         return f"ended ({row.ended_why})"
-    if not row.token:
-        return "its token can't be decrypted: install it again"
-    if row.expires_at is not None and row.expires_at <= now:
-        return "its token has ended: install it again"
-    return "installed"
+    wrong = row.trouble(now)
+    return f"{wrong}: install it again" if wrong else "installed"
 
 
 async def _all(settings: Settings) -> list[Installation]:

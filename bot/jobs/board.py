@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
-from typing import Literal
+from typing import Literal, Self
 
 from bot.jobs.model import Job
 from bot.jobs.next_step import (
@@ -28,8 +28,6 @@ GROUPS: Mapping[Group, str] = {
     "visit": "Visit passed",
 }
 """What each is called, in the order of the board."""
-OF_JOBS: frozenset[Group] = frozenset({"contractor", "accept", "visit"})
-"""Whose rows follow from how a job is."""
 Stuck = Literal["unknown", "checking", "down", "link", "failed", "draft"]
 """Why a change or a form of the reader's has not gone through."""
 Snoozing = Literal["tomorrow", "monday", "week"]
@@ -127,6 +125,58 @@ class Board:
     snoozed: int = 0
 
 
+@dataclass(frozen=True)
+class PageStart:
+    """The row that a page of the board begins with; where that has gone, the one that came next.
+
+    `at`: its number as the board was drawn. `place`: group, `since` and subject of the row that was there.
+    `back`: the page begins so many rows before that one.
+    """
+
+    at: int = 0
+    place: tuple[Group, float | None, str] | None = None
+    back: int = 0
+
+    @classmethod
+    def read(cls, written: str, back: int = 0) -> Self:
+        """Its number, or that, `|` and its place in writing. Raises ValueError."""
+        at, _, rest = written.partition("|")
+        if not rest:
+            return cls(int(at[:6]))
+        name, since, subject = rest.split("|", 2)
+        group = next((each for each in GROUPS if each == name), None)
+        if group is None:
+            raise ValueError(name)
+        return cls(int(at[:6]), (group, float(since) if since else None, subject), back)
+
+    def number(self, rows: Sequence[Row], now: float) -> int:
+        """Of that row among these, in the order of the board at `now` (Unix seconds)."""
+        if self.place is None:
+            return max(0, self.at)
+        place = _order(*self.place, now)
+        before = sum(_order(row.group, row.since, row.subject, now) < place for row in rows)
+        return max(0, before - self.back)
+
+    def to_keep(self, rows: Sequence[Row], now: float) -> "PageStart":
+        """The same page, to be found again later: the first one by whatever comes first then, and the last likewise."""
+        at = self.number(rows, now)
+        if not 0 < at < len(rows):
+            return PageStart(at)
+        return PageStart(at, (rows[at].group, rows[at].since, rows[at].subject))
+
+    @property
+    def written_place(self) -> str:
+        if self.place is None:
+            return ""
+        group, since, subject = self.place
+        return f"{group}|{since or ''}|{subject}"
+
+
+def page_start(at: int, row: Row) -> str:
+    """A page that begins with this row, or is counted from it; its number is `at` now."""
+    return f"{at}|{PageStart(at, (row.group, row.since, row.subject)).written_place}"
+
+
 def board(causes: Causes, rules: Rules, now: float, *, everybody: bool) -> Board:
     """The rows at `now` (Unix seconds). `everybody`: of all jobs, else of the reader's own."""
     jobs = [
@@ -140,14 +190,11 @@ def board(causes: Causes, rules: Rules, now: float, *, everybody: bool) -> Board
             for each in causes.asked
         ),
         *(Row("stuck", each.id, each.at, each.kind, pending=each) for each in causes.pending),
-        *_of(jobs, "contractor", needs_contractor_since),
-        *_of(jobs, "accept", lambda job: _not_accepted(job, causes.told.get(job.uuid), rules, now)),
-        *_of(jobs, "visit", lambda job: visit_passed_since(job, rules, now)),
+        *(row for group in OF_JOBS for row in _of(jobs, group, causes, rules, now)),
     ]
     asleep = {each.key: each for each in causes.snoozes if each.until > now}
     awake = [row for row in rows if not _sleeps(row, asleep)]
-    order = list(GROUPS)
-    awake.sort(key=lambda row: (order.index(row.group), row.since or now, row.subject))
+    awake.sort(key=lambda row: _order(row.group, row.since, row.subject, now))
     return Board(tuple(awake), len(rows) - len(awake))
 
 
@@ -182,16 +229,30 @@ def undone(
     return over
 
 
-def _of(jobs: Iterable[Job], group: Group, cause: Callable[[Job], float | None]) -> Iterator[Row]:
-    """`cause`: since when the job is in the group; None where it is not, 0 where nobody knows."""
+def _order(group: Group, since: float | None, subject: str, now: float) -> tuple[int, float, str]:
+    return list(GROUPS).index(group), since or now, subject
+
+
+def _of(
+    jobs: Iterable[Job], group: Group, causes: Causes, rules: Rules, now: float
+) -> Iterator[Row]:
     for job in jobs:
-        since = cause(job)
+        since = OF_JOBS[group](job, causes, rules, now)
         if since is not None:
             yield Row(group, job.uuid, since or None, state_of(job), job=job)
 
 
-def _not_accepted(job: Job, told: Told | None, rules: Rules, now: float) -> float | None:
+def _not_accepted(job: Job, causes: Causes, rules: Rules, now: float) -> float | None:
+    told = causes.told.get(job.uuid)
     return told.at if told is not None and awaits_acceptance(job, told, rules, now) else None
+
+
+OF_JOBS: Mapping[Group, Callable[[Job, Causes, Rules, float], float | None]] = {
+    "contractor": lambda job, _causes, _rules, _now: needs_contractor_since(job),
+    "accept": _not_accepted,
+    "visit": lambda job, _causes, rules, now: visit_passed_since(job, rules, now),
+}
+"""The groups whose rows follow from how a job is: since when it is in each. None: it is not; 0: nobody knows."""
 
 
 def _sleeps(row: Row, asleep: Mapping[str, Snooze]) -> bool:

@@ -1,6 +1,7 @@
 """Characters as phones and Slack write them: plain ones for patterns, those nobody sees, and joined emoji; where a long text may be cut."""
 
 import re
+import unicodedata
 
 _SAME = str.maketrans(
     dict.fromkeys("’‘‛`´ʼ", "'")
@@ -53,13 +54,22 @@ def unquoted(text: str) -> str:
 
 
 def trimmed(text: str) -> str:
-    """Without space and unseen characters at its ends; empty when nobody would see anything."""
+    """Without space and unseen characters at its ends; empty when nobody would see anything, as of marks
+    that combine with no letter.
+    """
     text = text.strip()
+    if text.isascii():
+        return text
     seen = without_unseen(text).strip()
-    if not seen:
+    if not any(map(_has_a_shape, seen)):
         return ""
     first, last = text.find(seen[0]), text.rfind(seen[-1])
     return text[first : last + 1]
+
+
+def _has_a_shape(character: str) -> bool:
+    """A letter, figure, punctuation mark or symbol, not a mark on one, a space or a control."""
+    return unicodedata.category(character)[0] in "LNPS"
 
 
 _NAMES = r"(?:b|i|u|s|em|strong|p|div|span|font|ul|ol|li|tr|td|table|h[1-6])"

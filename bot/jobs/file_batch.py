@@ -15,6 +15,8 @@ FILES = "files"
 """In `Change.target` of a create: the files to be added to the job once it exists."""
 FILE, BATCH, SIBLINGS = "file", "batch", "siblings"
 """In `Change.target` of an upload: its file, the id of what they were sent with, the ids of all files."""
+UPLOAD_SECONDS = "upload_seconds"
+"""The same: how much longer than another write it may be on its way, known once it was sent."""
 
 
 def kept(files: Sequence[AttachedFile]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
+from bot.jobs.characters import trimmed
 from bot.jobs.forms import JobFields
 from bot.jobs.record import Record
 
@@ -57,7 +58,7 @@ class Job(JobFields):
 
 def heading(job_ref: str, job_title: str) -> str:
     """Reference and title in one line, as far as there are any."""
-    parts = (part.strip() for part in (job_ref, job_title))
+    parts = map(trimmed, (job_ref, job_title))
     return " · ".join(part for part in parts if part)
 
 
@@ -99,6 +100,10 @@ class Receipt(Record):
     message: str = ""
 
 
+UPLOAD_SPEED = 250_000
+"""Bytes a second that a file is expected to take at least."""
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file that may leave the bot: `media_type` is what its bytes are, as in `image/jpeg`."""
@@ -106,6 +111,11 @@ class Upload:
     name: str
     media_type: str
     data: bytes = field(repr=False)
+
+    @property
+    def extra_seconds(self) -> float:
+        """That a request may take more with it than without: an office uploads some Mbit a second."""
+        return len(self.data) / UPLOAD_SPEED
 
     @property
     def is_picture(self) -> bool:

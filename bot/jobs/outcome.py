@@ -12,7 +12,7 @@ Why = Literal[
     "sure",  # something speaks against it: goes on after a second yes
     "conflict",  # somebody else changed the job since the form opened
     "link",  # no living token: goes on once the member has linked
-    "down",  # PropOps can't be reached or throttles: goes on by itself
+    "down",  # PropOps can't be reached or throttles, or Slack gives no file: goes on by itself
     "lost",  # the answer was lost
     "gone",  # the job is no longer there
     "approval",  # somebody else has to approve it
@@ -74,6 +74,10 @@ class Summary:
         return cls(tuple(rows), tuple(shown[:MOST_LINES]))
 
 
+SLACK_AWAY = "Slack isn't giving me the file just now."
+"""Said while a file can't be fetched: PropOps has nothing to do with it."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """Plain JSON in the database, under these names, which never change; parts left out are empty.
@@ -131,6 +135,10 @@ class Outcome:
     too_few_approvers: bool = False
     approvers: tuple[str, ...] = ()
     """Names of those who approved it."""
+
+    @property
+    def waits_for_slack(self) -> bool:
+        return self.why == "down" and self.said == SLACK_AWAY
 
     def lasting_into(self, next_: "Outcome") -> "Outcome":
         """The next run's outcome, with what a change keeps from run to run."""

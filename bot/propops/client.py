@@ -15,7 +15,7 @@ from bot.propops.http.request import FormFile
 from bot.propops.http.spare_reads import SpareReads
 from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
-from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
+from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, as_list, paged, window
 from bot.propops.parse.values import Row, rows, tells_of_none, text
 from bot.propops.search import NOBODY
 from bot.propops_names import PropOpsNames
@@ -152,7 +152,7 @@ class PropOpsClient:
 
     async def commits(self, uuid: str) -> Sequence[Commit]:
         """The job's saved revisions, in PropOps's order."""
-        return revisions.commits(await self._jobs("list_commits", {"uuid": uuid}))
+        return revisions.commits(as_list(await self._jobs("list_commits", {"uuid": uuid})))
 
     async def notice(self, uuid: str) -> NotificationState:
         """Whether the contractor has been told of the assignment."""
@@ -161,11 +161,11 @@ class PropOpsClient:
 
     async def preview_delete(self, uuid: str) -> Sequence[str]:
         """What would be deleted along with it, as short lines without personal data."""
-        return revisions.lines(await self._jobs("preview_delete", {"uuid": uuid}))
+        return revisions.lines(as_list(await self._jobs("preview_delete", {"uuid": uuid})))
 
     async def creators(self) -> Sequence[Choice]:
         """People who raised jobs: values for the `created_by` filter."""
-        return jobs.choices(await self._jobs("get_creators"), "creator")
+        return jobs.choices(as_list(await self._jobs("get_creators")), "creator")
 
     # jobs, written
 
@@ -197,7 +197,7 @@ class PropOpsClient:
         """The job's case notes, in PropOps's order, at most `limit` [api-reference/jobs]."""
         params = {"action": "list", "job_uuid": uuid, **window(limit, 0)}
         payload = await self.call(WRITES["add_case_note"].schema.path, params, action="case_notes")
-        return notes.read(payload)
+        return notes.read(as_list(payload))
 
     async def search_all(
         self, text: str, people: Mapping[str, Sequence[int]] = NOBODY

@@ -43,6 +43,10 @@ class FileUnavailable(WithReason):
     """It can't be had, or is none that may be sent on; `reason` names it."""
 
 
+class FileNotYet(FileUnavailable):
+    """Slack does not give it now, and may later."""
+
+
 class SlackFiles:
     """`fetch` alone; nothing of a file is kept."""
 
@@ -52,22 +56,25 @@ class SlackFiles:
         self._loopback = api if api in LOOPBACK else ""
 
     async def fetch(self, file: AttachedFile) -> bytes:
-        """Its bytes, at most `MOST_BYTES`. Raises `FileUnavailable`, also while Slack is away."""
-        about = await self._about(file)
-        size = about.get("size")
-        if isinstance(size, int) and size > MOST_BYTES:
-            raise FileUnavailable(too_large(file.name, size))
-        if not is_acceptable(about):
-            raise FileUnavailable(wrong_type(file.name))
-        url = str(about.get("url_private_download") or about.get("url_private") or file.url)
+        """Its bytes, at most `MOST_BYTES`. Raises `FileUnavailable`; while Slack is away, `FileNotYet`."""
         for wait in _WAITS:
+            about = await self._about(file)  # anew each time: it may be deleted meanwhile
+            size = about.get("size")
+            if isinstance(size, int) and size > MOST_BYTES:
+                raise FileUnavailable(too_large(file.name, size))
+            if not is_acceptable(about):
+                raise FileUnavailable(wrong_type(file.name))
+            url = str(about.get("url_private_download") or about.get("url_private") or file.url)
             try:
                 async with asyncio.timeout(_FETCH.total):
-                    return await self._bytes(file.name, url)
+                    data = await self._bytes(file.name, url)
+                if data or not size:
+                    return data
+                log.info("fetching a file failed", problem="empty")
             except (TimeoutError, aiohttp.ClientError, SlackSilent) as error:
                 log.info("fetching a file failed", problem=type(error).__name__)
-                await asyncio.sleep(wait)
-        raise FileUnavailable(_not_now(file.name))
+            await asyncio.sleep(wait)
+        raise FileNotYet(_not_now(file.name))
 
     async def _about(self, file: AttachedFile) -> Mapping[str, Any]:
         """What Slack tells of it now; what the form told, where it tells nothing."""
@@ -76,12 +83,14 @@ class SlackFiles:
                 "files.info", lambda: self._client.files_info(file=file.id), PATIENCE
             )
         except SlackSilent:
-            raise FileUnavailable(_not_now(file.name)) from None
+            raise FileNotYet(_not_now(file.name)) from None
         if isinstance(answer, Ok):
             told = answer.body.get("file")
-            if isinstance(told, Mapping) and told.get("mode") != "tombstone":
-                return told
-            raise FileUnavailable(_gone(file.name))
+            if not isinstance(told, Mapping):
+                raise FileNotYet(_not_now(file.name))
+            if told.get("mode") == "tombstone":
+                raise FileUnavailable(_gone(file.name))
+            return told
         if answer.error in {_GONE, _UNSEEN}:
             words = _gone if answer.error == _GONE else _unseen
             raise FileUnavailable(words(file.name))
@@ -102,11 +111,9 @@ class SlackFiles:
                 if response.status in {301, 302, 303, 307, 308}:
                     url = self._next_hop(name, url, response.headers.get("Location", ""))
                     continue
-                if response.status in {404, 410}:
-                    raise FileUnavailable(_gone(name))
-                if response.status == 429 or response.status >= 500:
+                if response.status != 200:  # whether it is deleted, files.info alone says
                     raise SlackSilent("file", f"status {response.status}")
-                if response.status != 200 or response.content_type == "text/html":
+                if response.content_type == "text/html":
                     raise FileUnavailable(_not_given(name))
                 return await _read(name, response)
         raise FileUnavailable(_elsewhere(name))

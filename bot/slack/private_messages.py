@@ -17,7 +17,7 @@ from bot.lru_dict import LruDict
 from bot.slack.conversation_search import ChannelOrThread
 from bot.slack.message_text import Sendable, message_arguments
 from bot.slack.post_once import PostOnce
-from bot.slack.web_api import Json, Limited, Ok, call_once
+from bot.slack.web_api import Json, Limited, NoAnswer, NotSent, Ok, SlackSilent, call_once
 
 _SLACK_HOSTS = ("slack.com", "slack-gov.com")
 _MOST_DM_CHANNELS = 5_000
@@ -68,25 +68,36 @@ class PrivateMessages:
 
         Raises `CannotPost`, `SlackSilent`, and `DatabaseDown` for one that promises something.
         """
-        _, ts = await self.find_or_send_dm(member, message, key, maybe_sent_since)
-        return ts
+        if maybe_sent_since is not None:
+            _, ts = await self.find_or_send_dm(member, message, key, maybe_sent_since)
+            return ts
+        channel = await self._dm_channel(member.user) or member.user
+        return await self._send_to(channel, member, message, key, None)
 
     async def find_or_send_dm(
         self, member: Member, message: Sendable, key: str, sent_since: float | None
     ) -> tuple[str, str]:
         """Channel and time stamp of the direct message under this key, which is sent if there is none.
 
-        `sent_since`: Unix seconds since when it may have been sent; None: not before.
+        `sent_since`: Unix seconds since when it may have been sent; None: not before. Raises as `send_dm` does,
+        and `SlackSilent` where Slack does not say which channel that is: without it nothing can be read back.
         """
+        channel = await self._dm_channel(member.user)
+        if not channel:
+            raise SlackSilent("conversations.open", "the direct message channel is unknown")
+        return channel, await self._send_to(channel, member, message, key, sent_since)
+
+    async def _send_to(
+        self, channel: str, member: Member, message: Sendable, key: str, sent_since: float | None
+    ) -> str:
         book = self._book if message.promise is not None else None
         if book is not None and message.promise is not None:
             key = await book.make(member, message.promise, key)
-        channel = await self._dm_channel(member.user)
         where = ChannelOrThread(channel)
         ts = await self._posting.post(where, message, key=key, maybe_sent_since=sent_since)
         if book is not None:
             await book.posted(key, channel, ts)
-        return channel, ts
+        return ts
 
     async def delete(self, channel: str, ts: str) -> None:
         """Of our own messages only [reference/methods/chat.delete]; a failure is logged."""
@@ -159,9 +170,7 @@ class PrivateMessages:
         except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
             log.info("response_url failed, sending another way", problem=type(error).__name__)
             return False
-        accepted = response.status_code == 200 and '"ok":false' not in response.body.replace(
-            " ", ""
-        )
+        accepted = response.status_code == 200 and _is_taken(response.body)
         if not accepted:
             log.info("response_url was refused, sending another way", status=response.status_code)
         return accepted
@@ -181,10 +190,13 @@ class PrivateMessages:
 
     async def _dm_channel(self, user: str) -> str:
         """The direct message channel: its `D…` id can be read back, a user id can only be posted
-        to, which is what is left without the scope im:write [reference/methods/conversations.open].
+        to, which is what is left without the scope im:write [reference/methods/conversations.open]. Empty
+        where Slack does not answer.
         """
         if user not in self._dm_channels:
             answer = await call_once(partial(self._client.conversations_open, users=[user]))
+            if isinstance(answer, Limited | NotSent | NoAnswer):
+                return ""
             if not (isinstance(answer, Ok) and (channel := answer.text("channel", "id"))):
                 return user
             self._dm_channels[user] = channel
@@ -210,3 +222,9 @@ def _body(message: Sendable) -> Json:
 
 def _problem(what: object) -> str:
     return str(getattr(what, "error", None) or getattr(what, "cause", None) or type(what).__name__)
+
+
+def _is_taken(body: str) -> bool:
+    """Slack says `ok` or `{"ok":true}` [interactivity/handling]; a page is somebody else's."""
+    said = body.strip().replace(" ", "")
+    return '"ok":true' in said if said.startswith("{") else not said.startswith("<")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.jobs.characters import trimmed
 from bot.lru_dict import LruDict
 from bot.slack.client import without_retries
 from bot.slack.group_names import GroupNames
@@ -180,11 +181,16 @@ def _profile(user: str, user_object: Json) -> SlackProfile:
         guest=bool(user_object.get("is_restricted") or user_object.get("is_ultra_restricted")),
         stranger=bool(user_object.get("is_stranger")),
         tz=str(user_object.get("tz") or ""),
-        name=str(user_object.get("real_name") or about.get("real_name") or ""),
+        name=_name(user_object) or _name(about),
         handle=str(user_object.get("name") or ""),
         email=str(about.get("email") or ""),
         admin=any(user_object.get(flag) is True for flag in ("is_admin", "is_owner")),
     )
+
+
+def _name(told: Json) -> str:
+    """What they call themselves; empty where nobody would see a name."""
+    return trimmed(str(told.get("real_name") or ""))
 
 
 def _zone(name: str) -> ZoneInfo | None:

@@ -27,6 +27,8 @@ Json: TypeAlias = dict[str, Any]
 _UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 """Refusals that leave open whether part of the call was carried out [reference/methods]."""
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
+_TOO_LONG = frozenset({413, 414, 431})
+"""Statuses that are about what was sent, whoever says so."""
 _POINTER = re.compile(r"\[json-pointer:([^\]\s]+)\]")
 
 
@@ -174,7 +176,8 @@ def _refused(response: object) -> Answer:
     if not isinstance(response, AsyncSlackResponse):
         return _UNREADABLE
     status, data = response.status_code, response.data
-    error = str(data.get("error", "")) if isinstance(data, dict) else ""
+    said = data if isinstance(data, dict) and data.get("ok") is False else {}
+    error = str(said.get("error") or "")  # with `ok`, as all that Slack itself says [apis/web-api]
     if status == 429 or error in _LIMITED:
         return Limited(_seconds(response.headers))
     if status >= 500 or status == 408:
@@ -183,7 +186,9 @@ def _refused(response: object) -> Answer:
         return NoAnswer(error)
     if error:
         return SlackRefusal(error, _where(data))
-    return _UNREADABLE if status < 400 else SlackRefusal(f"http_{status}")
+    if status in _TOO_LONG:
+        return SlackRefusal(f"http_{status}")
+    return _UNREADABLE if status < 400 else NoAnswer(f"status {status}")
 
 
 def _seconds(headers: Mapping[str, str]) -> float:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -24,7 +24,7 @@ from bot.store.schema import (
 )
 
 SHARED_FOR = 2.0
-"""Seconds."""
+"""Seconds for which what was read counts on Postgres, which can't tell whether anybody has written since."""
 
 
 class NextDue(NamedTuple):
@@ -34,6 +34,7 @@ class NextDue(NamedTuple):
     `press`: one whose process did not end its work. `morning`: a morning message.
     `card`: one whose job then waits for another thing.
     `follow`: a look at what a channel follows.
+    `home_opened`, `morning_sent`: when anybody last opened their Home, or was sent a morning message; 0: never.
     `look`: of a job with a card to be compared with PropOps; `news`: of what was found there, to be told.
     `link_version`: grows whenever somebody is linked.
     """
@@ -47,6 +48,8 @@ class NextDue(NamedTuple):
     morning: float | None
     card: float | None
     follow: float | None
+    home_opened: float
+    morning_sent: float
     look: float | None
     news: float | None
     link_version: int
@@ -84,6 +87,10 @@ class Agenda:
         return self._due
 
 
+def _last(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return sa.func.coalesce(sa.select(sa.func.max(column)).scalar_subquery(), 0)
+
+
 _DUE = sa.select(
     sa.select(sa.func.min(changes.c.due_at)).where(is_open(changes)).scalar_subquery(),
     sa.select(sa.func.min(deferred_tasks.c.due_at)).where(NOT_DAILY).scalar_subquery(),
@@ -99,7 +106,9 @@ _DUE = sa.select(
     sa.select(sa.func.min(board_readers.c.morning_at)).scalar_subquery(),
     sa.select(sa.func.min(cards.c.next_at)).where(CHANGES_BY_ITSELF).scalar_subquery(),
     sa.select(sa.func.min(follows.c.due_at)).scalar_subquery(),
+    _last(board_readers.c.home_opened_at),
+    _last(board_readers.c.morning_sent_at),
     sa.select(sa.func.min(watched_jobs.c.look_at)).scalar_subquery(),
     sa.select(sa.func.min(watched_jobs.c.tell_at)).scalar_subquery(),
-    sa.func.coalesce(sa.select(sa.func.max(tokens.c.version)).scalar_subquery(), 0),
+    _last(tokens.c.version),
 )

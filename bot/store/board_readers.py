@@ -1,12 +1,13 @@
 """How each person reads the board: whose jobs, when their Home was opened, their morning message."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.jobs.board import PageStart
 from bot.jobs.change import Member
 from bot.store.audit_log import AuditEntry, append
 from bot.store.change_rows import member_of
@@ -21,21 +22,22 @@ LEASE = 120.0
 
 @dataclass(frozen=True)
 class BoardReader:
-    """Times are Unix seconds. `everybody`: the board shows all jobs, else their own. `home_row`: the
-    first row that Home shows. `morning_at`: when the next message is due, None: never. `morning_on`: the
+    """Times are Unix seconds. `everybody`: the board shows all jobs, else their own. `home`: where
+    the page of Home begins. `morning_at`: when the next message is due, None: never. `morning_on`: the
     day (`YYYY-MM-DD`, the reader's own) of the last one. `tried_at`: since when it may have been sent.
-    `message`: channel and time stamp of the last one. `message_row`: the first row that it shows.
+    `message`: channel and time stamp of the last one. `page`: where the
+    page of that begins.
     """
 
     member: Member
     everybody: bool = False
-    home_row: int = 0
+    home: PageStart = field(default_factory=PageStart)
     home_opened_at: float = 0.0
     morning_at: float | None = None
     morning_on: str = ""
     tried_at: float = 0.0
     message: tuple[str, str] = ("", "")
-    message_row: int = 0
+    page: PageStart = field(default_factory=PageStart)
 
 
 class BoardReaderStore:
@@ -59,17 +61,18 @@ class BoardReaderStore:
         """Remembers the switch; Home begins with the first row again. In the audit log."""
         subject = "everybody" if everybody else "mine"
         entry = AuditEntry("board.switched", member, subject=subject)
-        await self._set(member, entry, everybody=everybody, home_row=0)
+        await self._set(member, entry, everybody=everybody, **_home(PageStart()))
 
-    async def turn_home(self, member: Member, row: int) -> None:
-        """Home shows the rows from this one on."""
-        await self._set(member, home_row=row)
+    async def turn_home(self, member: Member, start: PageStart) -> None:
+        """Home shows the page that begins there."""
+        await self._set(member, **_home(start))
 
     async def opened_home(self, member: Member, *, first_today: bool) -> None:
         """Their Home is open; in the audit log once a day."""
         entry = AuditEntry("home.opened", member) if first_today else None
         now = self._clock()
-        await self._set(member, entry, home_opened_at=now, home_read_at=now, home_row=0)
+        start = _home(PageStart())
+        await self._set(member, entry, home_opened_at=now, home_read_at=now, **start)
 
     async def homes_since(self, since: float) -> list[Member]:
         """Whose Home was opened since then, the last first."""
@@ -138,7 +141,7 @@ class BoardReaderStore:
         done: dict[str, Any] = {}
         if sent is not None:
             now = self._clock()
-            done = {"morning_on": day, "morning_sent_at": now, "morning_row": 0}
+            done = {"morning_on": day, "morning_sent_at": now, **_page(PageStart())}
             done["home_read_at"] = now
             done["morning_channel"], done["morning_ts"] = sent
         await self._set(member, entry, morning_at=next_at, morning_tried_at=0.0, **done)
@@ -149,14 +152,16 @@ class BoardReaderStore:
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [_reader(row) for row in rows]
 
-    async def turn_morning(self, member: Member, message: tuple[str, str], row: int) -> None:
-        """The message shows the rows from this one on; nothing where it is not their last one."""
+    async def turn_morning(
+        self, member: Member, message: tuple[str, str], start: PageStart
+    ) -> None:
+        """The message shows the page that begins there; nothing where it is not their last one."""
         statement = (
             board_readers.update()
             .where(*_of(member))
             .where(board_readers.c.morning_channel == message[0])
             .where(board_readers.c.morning_ts == message[1])
-            .values(morning_row=row)
+            .values(**_page(start))
         )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
@@ -205,6 +210,22 @@ def _of(member: Member) -> list[sa.ColumnElement[bool]]:
     ]
 
 
+def _home(start: PageStart) -> dict[str, Any]:
+    return {"home_row": start.at, "home_place": start.written_place}
+
+
+def _page(start: PageStart) -> dict[str, Any]:
+    return {"morning_row": start.at, "morning_place": start.written_place}
+
+
+def _start(at: int, place: str) -> PageStart:
+    """The first page for what is damaged, or of a group that a later release knows."""
+    try:
+        return PageStart.read(f"{at}|{place}")
+    except ValueError:
+        return PageStart()
+
+
 def _shown_since(since: float) -> sa.ColumnElement[bool]:
     opened, sent = board_readers.c.home_opened_at, board_readers.c.morning_sent_at
     return sa.or_(opened > since, sent > since)
@@ -214,11 +235,11 @@ def _reader(row: Row) -> BoardReader:
     return BoardReader(
         member_of(row),
         row.everybody,
-        row.home_row,
+        _start(row.home_row, row.home_place),
         row.home_opened_at,
         row.morning_at,
         row.morning_on,
         row.morning_tried_at,
         (row.morning_channel, row.morning_ts),
-        row.morning_row,
+        _start(row.morning_row, row.morning_place),
     )

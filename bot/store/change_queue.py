@@ -34,8 +34,9 @@ class ChangeQueue:
     async def due(self, now: float, limit: int, but_not: Collection[Member] = ()) -> list[Due]:
         """Open changes due by `now`, oldest first, one at a time for a job; `but_not` of these members.
 
-        Left out is a change whose job has an earlier open one, unless that one is parked or a deletion
-        that can still be undone, and one that waits for PropOps behind another of the same member.
+        Left out is a change whose job has an earlier open one, unless that one is parked, a deletion
+        that can still be undone, or waits for PropOps: then this one is run to wait, and its member told,
+        once. Left out too is one that waits for PropOps behind another of the same member.
         """
         return await self._db.call(lambda connection: due_by(connection, now, limit, but_not))
 
@@ -100,6 +101,22 @@ def held_ahead(mine: sa.FromClause) -> sa.Exists:
 
 _now = sa.bindparam("now", type_=sa.Double)
 _earlier = changes.alias("earlier")
+
+
+def ahead_on_job(mine: sa.FromClause) -> sa.Exists:
+    """Whether an earlier change of the same job is under way, or about to be.
+
+    `mine`: the table `changes` or an alias of it. Binds `now`, and `parked`: from when on one is parked.
+    """
+    return sa.exists().where(
+        _earlier.c.job_uuid == mine.c.job_uuid,
+        _earlier.c.seq < mine.c.seq,
+        is_open(_earlier),
+        _earlier.c.due_at <= sa.bindparam("parked", type_=sa.Double),
+        _earlier.c.send_at <= _now,
+    )
+
+
 _DUE = (
     sa.select(
         changes.c.id,
@@ -113,13 +130,7 @@ _DUE = (
     .where(
         sa.or_(
             changes.c.job_uuid == "",
-            ~sa.exists().where(
-                _earlier.c.job_uuid == changes.c.job_uuid,
-                _earlier.c.seq < changes.c.seq,
-                is_open(_earlier),
-                _earlier.c.due_at <= sa.bindparam("parked", type_=sa.Double),
-                _earlier.c.send_at <= _now,
-            ),
+            ~ahead_on_job(changes).where(sa.or_(~_earlier.c.held, changes.c.held)),
         )
     )
     .where(

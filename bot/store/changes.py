@@ -91,16 +91,19 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
         *,
         since: float = 0,
         jobs: Collection[str] | None = None,
+        team: str = "",
     ) -> list[Change]:
         """The newest first, without what people wrote: a list needs no decryption.
 
-        `since`: Unix seconds. `jobs`: references and uuids.
+        `since`: Unix seconds. `jobs`: references and uuids. `team`: of a workspace, or of an organisation.
         """
         query = sa.select(changes).order_by(changes.c.seq.desc()).limit(limit)
         if since:
             query = query.where(changes.c.created_at >= since)
         if jobs is not None:
             query = query.where(sa.or_(changes.c.job_ref.in_(jobs), changes.c.job_uuid.in_(jobs)))
+        if team:
+            query = query.where(sa.or_(changes.c.team == team, changes.c.enterprise == team))
         if state is not None:
             query = query.where(changes.c.state == state)
         if member is not None:

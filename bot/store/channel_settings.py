@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from bot.jobs.change import Member
 from bot.jobs.channel_settings import USUAL, ChannelSettings, changed
-from bot.store.audit_log import NOBODY, AuditEntry, append
+from bot.store.audit_log import AuditEntry, append
 from bot.store.change_rows import member_of
 from bot.store.database import Database, upsert
 from bot.store.member_tables import channel_settings
@@ -103,20 +103,21 @@ class ChannelSettingsStore:
 
         return await self._db.call(write)
 
-    async def end(self, channel: str, member: Member = NOBODY, *, was: int | None = None) -> int:
-        """The channel is as usual again; how many settings that ended. `member`: nobody for an operator,
-        who ends those of every workspace. `was`: as in `put`.
-        """
-        statement = channel_settings.delete().where(channel_settings.c.channel == channel)
-        if member != NOBODY:
-            statement = statement.where(channel_settings.c.team == member.team)
+    async def end(
+        self, channel: str, member: Member, *, was: int | None = None, by_operator: bool = False
+    ) -> bool:
+        """The channel of the member's workspace is as usual again; whether anything was set. `was`: as in `put`."""
+        statement = channel_settings.delete().where(
+            channel_settings.c.channel == channel, channel_settings.c.team == member.team
+        )
         if was is not None:
             statement = statement.where(channel_settings.c.version == was)
-        place = channel if member != NOBODY else "command line"
-        entry = AuditEntry("channel.settings_ended", member, place=place, subject=channel)
+        who = member._replace(user="") if by_operator else member
+        place = "command line" if by_operator else channel
+        entry = AuditEntry("channel.settings_ended", who, place=place, subject=channel)
 
-        def write(connection: sa.Connection) -> int:
-            ended = int(connection.execute(statement).rowcount)
+        def write(connection: sa.Connection) -> bool:
+            ended = bool(connection.execute(statement).rowcount)
             append(connection, [entry] if ended else [], self._clock())
             self.read_along(connection)
             return ended

@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import secrets
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
@@ -20,7 +21,7 @@ from bot.store.sqlite_file import open_file, version
 
 T = TypeVar("T")
 
-HEAD = "0032"
+HEAD = "0034"
 """The newest migration. A test compares it with the folder."""
 TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""
@@ -68,6 +69,8 @@ class Database:
 
     def __init__(self, engine: sa.Engine, threads: ThreadPoolExecutor) -> None:
         self._engine, self._threads = engine, threads
+        self._first: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
+        """What goes before all that waits for a thread."""
         self._closed = False
         self.dialect = engine.dialect.name
 
@@ -88,21 +91,30 @@ class Database:
             raise
         return db
 
-    async def call(self, fn: Callable[[sa.Connection], T], *, give_up_after: float = TIMEOUT) -> T:
+    async def call(
+        self,
+        fn: Callable[[sa.Connection], T],
+        *,
+        give_up_after: float = TIMEOUT,
+        first: bool = False,
+    ) -> T:
         """What `fn` returns, run in one transaction. `fn` is run again where it was surely undone: after a
         deadlock, or on a connection that had died.
 
-        Raises `DatabaseDown`. Somebody who stops waiting does not undo a call under way.
+        `first`: before all that waits for a thread, since Slack waits for the ack. Raises `DatabaseDown`.
+        Somebody who stops waiting does not undo a call under way.
         """
-        return await self._run(partial(self._transact, fn), give_up_after)
+        return await self._run(partial(self._transact, fn), give_up_after, first=first)
 
-    async def _run(self, work: Callable[[], T], give_up_after: float) -> T:
+    async def _run(self, work: Callable[[], T], give_up_after: float, *, first: bool = False) -> T:
         if self._closed:
             raise DatabaseDown("closed")
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(give_up_after):
-                return await loop.run_in_executor(self._threads, work)
+                if first:
+                    return await asyncio.wrap_future(self._put_first(work))
+                return await loop.run_in_executor(self._threads, self._in_line, work)
         except TimeoutError:
             raise DatabaseDown(f"no answer within {give_up_after:g} s") from None
 
@@ -138,6 +150,31 @@ class Database:
             pass
         finally:
             self._threads.shutdown(wait=False, cancel_futures=True)
+            while self._first:
+                self._first.popleft()[0].cancel()
+
+    def _put_first(self, work: Callable[[], T]) -> "Future[T]":
+        result: Future[T] = Future()
+        self._first.append((result, work))
+        self._threads.submit(self._do_first)
+        return result
+
+    def _in_line(self, work: Callable[[], T]) -> T:
+        self._do_first()
+        return work()
+
+    def _do_first(self) -> None:
+        """In a thread. What was put first may have been done by another meanwhile."""
+        while self._first:
+            try:
+                result, work = self._first.popleft()
+            except IndexError:
+                return
+            if result.set_running_or_notify_cancel():
+                try:
+                    result.set_result(work())
+                except BaseException as error:  # for whoever awaits it
+                    result.set_exception(error)
 
     def _version(self) -> object:
         try:

@@ -11,6 +11,7 @@ from bot.lru_dict import LruDict
 from bot.store.change_rows import member_of, place_json, place_of
 from bot.store.database import Database, upsert
 from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.member_bounds import beyond_newest
 from bot.store.schema import Row, drafts
 
 log = structlog.get_logger(__name__)
@@ -135,18 +136,4 @@ class DraftStore:
 
 _BY_ID = sa.select(drafts).where(drafts.c.id == sa.bindparam("id_"))
 _PUT = upsert(drafts)
-_OWN = (
-    drafts.c.team == sa.bindparam("team"),
-    drafts.c.user_id == sa.bindparam("user_id"),
-    drafts.c.enterprise == sa.bindparam("enterprise"),
-    drafts.c.kind == sa.bindparam("kind"),
-)
-_OLDEST_KEPT = (
-    sa.select(drafts.c.created_at)
-    .where(*_OWN)
-    .order_by(drafts.c.created_at.desc())
-    .offset(MOST_OF_ONE - 1)
-    .limit(1)
-    .scalar_subquery()
-)
-_TOO_MANY = drafts.delete().where(*_OWN, drafts.c.created_at < _OLDEST_KEPT)
+_TOO_MANY = beyond_newest(drafts.c.created_at, MOST_OF_ONE, "kind")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.jobs.change import Member
 from bot.jobs.follows import Criteria, Pause
 from bot.store.change_rows import member_of
-from bot.store.member_tables import followed_jobs, follows, read_cards
+from bot.store.member_tables import followed_jobs, follows, read_cards, told_jobs
 from bot.store.schema import Row, cards
 
 
@@ -18,7 +18,7 @@ from bot.store.schema import Row, cards
 class Follow:
     """`member`: with whose account it looks. Times are Unix seconds. `due_at`: of the next look, None for
     none. `watermark`: the newest change seen, of PropOps's clock; None until the first look. `pending`:
-    uuid → facts of jobs that one message is telling; `tried_at`: since when. `paused_at`: since when it
+    uuid → facts of jobs that it is telling; `tried_at`: since when. `paused_at`: since when it
     rests. `version`: grows with each time it is set.
     """
 
@@ -85,7 +85,8 @@ def remove_of_workspace(connection: sa.Connection, team: str) -> None:
     """The app was removed there. Inside a transaction."""
     theirs = sa.select(follows.c.id).where(follows.c.team == team)
     connection.execute(followed_jobs.delete().where(followed_jobs.c.follow_id.in_(theirs)))
-    connection.execute(follows.delete().where(follows.c.team == team))
+    for table in (follows, told_jobs):
+        connection.execute(table.delete().where(table.c.team == team))
     jobs = sa.select(cards.c.job_uuid).where(cards.c.team == team)  # by which it is found
     here = read_cards.c.team == team, read_cards.c.job_uuid.in_(jobs)
     connection.execute(read_cards.delete().where(*here))

@@ -5,8 +5,8 @@ so that a crash, a restart and a second replica tell nothing twice. The rows hol
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,9 +17,23 @@ from bot.store.audit_log import NOBODY, AuditEntry, append
 from bot.store.database import Database, upsert
 from bot.store.follow_rows import Follow, follow_of, row_of
 from bot.store.member_tables import followed_jobs, follows
+from bot.store.schema import Row
+from bot.store.told_jobs import forget_unless_followed, note_told, told_already
 
 LEASE = 180.0
 """Seconds after which the look of a process that died is done again."""
+GIVEN_UP_AFTER = 3600.0
+"""Seconds after which nobody waits any more for another follow to tell what it has begun to tell."""
+
+
+@dataclass(frozen=True)
+class BegunPost:
+    """`follow`: with what is its own to tell as `pending`. `waits`: there is more, which another follow of the
+    channel is telling.
+    """
+
+    follow: Follow
+    waits: bool
 
 
 class FollowStore:
@@ -68,6 +82,7 @@ class FollowStore:
             entry = self._entry("follow.ended", member, follow_of(row))
             connection.execute(_END, {"id_": id_})
             connection.execute(_FORGET_JOBS, {"id_": id_})
+            forget_unless_followed(connection, row.team, row.channel)
             append(connection, [entry], self._clock())
             return True
 
@@ -105,36 +120,45 @@ class FollowStore:
         rows = await self._db.call(lambda connection: connection.execute(_JOBS, {"id_": id_}).all())
         return {row.job_uuid: row.facts for row in rows}
 
-    async def told(self, follow: Follow, facts: Mapping[str, str]) -> bool:
-        """These jobs have been told as these facts (uuid → facts); False where the follow is somebody
-        else's by now, or has been ended.
+    async def know(self, follow: Follow, facts: Mapping[str, str]) -> bool:
+        """These jobs are known as these facts (uuid → facts), and nobody is told of that; False where the
+        follow is somebody else's by now, or has been ended.
         """
-        rows = [
-            {"follow_id": follow.id, "job_uuid": uuid, "facts": each}
-            for uuid, each in facts.items()
-        ]
+        return await self._note(follow, facts, to_channel=False)
 
-        def write(connection: sa.Connection) -> bool:
-            if not connection.execute(_SAME, _at(follow)).rowcount:
-                return False
-            if rows:
-                connection.execute(_PUT_JOB[connection.dialect.name], rows)
-            return True
+    async def told(self, follow: Follow, facts: Mapping[str, str]) -> bool:
+        """The channel has been told these jobs as these facts; as in `know`."""
+        return await self._note(follow, facts, to_channel=True)
+
+    async def begin_post(self, follow: Follow, facts: Mapping[str, str]) -> BegunPost | None:
+        """It is about to tell these jobs (uuid → facts), but for those that another follow of its channel has
+        told, or is telling: each change is told once in a channel. None as in `take`.
+        """
+        now, here = self._clock(), {"team_": follow.member.team, "channel_": follow.channel}
+
+        def write(connection: sa.Connection) -> BegunPost | None:
+            others = _others(connection.execute(_LOCKED, here).all(), follow, now)
+            told = told_already(connection, follow.member.team, follow.channel, facts)
+            mine = {
+                uuid: each
+                for uuid, each in facts.items()
+                if uuid not in told and uuid not in others
+            }
+            fresh = replace(follow, pending=mine, tried_at=now if mine else 0.0)
+            columns = {"pending": _written(mine), "tried_at": fresh.tried_at}
+            if not connection.execute(_PUT_SAME.values(**columns), _at(follow)).rowcount:
+                return None
+            _put_jobs(connection, follow, {uuid: facts[uuid] for uuid in told})
+            return BegunPost(fresh, waits=bool(facts.keys() - told - mine.keys()))
 
         return await self._db.call(write)
 
-    async def begin_post(self, follow: Follow, pending: Mapping[str, str]) -> Follow | None:
-        """One message is about to tell these jobs (uuid → facts); None as in `take`."""
-        fresh = replace(follow, pending=pending, tried_at=self._clock())
-        put = await self._put(follow, pending=json.dumps(dict(pending)), tried_at=fresh.tried_at)
-        return fresh if put else None
-
-    async def end_post(self, follow: Follow) -> Follow | None:
-        """It has told them; None as in `take`."""
-        if not await self.told(follow, follow.pending):
-            return None
+    async def end_post(self, follow: Follow, told: Mapping[str, str]) -> Follow | None:
+        """It has told these (uuid → facts), and nothing of it is pending; None as in `take`."""
         fresh = replace(follow, pending={}, tried_at=0.0)
-        return fresh if await self._put(follow, pending="", tried_at=0.0) else None
+        columns = {"pending": "", "tried_at": 0.0}
+        done = await self._note(follow, told, to_channel=True, **columns)
+        return fresh if done else None
 
     async def end_look(self, follow: Follow, due_at: float, watermark: float | None = None) -> None:
         """Gives it back, to be looked at then. `watermark`: how far it has come; None: no further."""
@@ -167,6 +191,22 @@ class FollowStore:
                 connection.execute(put, {"id_": follow.id, "version_": follow.version}).rowcount
             )
         )
+
+    async def _note(
+        self, follow: Follow, facts: Mapping[str, str], *, to_channel: bool, **columns: Any
+    ) -> bool:
+        """`columns`: of the follow, set along with that."""
+        hold = _PUT_SAME.values(**columns) if columns else _SAME
+
+        def write(connection: sa.Connection) -> bool:
+            if not connection.execute(hold, _at(follow)).rowcount:
+                return False
+            _put_jobs(connection, follow, facts)
+            if to_channel:
+                note_told(connection, follow.member.team, follow.channel, facts)
+            return True
+
+        return await self._db.call(write)
 
     async def _read(self, statement: sa.Select[Any], values: dict[str, Any]) -> list[Follow]:
         rows = await self._db.call(lambda connection: connection.execute(statement, values).all())
@@ -207,11 +247,35 @@ def _at(follow: Follow) -> dict[str, Any]:
     return {"id_": follow.id, "version_": follow.version, "due_": follow.due_at}
 
 
+def _put_jobs(connection: sa.Connection, follow: Follow, facts: Mapping[str, str]) -> None:
+    rows = [
+        {"follow_id": follow.id, "job_uuid": uuid, "facts": each} for uuid, each in facts.items()
+    ]
+    if rows:
+        connection.execute(_PUT_JOB[connection.dialect.name], rows)
+
+
+def _others(rows: Sequence[Row], follow: Follow, now: float) -> set[str]:
+    """Uuids of what the others of these follows are telling. One that rests may never come to it."""
+    pending = [
+        each.pending
+        for each in map(follow_of, rows)
+        if each.id != follow.id and not each.paused and now - each.tried_at < GIVEN_UP_AFTER
+    ]
+    return {uuid for each in pending for uuid in each}
+
+
+def _written(pending: Mapping[str, str]) -> str:
+    return json.dumps(dict(pending)) if pending else ""
+
+
 _ALL = sa.select(follows)
 _ONE = sa.select(follows).where(follows.c.id == sa.bindparam("id_"))
 _OF_CHANNEL = sa.select(follows).where(
     follows.c.team == sa.bindparam("team_"), follows.c.channel == sa.bindparam("channel_")
 )
+_LOCKED = _OF_CHANNEL.order_by(follows.c.id).with_for_update()
+"""Of two follows of a channel one says at a time what it is about to tell."""
 _DUE = sa.select(follows).where(follows.c.due_at <= sa.bindparam("now_")).order_by(follows.c.due_at)
 _PUT = upsert(follows)
 _PUT_JOB = upsert(followed_jobs)

@@ -116,7 +116,7 @@ class GroupCommit:
             rows = [each.row for each in batch if each.change.key not in refused]
             return _Written(*(_insert(connection, rows) if rows else (set(), {}, [])), refused)
 
-        written = await self._db.call(write)
+        written = await self._db.call(write, first=True)
         for each in batch:
             if not each.answer.done():
                 each.answer.set_result(written.answer(each.change.key))

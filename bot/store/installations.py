@@ -20,7 +20,8 @@ class Installation:
     """`team` is empty for a whole organisation, `enterprise` outside Enterprise Grid.
 
     `bot_user`, `bot`, `app`: Slack's ids. `token`: empty once it has ended, and where no key decrypts
-    it. `expires_at`: Unix seconds, of a token that is rotated. `version` grows with each token.
+    it. `expires_at`: Unix seconds, of a token that is rotated. `version` grows with each token;
+    `refused_version`: that of a token which Slack renews no more.
     """
 
     enterprise: str
@@ -37,8 +38,29 @@ class Installation:
     refresh_token: str = field(default="", repr=False)
     expires_at: float | None = None
     version: int = 0
+    refused_version: int = 0
     ended_at: float | None = None
     ended_why: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether Slack gives no token any more for the one there is: it works until its end."""
+        return self.ended_at is None and 0 < self.version == self.refused_version
+
+    def works(self, now: float) -> bool:
+        """Whether Slack takes its token. `now`: Unix seconds."""
+        is_over = self.expires_at is not None and self.expires_at <= now
+        return self.ended_at is None and bool(self.token) and not is_over
+
+    def trouble(self, now: float) -> str:
+        """Why it has to be installed again, in a few words; empty while all is well, and once it ended."""
+        if self.ended_at is not None:
+            return ""
+        if not self.token:
+            return "its token can't be decrypted"
+        if not self.works(now):
+            return "its token has ended"
+        return "its token ends soon, and Slack gives no new one" if self.is_refused else ""
 
     @property
     def workspace(self) -> Member:
@@ -70,9 +92,10 @@ class InstallationStore:
         )
 
         def write(connection: sa.Connection) -> None:
-            before = connection.execute(_ONE, _key(installation)).one_or_none()
-            version = 1 if before is None else before.version + 1
-            connection.execute(_PUT[connection.dialect.name], row | {"version": version})
+            before = connection.execute(_LOCKED, _key(installation)).one_or_none()
+            version, lease = (before.version, before.rotation) if before else (0, 0)
+            row["version"], row["rotation"], row["rotated_by"] = version + 1, lease + 1, lease + 1
+            connection.execute(_PUT[connection.dialect.name], row)
             append(connection, [entry], now)
 
         await self._db.call(write)
@@ -104,41 +127,65 @@ class InstallationStore:
 
         return await self._db.call(write)
 
-    async def take_rotation(self, installation: Installation, lease: float) -> bool:
-        """Whether the caller alone may ask for a new token, for `lease` seconds: one of all replicas."""
+    async def take_rotation(self, installation: Installation, lease: float) -> int | None:
+        """The number of a lease, with which the caller alone of all replicas asks for a new token within
+        `lease` seconds; None while another has one. Numbers grow.
+        """
         now = self._clock()
         statement = (
             installations.update()
             .where(*_SAME, installations.c.ended_at.is_(None))
             .where(installations.c.version == installation.version)
             .where(installations.c.rotating_until <= now)
-            .values(rotating_until=now + lease)
+            .values(rotating_until=now + lease, rotation=installations.c.rotation + 1)
+            .returning(installations.c.rotation)
         )
         key = _key(installation)
-        return await self._db.call(
-            lambda connection: bool(connection.execute(statement, key).rowcount)
+        number = await self._db.call(lambda connection: connection.execute(statement, key).scalar())
+        return None if number is None else int(number)
+
+    async def end_rotation(self, installation: Installation, lease: int) -> None:
+        """It came to nothing: anybody may try again. `lease`: its number; a later one goes on."""
+        statement = (
+            installations.update()
+            .where(*_SAME, installations.c.rotation == lease)
+            .values(rotating_until=0)
         )
+        await self._changed(statement, installation)
 
-    async def end_rotation(self, installation: Installation) -> None:
-        """It came to nothing: anybody may try again."""
-        statement = installations.update().where(*_SAME).values(rotating_until=0)
-        key = _key(installation)
-        await self._db.call(lambda connection: connection.execute(statement, key).rowcount)
+    async def put_rotated(self, installation: Installation, lease: int) -> bool:
+        """The new tokens that lease number `lease` brought. False where the installation has ended, or its
+        tokens are of a later lease or installation: then these are worth less, and dropped.
 
-    async def put_rotated(self, installation: Installation) -> bool:
-        """The new tokens, in place of those of this version; False where it has ended meanwhile."""
-        values = {
-            "encrypted": self._sealed(installation),
-            "expires_at": installation.expires_at,
-            "version": installation.version + 1,
-            "rotating_until": 0.0,
-        }
+        That the lease has run out does no harm: Slack gave these tokens, and may give no others.
+        """
+        rotation, until = installations.c.rotation, installations.c.rotating_until
+        statement = (
+            installations.update()
+            .where(*_SAME, installations.c.ended_at.is_(None))
+            .where(installations.c.rotated_by < lease)
+            .values(
+                encrypted=self._sealed(installation),
+                expires_at=installation.expires_at,
+                version=installations.c.version + 1,
+                rotated_by=lease,
+                rotating_until=sa.case((rotation == lease, 0.0), else_=until),
+            )
+        )
+        return await self._changed(statement, installation)
+
+    async def refuse_rotation(self, installation: Installation) -> bool:
+        """Slack renews this token no more. Whether that was not known, and there is no newer token."""
         statement = (
             installations.update()
             .where(*_SAME, installations.c.ended_at.is_(None))
             .where(installations.c.version == installation.version)
-            .values(values)
+            .where(installations.c.refused_version != installation.version)
+            .values(refused_version=installation.version)
         )
+        return await self._changed(statement, installation)
+
+    async def _changed(self, statement: sa.Update, installation: Installation) -> bool:
         key = _key(installation)
         return await self._db.call(
             lambda connection: bool(connection.execute(statement, key).rowcount)
@@ -177,11 +224,12 @@ _TOLD = (
     *("enterprise", "team", "name", "app", "bot_user", "bot", "url", "scopes"),
     *("installed_by", "expires_at"),
 )
-_MORE = ("installed_at", "version", "ended_at", "ended_why")
+_MORE = ("installed_at", "version", "refused_version", "ended_at", "ended_why")
 _SAME = (
     installations.c.enterprise == sa.bindparam("enterprise_"),
     installations.c.team == sa.bindparam("team_"),
 )
 _ONE = sa.select(installations).where(*_SAME)
+_LOCKED = _ONE.with_for_update()
 _ALL = sa.select(installations).order_by(installations.c.enterprise, installations.c.team)
 _PUT = upsert(installations)

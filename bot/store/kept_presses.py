@@ -46,7 +46,9 @@ class KeptPressStore:
             "due_at": self._clock() + LEASE,
             "tries": 1,
         }
-        await self._db.call(lambda connection: connection.execute(kept_presses.insert(), row))
+        await self._db.call(
+            lambda connection: connection.execute(kept_presses.insert(), row), first=True
+        )
         return id_
 
     async def take(self, limit: int = 20) -> list[KeptPress]:

@@ -1,6 +1,5 @@
 """Addresses of the link page: each for one person, one use, fifteen minutes."""
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +10,10 @@ import sqlalchemy as sa
 from bot.jobs.change import Member
 from bot.store.change_rows import member_of
 from bot.store.database import Database
-from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.encryption import Encryption
+from bot.store.member_bounds import beyond_newest
 from bot.store.member_tables import link_tickets
+from bot.store.signed_text import content_of, digest_of, signed
 
 _LOCK = 7_002_014
 """Never changes: during an upgrade two releases share it."""
@@ -58,9 +59,9 @@ class LinkTicketStore:
         """A fresh signed address; only its digest is kept."""
         now = self._clock()
         nonce = secrets.token_urlsafe(18)
-        text = self._encryption.encrypt_json([nonce, *member, int(now + LIFE)]).decode().rstrip("=")
+        text = signed(self._encryption, [nonce, *member, int(now + LIFE)])
         row = {
-            "digest": _digest(nonce),
+            "digest": digest_of(nonce),
             "enterprise": member.enterprise,
             "team": member.team,
             "user_id": member.user,
@@ -74,7 +75,7 @@ class LinkTicketStore:
             connection.execute(_TOO_MANY, row)
 
         await self._db.call(write)
-        return TicketUrl(text, _digest(nonce))
+        return TicketUrl(text, digest_of(nonce))
 
     def is_ours(self, text: str) -> bool:
         """Whether we ever signed it; asks no database."""
@@ -85,7 +86,7 @@ class LinkTicketStore:
         ticket = self._decrypted(text)
         if ticket is None:
             return None
-        query = sa.select(link_tickets).where(link_tickets.c.digest == _digest(ticket[0]))
+        query = sa.select(link_tickets).where(link_tickets.c.digest == digest_of(ticket[0]))
         row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
         if row is None or row.used_at is not None or row.tries >= MOST_TRIES:
             return None
@@ -125,7 +126,7 @@ class LinkTicketStore:
         nonce, member = ticket
         took = (
             link_tickets.update()
-            .where(link_tickets.c.digest == _digest(nonce))
+            .where(link_tickets.c.digest == digest_of(nonce))
             .where(*_rows_of(member.enterprise, member.team, member.user))
             .where(link_tickets.c.pressed_at > self._clock() - REISSUE_WITHIN)
             .values(pressed_at=None)
@@ -228,13 +229,7 @@ class LinkTicketStore:
 
     def _decrypted(self, text: str) -> tuple[str, Member] | None:
         """The nonce and the owner inside a text we signed."""
-        if not 80 < len(text) < 600:
-            return None
-        try:
-            content = self._encryption.decrypt_json((text + "=" * (-len(text) % 4)).encode())
-        except (CannotDecrypt, ValueError):
-            return None
-        match content:
+        match content_of(self._encryption, text):
             case [str(nonce), str(enterprise), str(team), str(user), int()]:
                 return nonce, Member(enterprise, team, user)
             case _:
@@ -249,21 +244,4 @@ def _rows_of(enterprise: str, team: str, user: str) -> list[sa.ColumnElement[boo
     ]
 
 
-def _digest(nonce: str) -> str:
-    return hashlib.sha256(nonce.encode()).hexdigest()
-
-
-_OWN = (
-    link_tickets.c.team == sa.bindparam("team"),
-    link_tickets.c.user_id == sa.bindparam("user_id"),
-    link_tickets.c.enterprise == sa.bindparam("enterprise"),
-)
-_OLDEST_KEPT = (
-    sa.select(link_tickets.c.issued_at)
-    .where(*_OWN)
-    .order_by(link_tickets.c.issued_at.desc())
-    .offset(MOST_OF_ONE - 1)
-    .limit(1)
-    .scalar_subquery()
-)
-_TOO_MANY = link_tickets.delete().where(*_OWN, link_tickets.c.issued_at < _OLDEST_KEPT)
+_TOO_MANY = beyond_newest(link_tickets.c.issued_at, MOST_OF_ONE)

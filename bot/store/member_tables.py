@@ -96,6 +96,7 @@ board_readers = sa.Table(
     sa.Column("user_id", sa.Text, primary_key=True),
     sa.Column("everybody", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("home_row", sa.Integer, nullable=False, server_default=sa.text("0")),
+    text("home_place"),
     moment("home_opened_at"),
     moment("home_read_at"),
     sa.Column("morning_at", sa.Double),
@@ -105,6 +106,7 @@ board_readers = sa.Table(
     text("morning_channel"),
     text("morning_ts"),
     sa.Column("morning_row", sa.Integer, nullable=False, server_default=sa.text("0")),
+    text("morning_place"),
     sa.Index("ix_board_readers_morning", "morning_at"),
     sa.Index("ix_board_readers_home", "home_opened_at"),
     sa.Index("ix_board_readers_sent", "morning_sent_at"),
@@ -154,6 +156,15 @@ followed_jobs = sa.Table(
     "followed_jobs",
     metadata,
     sa.Column("follow_id", sa.Text, primary_key=True),
+    sa.Column("job_uuid", sa.Text, primary_key=True),
+    text("facts"),
+)
+
+told_jobs = sa.Table(
+    "told_jobs",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
     sa.Column("job_uuid", sa.Text, primary_key=True),
     text("facts"),
 )

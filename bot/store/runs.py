@@ -25,7 +25,7 @@ from bot.store.change_log import (
     attempts_of,
 )
 from bot.store.change_moves import locked, move, updated
-from bot.store.change_queue import others_open
+from bot.store.change_queue import PARKED, others_open
 from bot.store.change_rows import change_of, columns_of, member_of
 from bot.store.database import Database
 from bot.store.deferred_tasks import put_task
@@ -45,7 +45,7 @@ FRESH_SECONDS = 0.5
 class Entered:
     """What is known of a change as a run of it begins.
 
-    `behind_held`: an earlier change of the same member waits for PropOps to answer. `notified`: the
+    `behind_held`: an earlier change of its member waits for PropOps to answer, or one of its job. `notified`: the
     last notification about the job, read for another one alone. `account`: the member's at PropOps.
     """
 
@@ -135,6 +135,7 @@ class RunStore:
             values = {"run": run, "due_at": due_at, "updated_at": now}
             return self._read(connection, updated(connection, row, values))
 
+        writes = self._tokens.writes
         read = await self._db.call(take)
         if read is None:
             return None
@@ -144,7 +145,7 @@ class RunStore:
             read.approval,
             read.behind_held,
             read.notified,
-            self._account(read) if read.row.state in OPEN else "",  # else no token was read
+            self._account(read, writes) if read.row.state in OPEN else "",  # else no token was read
         )
 
     async def renew(self, id_: str, run: int, held: Sequence[float], until: float) -> bool:
@@ -236,7 +237,9 @@ class RunStore:
 
     def _read(self, connection: sa.Connection, row: Row) -> "_Read":
         """What is known of an open change. Statements of their own, after the lock was had: no older."""
-        facts = connection.execute(FACTS, {"id_": row.id}).one()
+        now = self._clock()
+        values = {"id_": row.id, "now": now, "parked": now + PARKED}
+        facts = connection.execute(FACTS, values).one()
         notified = None
         if row.action == _TELLS and row.job_uuid:
             notified = last_done(connection, self._encryption, row.team, row.job_uuid, _TELLS)
@@ -249,9 +252,9 @@ class RunStore:
             notified,
         )
 
-    def _account(self, read: "_Read") -> str:
+    def _account(self, read: "_Read", writes: int) -> str:
         try:
-            link = self._tokens.remember(member_of(read.row), read.token)
+            link = self._tokens.remember(member_of(read.row), read.token, writes)
         except CannotDecrypt:
             return ""  # who needs the link is told
         return link.account if link is not None else ""

@@ -1,6 +1,5 @@
 """Browsers that are signing in with Slack, or have: each for the link page of one member."""
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from bot.store.change_rows import member_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.member_tables import slack_sign_ins
+from bot.store.signed_text import digest_of, is_state, new_state
 
 ANSWER_WITHIN = 10 * 60.0
 """Seconds that somebody may take on Slack's page."""
@@ -37,12 +37,11 @@ class SlackSignInStore:
 
     async def begin(self, browser: str, ticket: str, member: Member) -> BegunSignIn:
         now = self._clock()
-        state = self._encryption.encrypt_json([_PURPOSE, secrets.token_urlsafe(24)])
-        text = state.decode().rstrip("=")
-        begun = BegunSignIn(text, secrets.token_urlsafe(24), ticket, member)
+        state = new_state(self._encryption, _PURPOSE)
+        begun = BegunSignIn(state, secrets.token_urlsafe(24), ticket, member)
         row = {
-            "state": _digest(begun.state),
-            "browser": _digest(browser),
+            "state": digest_of(begun.state),
+            "browser": digest_of(browser),
             "enterprise": member.enterprise,
             "team": member.team,
             "user_id": member.user,
@@ -60,13 +59,7 @@ class SlackSignInStore:
 
     def is_ours(self, state: str) -> bool:
         """Whether we ever signed it; asks no database."""
-        if not 80 < len(state) < 600:
-            return False
-        try:
-            content = self._encryption.decrypt_json((state + "=" * (-len(state) % 4)).encode())
-        except (CannotDecrypt, ValueError):
-            return False
-        return isinstance(content, list) and content[:1] == [_PURPOSE]
+        return is_state(self._encryption, _PURPOSE, state)
 
     async def take(self, browser: str, state: str) -> BegunSignIn | None:
         """The sign-in that this browser began, once and in time; None for anything else.
@@ -75,10 +68,10 @@ class SlackSignInStore:
         """
         if not self.is_ours(state):
             return None
-        mine = slack_sign_ins.c.state == _digest(state)
+        mine = slack_sign_ins.c.state == digest_of(state)
         use = (
             slack_sign_ins.update()
-            .where(mine, slack_sign_ins.c.browser == _digest(browser))
+            .where(mine, slack_sign_ins.c.browser == digest_of(browser))
             .where(slack_sign_ins.c.used_at.is_(None))
             .where(slack_sign_ins.c.issued_at > self._clock() - ANSWER_WITHIN)
             .values(used_at=self._clock())
@@ -100,7 +93,7 @@ class SlackSignInStore:
 
     async def confirm(self, begun: BegunSignIn) -> None:
         """Slack says that the browser is the member's."""
-        mine = slack_sign_ins.c.state == _digest(begun.state)
+        mine = slack_sign_ins.c.state == digest_of(begun.state)
         statement = slack_sign_ins.update().where(mine).values(verified_at=self._clock())
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
@@ -108,14 +101,10 @@ class SlackSignInStore:
         """Whether this browser has signed in with Slack as the member a short while ago."""
         query = (
             sa.select(slack_sign_ins.c.state)
-            .where(slack_sign_ins.c.browser == _digest(browser))
+            .where(slack_sign_ins.c.browser == digest_of(browser))
             .where(slack_sign_ins.c.enterprise == member.enterprise)
             .where(slack_sign_ins.c.team == member.team, slack_sign_ins.c.user_id == member.user)
             .where(slack_sign_ins.c.verified_at > self._clock() - GOOD_FOR)
         )
         row = await self._db.call(lambda connection: connection.execute(query).first())
         return row is not None
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

@@ -87,6 +87,8 @@ class TokenStore:
     ) -> None:
         self._db, self._encryption, self._clock = db, encryption, clock
         self._cache: dict[Member, tuple[float, Link | None]] = {}
+        self.writes = 0
+        """Of this process: a row that was read before the newest of them may be an older link's."""
 
     async def put(
         self,
@@ -116,42 +118,45 @@ class TokenStore:
         }
 
         def write(connection: sa.Connection) -> None:
-            if (
-                connection.dialect.name == "postgresql"
-            ):  # versions are seen in the order they are made
+            if connection.dialect.name == "postgresql":  # versions are seen in their order
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_VERSION_LOCK)))
             version = max(1 + _newest(connection), round(now * 1_000_000))
             connection.execute(_PUT[connection.dialect.name], row | {"version": version})
             append(connection, [entry] if entry else [], now)
 
         await self._db.call(write)
-        self._cache.pop(member, None)
+        self._forget(member)
 
     async def get(self, member: Member) -> Link | None:
         """The member's link, dead or alive. Raises `CannotDecrypt`."""
         cached = self._cache.get(member)
-        now = time.monotonic()
-        if cached is not None and now - cached[0] < _CACHED_FOR:
+        if cached is not None and time.monotonic() - cached[0] < _CACHED_FOR:
             return cached[1]
+        writes = self.writes
         row = await self._db.call(lambda connection: token_row(connection, member))
-        return self.remember(member, row)
+        return self.remember(member, row, writes)
 
-    def remember(self, member: Member, row: Row | None) -> Link | None:
-        """The link of a row that `token_row` has just read, which `get` gives from now on for a moment.
-
-        Raises `CannotDecrypt`.
+    def remember(self, member: Member, row: Row | None, writes: int) -> Link | None:
+        """The link of a row that `token_row` read, which `get` gives from now on for a moment; not where a
+        link was written since `writes` was taken, before the read. Raises `CannotDecrypt`.
         """
         linked = None if row is None else self._linked(row)
         if len(self._cache) >= _MOST_CACHED:
             self._cache.clear()
-        self._cache[member] = (time.monotonic(), linked)
+        if writes == self.writes:
+            self._cache[member] = (time.monotonic(), linked)
         return linked
+
+    def _forget(self, *members: Member) -> None:
+        self.writes += 1
+        for member in members:
+            self._cache.pop(member, None)
 
     async def remove(self, member: Member) -> bool:
         """Whether there was one."""
         statement = tokens.delete().where(*_row_of(member))
         gone = bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
-        self._cache.pop(member, None)
+        self._forget(member)
         return gone
 
     async def remove_workspace(self, team: str, enterprise: str) -> int:
@@ -164,7 +169,7 @@ class TokenStore:
             whose = tokens.c.enterprise == (enterprise or team)
         statement = tokens.delete().where(whose)
         gone = await self._db.call(lambda connection: connection.execute(statement).rowcount)
-        self._cache.clear()
+        self._forget(*self._cache)
         return int(gone)
 
     async def all(self) -> list[LinkedRow]:
@@ -195,7 +200,7 @@ class TokenStore:
             return True
 
         marked = await self._db.call(set_dead)
-        self._cache.pop(member, None)
+        self._forget(member)
         return marked
 
     async def newest_version(self) -> int:
@@ -207,8 +212,8 @@ class TokenStore:
         query = sa.select(tokens).where(tokens.c.version > version).order_by(tokens.c.version)
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         members = [member_of(row) for row in rows]
-        for member in members:
-            self._cache.pop(member, None)
+        if members:
+            self._forget(*members)
         return (rows[-1].version if rows else version), members
 
     def _encrypted(self, member: Member, token: str) -> bytes:

@@ -7,6 +7,11 @@ from bot.store.columns import moment, text
 
 metadata = columns.metadata
 
+
+def _number(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, nullable=False, server_default=sa.text("0"))
+
+
 installations = sa.Table(
     "installations",
     metadata,
@@ -17,7 +22,10 @@ installations = sa.Table(
     sa.Column("encrypted", sa.LargeBinary),
     sa.Column("expires_at", sa.Double),
     moment("rotating_until"),
-    sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("0")),
+    _number("rotation"),
+    _number("rotated_by"),
+    _number("refused_version"),
+    _number("version"),
     sa.Column("ended_at", sa.Double),
     text("ended_why"),
 )

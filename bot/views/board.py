@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.jobs.board import GROUPS, Asked, Board, Group, Pending, Row
+from bot.jobs.board import GROUPS, Asked, Board, Group, Pending, Row, page_start
 from bot.jobs.display import pounds, short_day
 from bot.jobs.model import Job
 from bot.jobs.next_step import last_day
@@ -16,7 +16,8 @@ from bot.views.messages import RESUME
 from bot.views.mrkdwn import safe_line
 
 ROWS = "board.rows"
-"""The action id of a button that turns the page; its value is the first row of that page."""
+"""The action id of a button that turns the page; its value is a `PageStart`."""
+BACK = f"{ROWS}.back"
 WHOSE = "board.whose"
 """The action id of the switch; its value is `mine` or `everybody`."""
 CARD = "board.card"
@@ -62,7 +63,7 @@ class BoardView:
     def first(self) -> int:
         """Of a page that is no longer there, the last that is."""
         last = max(0, len(self.board.rows) - 1)
-        return min(max(0, self.at), last) // self.on_page * self.on_page
+        return self.at if 0 <= self.at <= last else max(0, last - self.on_page + 1)
 
 
 def message(view: BoardView, greeting: str = "") -> Message:
@@ -262,9 +263,11 @@ def _foot(view: BoardView) -> Iterator[Block]:
     turns: list[Element] = []
     if view.first:
         before = max(0, view.first - view.on_page)
-        turns.append(blocks.button("Back", f"{ROWS}.back", value=str(before)))
+        value = page_start(before, view.board.rows[view.first])
+        turns.append(blocks.button("Back", BACK, value=value))
     if count > after:
-        turns.append(blocks.button(f"{count - after:,} more", ROWS, value=str(after)))
+        value = page_start(after, view.board.rows[after])
+        turns.append(blocks.button(f"{count - after:,} more", ROWS, value=value))
     other = MINE if view.everybody else EVERYBODY
     value = "mine" if view.everybody else "everybody"
     turns.append(blocks.button(other, WHOSE, value=value))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.errors import RateLimited
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change, State
 from bot.jobs.change_summary import done_words
@@ -41,12 +42,24 @@ def replaced(change: Change, by: str) -> Message:
 
 
 def held(change: Change) -> Message:
-    """PropOps does not answer; until it does, the change can be withdrawn."""
+    """PropOps does not answer, or Slack gives no file; until then the change can be withdrawn."""
     press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
+    write = WRITES[change.action]
+    which = "" if write.form else f" ({blocks.escape(write.title.lower())})"
     text = (
-        f"{name_of(change)}: Saved. PropOps is away; I'll send it when it's back, and let you know."
+        f"{name_of(change)}{which}: {_saved(change)}, and let you know. "
+        "Nothing for you to do: press Withdraw only if it should not go out."
     )
     return paragraph(text, [press.button(WITHDRAW)], Promise("held", change.id))
+
+
+def _saved(change: Change) -> str:
+    """Why it waits and what happens next, without an end."""
+    if change.outcome.waits_for_slack:
+        return "Saved. Slack isn't giving me the file just now; I'll try again for two minutes"
+    if change.outcome.said == RateLimited.words:
+        return "Saved. PropOps is busy and asks me to wait; I'll send it as soon as I may"
+    return "Saved. PropOps is away; I'll send it when it's back"
 
 
 def held_view(change: Change) -> View:
@@ -140,8 +153,8 @@ def _status_text(change: Change) -> str:
             return "I'm still checking whether PropOps took it. Please don't send it again."
         case "waiting":
             return "It waits for somebody's approval."
-        case _ if change.held:
-            return "Saved. PropOps is away; I'll send it when it's back."
+        case _ if change.held or change.outcome.waits_for_slack:
+            return f"{_saved(change)}."
         case _ if change.outcome.why == "link":
             return "It goes on once you have linked your account."
         case _ if change.outcome.why == "undo":

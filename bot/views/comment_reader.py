@@ -5,14 +5,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.jobs.characters import trimmed
+
 _BLOCK = "comment_input_block"
 """As Slack names it [messaging/work-objects-comments]."""
 _MOST_DEPTH = 6
 
 
 def written(state_values: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """The text. `names`: user id → name, for people who are mentioned."""
-    return "".join(_text(_rich(state_values), names, _MOST_DEPTH)).strip()
+    """The text; empty for none that anybody would see. `names`: user id → name, for people who are mentioned."""
+    return trimmed("".join(_text(_rich(state_values), names, _MOST_DEPTH)))
 
 
 def mentioned(state_values: Mapping[str, Any]) -> list[str]:

@@ -3,7 +3,9 @@
 Sentences come in as plain text. Each message says what to do next.
 """
 
+import html
 import re
+from dataclasses import replace
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change, Member
@@ -36,6 +38,7 @@ __all__ = [
     "refused",
     "too_slow",
     "unknown",
+    "with_line",
 ]
 
 RESUME = "draft.resume"
@@ -43,6 +46,9 @@ RESUME = "draft.resume"
 _MOST_CANDIDATES = 5
 _ADVICE = re.compile(r"\b(please|press|try)\b", re.IGNORECASE)
 """A sentence with one of these words already has advice."""
+_TYPED = "What you typed, to be sent again:"
+_ONE_PART = 500
+"""Characters of one block; escaped they are six times as many at most, and a block takes 3,000."""
 
 
 def link_account(
@@ -218,3 +224,15 @@ def cannot_post(where: str, hint: str, job: Job) -> Message:
 def _job(change: Change) -> str:
     """How people call it: the reference, or the title of one that has none yet."""
     return change.job_ref or str(change.fields.get("job_title", "")) or "the job"
+
+
+def with_line(message: Message, line: str) -> Message:
+    """The message of what came to nothing, with the line that was typed, whole, to be copied; as it is
+    without a line.
+    """
+    if not line:
+        return message
+    plain = " ".join(html.unescape(line).replace("`", "'").split())
+    parts = [plain[at : at + _ONE_PART] for at in range(0, len(plain), _ONE_PART)]
+    told = [blocks.section(f"`{blocks.escape(part)}`") for part in parts]
+    return replace(message, blocks=[*message.blocks, blocks.section(_TYPED), *told])

@@ -14,6 +14,7 @@ from bot.views.blocks import Message
 from bot.views.card_lines import change_lines
 from bot.views.channel_text import public_changes, public_text
 from bot.views.mrkdwn import safe_line
+from bot.views.paragraphs import paragraph
 
 GONE = "No longer visible in PropOps"
 _MOST_NAMES = 4
@@ -37,6 +38,14 @@ def outside_news(news: News, *, money: bool, notes: bool) -> Message | None:
     plain = f"{icon} {done}: {title}" + (f", by {who}" if who else "")
     text = [plain, *(line.replace("*", "") for line in lines)]
     return blocks.message("\n".join(text), blocks.sections([first, *lines]))
+
+
+def many_change() -> Message:
+    """For a channel in which more jobs change at once than anybody wants to be told of one by one."""
+    return paragraph(
+        "🔄 Many jobs of this channel are changing in PropOps just now. What becomes of each further one is in the "
+        "thread of its card."
+    )
 
 
 def _done(written: Sequence[str], *, changes: bool, gone: bool) -> tuple[str, str]:

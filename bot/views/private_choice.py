@@ -9,11 +9,11 @@ MOVE, KEEP = "private.move", "private.keep"
 _BLOCK = "private."
 
 
-def choice(name: str, kinds: str, quoted: str) -> list[Block]:
-    """`kinds`: what was found, in words; `quoted`: as it was typed. Both are plain."""
+def choice(name: str, kinds: str, quoted: str, them: str) -> list[Block]:
+    """`kinds`: what was found, in words; `quoted`: as it was typed; `them`: or `it`. All are plain."""
     words = (
-        f"🔒 {safe_text(quoted, 400)}: that looks like {kinds}. Cards won't show it. "
-        "Move it to Access details, which no channel shows?"
+        f"🔒 {safe_text(quoted, 400)}: that looks like {kinds}. Cards won't show {them}. "
+        f"Move {them} to Access details, which no channel shows?"
     )
     buttons = [
         blocks.button("Move to Access details", MOVE, value=name, style="primary"),

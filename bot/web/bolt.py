@@ -160,6 +160,7 @@ class _Dispatch(AsyncMiddleware):
             here = await self._auth.workspace_of(context.team_id, context.enterprise_id, req.body)
         except (Busy, NotWelcome) as error:
             if kind == "event" and isinstance(error, NotWelcome):
+                self._requests.count(kind, name, "refused")
                 return BoltResponse(status=200)
             listener = PlainListener("command", _refusing(error))
         else:

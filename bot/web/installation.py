@@ -175,8 +175,10 @@ class SlackInstallation(Identity, BotAuth):
             raise BotTokenRefused(answer.error)
         if not isinstance(answer, Ok):
             raise SlackSilent("auth.test", getattr(answer, "cause", "rate limited"))
-        self._asked_at, self._refused = monotonic(), ""
         response = answer.body
+        if not response.get("user_id"):  # not Slack's own words: nobody is known from them
+            raise SlackSilent("auth.test", "unreadable answer")
+        self._asked_at, self._refused = monotonic(), ""
         header = next((v for k, v in answer.headers.items() if k.lower() == "x-oauth-scopes"), "")
         self.installed = Installed(
             team=response.get("team_id") or "",

@@ -22,6 +22,8 @@ _LOOK_WITHIN = 1.0
 """Seconds for a look at the table for a workspace that nobody knows: another replica may just have installed it."""
 _LAST_MOMENT = 60.0
 """Seconds before its end in which a token is no longer used."""
+_RENEWED_WITHIN = 20.0
+"""Seconds that somebody waits for a new token; asking for it goes on."""
 _MOST_IDENTITIES = 10_000
 NOT_INSTALLED = "I'm not installed in this Slack workspace (any more). Please ask an admin of it to install me again: {}"
 
@@ -143,7 +145,9 @@ class Installations(BotAuth):
         """Asks Slack for new tokens in the place of those that end soon. Goes on after a failure."""
         soon = self._clock() + RENEW_BEFORE
         for row in self.all():
-            if row.ended_at is None and row.expires_at is not None and row.expires_at < soon:
+            if row.ended_at is not None or row.is_refused:
+                continue
+            if row.expires_at is not None and row.expires_at < soon:
                 await self._renewed(row)
 
     async def _renewed(self, installation: Installation) -> None:
@@ -154,7 +158,9 @@ class Installations(BotAuth):
             renewing = asyncio.create_task(self._renew(installation), name="token rotation")
             self._renewing[where] = renewing
             renewing.add_done_callback(lambda _: self._renewing.pop(where, None))
-        await asyncio.shield(renewing)
+        await asyncio.wait({renewing}, timeout=_RENEWED_WITHIN)
+        if renewing.done():
+            renewing.result()
 
     async def _renew(self, installation: Installation) -> None:
         try:
@@ -181,15 +187,12 @@ class Installations(BotAuth):
         return ended
 
     async def problems(self) -> list[str]:
-        """What is wrong with tokens, a sentence for each workspace: for `/readyz`."""
-        now = self._clock()
+        """What is wrong with tokens, and what to do, a sentence for each workspace: for `/readyz`."""
+        words = [(row, row.trouble(self._clock())) for row in self.all()]
         return [
-            f"{row.team or row.enterprise}: its token has ended, and Slack gave no new one"
-            if row.token
-            else f"{row.team or row.enterprise}: its token can't be decrypted"
-            for row in self.all()
-            if row.ended_at is None
-            and (not row.token or (row.expires_at is not None and row.expires_at <= now))
+            f"{row.team or row.enterprise}: {wrong}: an admin of it opens {self._install_page}"
+            for row, wrong in words
+            if wrong
         ]
 
 

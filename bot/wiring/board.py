@@ -53,7 +53,7 @@ def build_board(
     chasing = Chasing(members.links, stores, messenger, rules, acceptance, cards.link, clock)
     changed = ChangedBoards(
         [homes.draw_changed, mornings.draw_changed],
-        *(stores.board_readers, settings.cards_refresh_seconds, clock),
+        *(stores.board_readers, stores.agenda, settings.cards_refresh_seconds, clock),
     )
     members.after_linking.heard = changed.touched_by
     members.links.on_dead = changed.touched_by

@@ -28,7 +28,7 @@ def build_pages(
         flow = oauth_flow(app, client, slack.installations, states, PAGES, clock)
         pages += InstallPage(flow, states).routes()
     elif settings.slack_client_id is not None:
-        pages += of_one_workspace()
+        pages += of_one_workspace(settings.steps_to_many)
     return pages
 
 

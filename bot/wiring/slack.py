@@ -108,8 +108,8 @@ def _of_many(
         client_id=settings.slack_client_id or "",
         client_secret=secret.get_secret_value() if secret is not None else "",
     )
-    rotation = TokenRotation(stores.installations, rotator, clock)
     page = f"{settings.public_url}{INSTALL}"
+    rotation = TokenRotation(stores.installations, rotator, clock, page)
     installations = Installations(stores.installations, rotation, page, clock)
     built: dict[WorkspaceKey | None, WorkspaceParts] = {}
 

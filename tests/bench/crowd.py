@@ -11,6 +11,9 @@ from tests.bench.rows import Figure, Setting
 from tests.bench.stage import Stage, any_stage
 
 PEOPLE = 50
+_SETTLED_AFTER = 0.5
+_MOST_SETTLING = 15.0
+"""Seconds."""
 
 
 async def closed_loop(setting: Setting) -> Sequence[Figure]:
@@ -61,16 +64,16 @@ async def transactions(
     kind: str, stage: Stage, counters: CounterFile, setting: Setting
 ) -> list[Figure]:
     """With what the bot does anyway, over the same time, taken off."""
-    forms = setting.count(20, 2)
+    forms = setting.count(200, 2)
     await stage.send_form(payloads.user(1), "CWARM")
-    await asyncio.sleep(setting.seconds(1.5))  # the modal of the last form is updated
+    await _settled(counters)
     quiet, started = counters.read(), time.perf_counter()
     await asyncio.sleep(setting.seconds(5))
     background = counters.read().less(quiet).each(time.perf_counter() - started)
     before, started = counters.read(), time.perf_counter()
     for number in range(forms):
         await stage.send_form(payloads.user(1), f"CT{number}")
-    await asyncio.sleep(setting.seconds(1.5))
+    await _settled(counters)
     seconds = time.perf_counter() - started
     counted = counters.read().less(before)
     each = counted.less(Counters(*(value * seconds for value in background))).each(forms)
@@ -79,3 +82,12 @@ async def transactions(
         Figure("transactions a change, of the engine", kind, each.engine),
         Figure("transactions a change, all", kind, each.own + each.engine),
     ]
+
+
+async def _settled(counters: CounterFile) -> None:
+    """Until what followed from the forms is done: half a second without a transaction of the bot's own."""
+    own, since, began = counters.read().own, time.perf_counter(), time.perf_counter()
+    while since - began < _MOST_SETTLING and time.perf_counter() - since < _SETTLED_AFTER:
+        await asyncio.sleep(0.05)
+        if counters.read().own != own:
+            own, since = counters.read().own, time.perf_counter()

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.bench.machine import ROOT, cpu_seconds, first_core
-from tests.bench.servers import SECRET
+from tests.bench.signing import SECRET
 
 
 @dataclass

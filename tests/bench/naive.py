@@ -18,7 +18,7 @@ from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.bench.servers import SECRET
+from tests.bench.signing import SECRET
 
 _COLUMNS = ("job_title", "job_description", "address_id", "priority_id", "status_id", "job_type_id")
 

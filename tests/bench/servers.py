@@ -23,8 +23,8 @@ from bot.web.http_app import http_app
 from bot.web.installation import Installed, SlackInstallation
 from bot.web.metrics import Metrics
 from bot.web.slack_endpoint import SlackEndpoint
+from tests.bench.signing import SECRET
 
-SECRET = "not-a-secret"
 KNOWN = AuthorizeResult(
     enterprise_id=None, team_id="T1", bot_token="xoxb-1", bot_id="B1", bot_user_id="U0"
 )

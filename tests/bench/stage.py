@@ -17,7 +17,7 @@ from tests.bench.machine import ROOT, cpu_seconds, first_core, memory_mib
 from tests.bench.propops_double import PropOpsDouble
 from tests.bench.rows import NAIVE, NAIVE_SQLITE
 from tests.bench.sender import Ack, Sender
-from tests.bench.servers import SECRET
+from tests.bench.signing import SECRET
 from tests.bench.slack_double import BOT_TOKEN, TEAM, SlackDouble
 
 _KEY = "1fPAyZyCNnQXWNXkWmpVVbEIlA8FS2j0gkyTFyFMeZ8="

@@ -14,6 +14,7 @@ from bot.engine.sqlite_lock import engine_file
 from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.testbed import Testbed, open_testbed
+from bot.slack.web_api import SlackSilent
 from bot.web.installation import SlackInstallation
 from tests.cli.test_program import WHOLE, program
 
@@ -63,14 +64,16 @@ async def test_readyz_is_red_once_slack_refuses_the_token(
         assert (await _slack_check(play)) is None  # away: what it last said counts
 
 
-async def test_an_answer_that_is_no_json_ends_nothing(tmp_path: Path) -> None:
+async def test_an_answer_that_is_not_slack_s_own_ends_nothing(tmp_path: Path) -> None:
     async with open_testbed(tmp_path) as play:
-        play.slack.fail("auth.test", "cut_json", times=-1)
         assert play.app is not None
-        installation = SlackInstallation(play.app.slack.client)
-        assert await installation.get_within(1) is None
-        play.slack.heal()
-        assert await installation.get_within(1) is not None
+        for fault in ("cut_json", "empty", "page_403", "json_403"):
+            play.slack.fail("auth.test", fault, times=-1)
+            installation = SlackInstallation(play.app.slack.client)
+            with pytest.raises(SlackSilent):
+                await installation.load()
+            play.slack.heal()
+            assert (await installation.load()).team
 
 
 async def test_a_socket_opens_after_answers_that_are_no_json(
@@ -79,7 +82,15 @@ async def test_a_socket_opens_after_answers_that_are_no_json(
     monkeypatch.setattr("bot.web.socket_mode._RETRY_SECONDS", 0.05)
     async with open_testbed(tmp_path, socket_mode=True) as play:
         await play.stop_bot()
-        for fault in ("cut_json", "garbage", "empty", "http_503"):
+        for fault in (
+            "cut_json",
+            "garbage",
+            "empty",
+            "http_503",
+            "page_403",
+            "page_418",
+            "json_403",
+        ):
             play.slack.fail("apps.connections.open", fault)
         await play.start_bot()
         await play.slack.member("tom").command("/job help")

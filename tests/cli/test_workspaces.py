@@ -8,6 +8,7 @@ import typer
 
 from bot.cli import workspaces
 from bot.cli.doctor_slack import slack
+from bot.cli.explain import explained
 from bot.cli.one_workspace import one_workspace
 from bot.cli.rehearsal import validation
 from bot.cli.rehearsal.command import Wanted, run
@@ -27,10 +28,10 @@ async def many(tmp_path: Path) -> AsyncIterator[ManyTestbeds]:
         yield many
 
 
-async def told(many: ManyTestbeds) -> list[str]:
+async def told(many: ManyTestbeds, team: str = "") -> list[str]:
     session = open_session()
     try:
-        return [each.line async for each in slack(many.bot.settings, session)]
+        return [each.line async for each in slack(many.bot.settings, session, team)]
     finally:
         await session.close()
 
@@ -122,3 +123,28 @@ async def test_a_rehearsal_is_of_one_of_an_organisations_workspaces(
     assert north.slack.sent("chat.postMessage") != []
     assert south.slack.sent("chat.postMessage") == []
     assert (north.slack.messages("maintenance"), many.world.oauth.grants[0].team) == ([], "")
+
+
+async def test_doctor_speaks_of_one_workspace_alone_when_it_is_named(many: ManyTestbeds) -> None:
+    for where in (ELM, OAK, GROUP):
+        await many.install(where)
+    await many.of(NORTH).link("priya", "Priya Shah")
+    for named, found in ((ELM, ELM), (OAK, OAK), (GROUP, GROUP), (NORTH, GROUP)):
+        lines = await told(many, named)
+        assert f"ok    {found}: Slack sign-in" in lines[0]
+        others = {ELM, OAK, GROUP} - {found}
+        assert [line for line in lines if any(other in line for other in others)] == []
+    [line] = await told(many, "T0NOBODY01")
+    assert line == "FAIL  workspace T0NOBODY01: the app is not installed there"
+
+
+async def test_doctor_explains_a_person_of_an_organisations_workspace(many: ManyTestbeds) -> None:
+    """Of the token of an organisation Slack names no workspace, and the same id may be linked in one alone."""
+    await many.install(GROUP)
+    north, south = many.of(NORTH), many.of(SOUTH)
+    await north.link("priya", "Priya Shah")
+    await south.link("dana", "Tom Reilly")
+    user = north.slack.member("priya").person.id
+    for team, words in ((NORTH, "linked to PropOps as Priya Shah"), (SOUTH, "not linked")):
+        lines = [each.line async for each in explained(north.settings, user, "", team)]
+        assert [line for line in lines if words in line] != [], lines

@@ -48,7 +48,8 @@ async def test_a_used_up_response_url_gives_way(slack: SandboxSlack, messenger: 
 
 
 @pytest.mark.parametrize(
-    "fault", ["http_500", "timeout", "drop_before", "ratelimited", "expired_url"]
+    "fault",
+    ["http_500", "timeout", "drop_before", "ratelimited", "expired_url", "garbage", "cut_json"],
 )
 async def test_a_broken_response_url_gives_way(
     slack: SandboxSlack, messenger: Messenger, fault: str

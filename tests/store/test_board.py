@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.board import Snooze
+from bot.jobs.board import PageStart, Snooze
 from bot.store.audit_log import AuditLog
 from bot.store.board_readers import LEASE, BoardReaderStore
 from bot.store.changes import ChangeStore
@@ -22,11 +22,13 @@ def readers(db: Database, clock: Clock) -> BoardReaderStore:
 
 async def test_the_switch_and_home_are_remembered_by_member(readers: BoardReaderStore) -> None:
     await readers.show_everybody(ALICE, everybody=True)
-    await readers.turn_home(ALICE, 20)
-    assert ((await readers.get(ALICE)).everybody, (await readers.get(ALICE)).home_row) == (True, 20)
+    start = PageStart(20, ("visit", 1.5, "u-1"))
+    await readers.turn_home(ALICE, start)
+    assert ((await readers.get(ALICE)).everybody, (await readers.get(ALICE)).home) == (True, start)
     assert not (await readers.get(BOB)).everybody
     await readers.show_everybody(ALICE, everybody=False)
-    assert ((await readers.get(ALICE)).everybody, (await readers.get(ALICE)).home_row) == (False, 0)
+    alice = await readers.get(ALICE)
+    assert (alice.everybody, alice.home) == (False, PageStart())
 
 
 async def test_a_home_is_read_anew_by_one_process(readers: BoardReaderStore, clock: Clock) -> None:

@@ -1,12 +1,13 @@
 """What channels follow, as it is stored: each change by one process, whoever looks; on both databases."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.jobs.follows import Criteria
 from bot.store.database import Database
-from bot.store.follows import LEASE, FollowStore
+from bot.store.follows import GIVEN_UP_AFTER, LEASE, FollowStore
 from tests.store.samples import ALICE, BOB, Clock
 
 URGENT = Criteria({"priority_id": (41,)})
@@ -87,9 +88,60 @@ async def test_one_that_rests_goes_on_where_it_was(database: Database) -> None:
     assert begun is not None
     [stored] = await store.all()
     assert stored.pending == {"u-1": "a"}
-    ended = await store.end_post(begun)
+    ended = await store.end_post(begun.follow, begun.follow.pending)
     assert ended is not None
     assert (await store.known("F-1"), ended.pending) == ({"u-1": "a"}, {})
     assert await store.end("F-1", BOB)
     assert not await store.end("F-1", BOB)
     assert await store.known("F-1") == {}
+
+
+async def test_two_that_overlap_say_at_a_time_what_each_is_about_to_tell(
+    database: Database,
+) -> None:
+    clock = Clock()
+    store = FollowStore(database, clock)
+    taken = []
+    for id_ in ("F-1", "F-2"):
+        await store.add(id_, ALICE, "C1", URGENT)
+        [due] = [each for each in await store.due() if each.id == id_]
+        took = await store.take(due)
+        assert took is not None
+        taken.append(took)
+    facts = {f"u-{number}": "a" for number in range(5)}
+    begun = await asyncio.gather(*(store.begin_post(each, facts) for each in taken))
+    first, second = sorted(
+        (each for each in begun if each is not None), key=lambda each: len(each.follow.pending)
+    )
+    assert (first.follow.pending, first.waits) == ({}, True)
+    assert (second.follow.pending, second.waits) == (facts, False)
+    assert await store.end_post(second.follow, {"u-0": "a", "u-1": "a"}) is not None
+    changed = facts | {"u-1": "b"}
+    again = await store.begin_post(first.follow, changed)
+    assert again is not None
+    assert again.follow.pending == {uuid: each for uuid, each in changed.items() if uuid != "u-0"}
+    assert await store.known(first.follow.id) == {"u-0": "a"}
+    assert await store.end(first.follow.id, ALICE)
+    assert await store.begin_post(again.follow, facts) is None
+
+
+async def test_one_that_rests_or_never_comes_to_it_holds_up_no_other(database: Database) -> None:
+    clock = Clock()
+    store = FollowStore(database, clock)
+    for id_ in ("F-1", "F-2"):
+        await store.add(id_, ALICE, "C1", URGENT)
+    one, two = await store.due()
+    assert await store.begin_post(one, {"u-1": "a", "u-2": "a"}) is not None
+    waiting = await store.begin_post(two, {"u-1": "a"})
+    assert waiting is not None
+    assert waiting.waits
+    await store.pause(one, "link")
+    resting = await store.begin_post(two, {"u-1": "a"})
+    assert resting is not None
+    assert resting.follow.pending == {"u-1": "a"}
+    [held] = [each for each in await store.all() if each.id == "F-1"]
+    await store.resume(held)
+    clock.now += GIVEN_UP_AFTER
+    late = await store.begin_post(two, {"u-2": "a"})
+    assert late is not None
+    assert late.follow.pending == {"u-2": "a"}

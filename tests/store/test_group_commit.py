@@ -22,13 +22,19 @@ class CountingDatabase(Database):
     down = False
     hold: asyncio.Event | None = None
 
-    async def call(self, fn: Callable[[sa.Connection], T], *, give_up_after: float = 15) -> T:
+    async def call(
+        self,
+        fn: Callable[[sa.Connection], T],
+        *,
+        give_up_after: float = 15,
+        first: bool = False,
+    ) -> T:
         if self.hold is not None:
             await self.hold.wait()
         if self.down:
             raise DatabaseDown("disk full")
         self.commits += 1
-        return await super().call(fn, give_up_after=give_up_after)
+        return await super().call(fn, give_up_after=give_up_after, first=first)
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ async def test_a_late_new_token_does_not_bring_an_ended_installation_back(
     [row] = await store.all()
     assert await store.end(row, "app_uninstalled")
     assert not await store.end(row, "app_uninstalled")
-    assert not await store.put_rotated(replace(row, token="xoxe.xoxb-1-late"))
+    assert not await store.put_rotated(replace(row, token="xoxe.xoxb-1-late"), 9)
     assert not await store.take_rotation(row, 30)
     [ended] = await store.all()
     assert (ended.token, ended.ended_why) == ("", "app_uninstalled")

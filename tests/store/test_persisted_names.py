@@ -45,8 +45,8 @@ COLUMNS = {
         "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
     ),
     "board_readers": (
-        "enterprise everybody home_opened_at home_read_at home_row morning_at morning_channel "
-        "morning_on morning_row morning_sent_at morning_tried_at morning_ts team user_id"
+        "enterprise everybody home_opened_at home_place home_read_at home_row morning_at "
+        "morning_channel morning_on morning_place morning_row morning_sent_at morning_tried_at morning_ts team user_id"
     ),
     "board_snoozes": "at enterprise key state team until_at user_id",
     "cards": (
@@ -71,7 +71,7 @@ COLUMNS = {
     ),
     "installations": (
         "app bot bot_user encrypted ended_at ended_why enterprise expires_at installed_at installed_by name "
-        "rotating_until scopes team url version"
+        "refused_version rotated_by rotating_until rotation scopes team url version"
     ),
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
@@ -92,6 +92,7 @@ COLUMNS = {
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"
     ),
     "slack_profiles": "profile seen_at team user_id workspace",
+    "told_jobs": "channel facts job_uuid team",
     "watched_jobs": ("active_at encrypted job_closed job_uuid look_at silent team tell_at version"),
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
@@ -288,6 +289,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:operator:{}:{}",
         "{}:outcome",
         "{}:outside:{}:{}",
+        "outside-burst:{}:{}",
         "{}:raise",
         "{}:refused",
         "{}:undo:{}",

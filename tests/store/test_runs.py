@@ -209,3 +209,22 @@ async def test_a_run_that_comes_back_to_an_ended_change_says_nothing_of_the_link
     await store.move(change.id, {"asked"}, "done")
     assert await runs.enter(change.id, 1, clock() + 60) is not None
     assert await tokens.get(change.member) is not None
+
+
+async def test_behind_one_that_waits_for_propops_each_of_its_job_runs_once_to_wait_too(
+    store: ChangeStore, runs: RunStore
+) -> None:
+    first = await accepted(store, "first", job_uuid="u-1")
+    await store.put(first.id, held=True, due_at=NOON + 30)
+    second = await accepted(store, "second", member=BOB, job_uuid="u-1")
+    other = await accepted(store, "third", member=BOB, job_uuid="u-2")
+
+    assert {each.id for each in await store.due(NOON, 9)} == {second.id, other.id}
+    assert (await entered(runs, second.id)).behind_held
+    await store.put_in_run(second.id, 1, held=True, due_at=NOON)
+    assert [each.id for each in await store.due(NOON, 9)] == [other.id]
+    await store.put(first.id, held=False, due_at=NOON)
+    assert {each.id for each in await store.due(NOON, 9)} == {first.id, other.id}
+    assert (await entered(runs, second.id, 2)).behind_held
+    await store.move(first.id, {"asked"}, "done")
+    assert not (await entered(runs, second.id, 3)).behind_held

@@ -175,3 +175,28 @@ async def test_an_end_nobody_told_is_ninety_days_after_linking(
     rows = {row.member: row for row in await people.all()}
     assert rows[ALICE].ends_by == clock() + 90 * 86_400
     assert [rows[who].ends_soon(clock()) for who in (ALICE, BOB)] == [False, True]
+
+
+@pytest.mark.parametrize("write", ["remove", "remove_workspace", "put", "mark_dead"])
+async def test_a_row_that_was_read_before_a_link_changed_is_not_remembered(
+    people: TokenStore, db: Database, write: str
+) -> None:
+    """As by a run that enters while its member unlinks: the read began first, and is heard of last."""
+    await people.put(ALICE, TOKEN)
+    writes = people.writes
+    row = await db.call(lambda connection: module.token_row(connection, ALICE))
+    match write:
+        case "remove":
+            await people.remove(ALICE)
+        case "remove_workspace":
+            await people.remove_workspace(ALICE.team, "")
+        case "put":
+            await people.put(ALICE, OTHER)
+        case "mark_dead":
+            await people.mark_dead(ALICE, NOON)
+    late = people.remember(ALICE, row, writes)
+    assert late is not None
+    assert late.token == TOKEN
+    now = await people.get(ALICE)
+    told = None if now is None else (now.token, now.dead_at)
+    assert told == {"put": (OTHER, None), "mark_dead": (TOKEN, NOON)}.get(write)

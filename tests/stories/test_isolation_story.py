@@ -4,21 +4,25 @@ One story for every table and every listener there is, so that a new one is in i
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from bot.members.access import STRANGER
 from bot.sandbox.many import ManyTestbeds
 from bot.sandbox.testbed import Testbed
 from bot.store.indexes import METADATA
 from bot.views.buttons import Press
 from tests.stories.acting import Clock, dm_saying, raised, updated
 from tests.stories.every_listener import idle, listeners, payload, post
-from tests.stories.workspaces import ACK_WITHIN, ELM, OAK, opened
+from tests.stories.workspaces import ACK_WITHIN, ELM, GROUP, NORTH, OAK, opened
 
+Claim = Callable[[dict[str, Any]], dict[str, Any]]
+Rows = dict[str, list[tuple[Any, ...]]]
+"""By table."""
 OURS = "ELM-ONLY"
 """Typed in Elm alone, and never sent to PropOps."""
 
@@ -70,7 +74,16 @@ def _shown(play: Testbed) -> list[str]:
     return [each.outline() for channel in channels for each in channel.messages]
 
 
-def _filled(rows: dict[str, list[tuple[Any, ...]]]) -> set[str]:
+def _differences(before: Rows, now: Rows) -> Rows:
+    """By table, what is there now and was not, or another way."""
+    return {
+        name: rows
+        for name in now
+        if (rows := [row for row in now[name] if row not in before[name]])
+    } | {name: before[name] for name in now if len(now[name]) < len(before[name])}
+
+
+def _filled(rows: Rows) -> set[str]:
     return {name for name, each in rows.items() if each}
 
 
@@ -112,11 +125,11 @@ async def _ids(play: Testbed) -> list[tuple[str, str]]:
     return [*found, (drafts[0], json.dumps({"form": drafts[0], "resumed": drafts[0]}))]
 
 
-async def _rows_of(play: Testbed, team: str) -> dict[str, list[tuple[Any, ...]]]:
+async def _rows_of(play: Testbed, team: str) -> Rows:
     """Every row of every table that says whose it is."""
     assert play.app is not None
 
-    def read(connection: sa.Connection) -> dict[str, list[tuple[Any, ...]]]:
+    def read(connection: sa.Connection) -> Rows:
         return {
             table.name: [
                 tuple(row)
@@ -129,3 +142,102 @@ async def _rows_of(play: Testbed, team: str) -> dict[str, list[tuple[Any, ...]]]
         }
 
     return await play.app.stores.database.call(read)
+
+
+ORGANISATION = {"id": GROUP, "name": "Group"}
+
+
+def _in_view(**more: Any) -> Claim:
+    return lambda body: body | {"view": body.get("view", {}) | more}
+
+
+def _as_it_is(body: dict[str, Any]) -> dict[str, Any]:
+    return body
+
+
+CLAIMS: dict[str, Claim] = {
+    "no team": lambda body: body | {"team": None},
+    "no team, an organisation": lambda body: (
+        body | {"team": None, "enterprise": ORGANISATION, "is_enterprise_install": True}
+    ),
+    "an organisation beside": lambda body: body | {"enterprise": ORGANISATION},
+    "another team around": lambda body: body | {"team": {"id": ELM}},
+    "another person's team": lambda body: body | {"user": body["user"] | {"team_id": ELM}},
+    "another organisation's person": lambda body: (
+        body | {"user": body["user"] | {"team_id": GROUP}, "enterprise": ORGANISATION}
+    ),
+    "installed elsewhere": _in_view(app_installed_team_id=ELM, team_id=ELM),
+    "text in place of objects": lambda body: body | {"team": ELM, "enterprise": GROUP},
+    "in another's context": lambda body: body | {"context_team_id": ELM},
+}
+"""What stands in a payload of Oak's Priya about whose it is; none of it makes her Elm's, or the organisation's."""
+
+
+async def test_a_payload_that_claims_to_be_of_another_workspace_finds_and_changes_nothing(
+    many: ManyTestbeds,
+) -> None:
+    await many.install(GROUP)
+    elm, oak, north = many.of(ELM), many.of(OAK), many.of(NORTH)
+    await _lived_in(elm)
+    await oak.link("priya", "Tom Reilly")
+    await north.link("priya", "Nia Lowe")
+    await idle(elm)
+    theirs = (ELM, GROUP, NORTH)
+    before = [await _rows_of(elm, team) for team in theirs]
+    shown, sent = _shown(elm), len(elm.propops.writes)
+    assert elm.app is not None
+    ids, claims = await _ids(elm), list(CLAIMS.values())
+    for number, (kind, name) in enumerate(listeners()):
+        if kind == "command":
+            continue  # it names one team and one person, and is that person's
+        bodies = []
+        for at in range(number, number + 3):
+            value, metadata = ids[at % len(ids)]
+            made = payload(oak, kind, name, value=value, metadata=metadata)
+            bodies.append(claims[at % len(claims)](made))
+        assert {each.status_code for each in await post(oak, *bodies)} == {200}, name
+    await idle(oak)
+
+    for team, rows in zip(theirs, before, strict=True):
+        differ = _differences(rows, await _rows_of(elm, team))
+        audited = differ.pop("audit_log", [])  # whom it names was refused, wherever they are from
+        assert ({row[2] for row in audited} <= {"refused"}, differ) == (True, {})
+    new = {each for each in _shown(elm) if each not in shown}
+    assert new <= {
+        STRANGER
+    }  # whoever comes from elsewhere is told so, by the app of the place they are in
+    assert [each for each in _shown(elm) if each != STRANGER] == shown
+    assert len(elm.propops.writes) == sent
+    assert _shown(north) == []
+    told = json.dumps(
+        [each.args for play in (oak, north) for each in play.slack.calls], default=str
+    )
+    assert OURS not in told
+
+
+async def test_what_an_organisation_has_is_not_a_workspaces_and_the_other_way_round(
+    many: ManyTestbeds,
+) -> None:
+    """One of the two is there without a team of its own in many payloads."""
+    await many.install(GROUP)
+    elm, north = many.of(ELM), many.of(NORTH)
+    await _lived_in(north)
+    await elm.link("priya", "Tom Reilly")
+    await idle(north)
+    before, shown = await _rows_of(north, NORTH), _shown(north)
+    assert {"changes", "drafts", "cards", "tokens"} <= _filled(before)
+    ids = await _ids(north)
+    claims = (CLAIMS["an organisation beside"], CLAIMS["no team"], _as_it_is)
+    for number, (kind, name) in enumerate(listeners()):
+        bodies = [
+            (_as_it_is if kind == "command" else claim)(
+                payload(elm, kind, name, value=value, metadata=metadata)
+            )
+            for claim, (value, metadata) in zip(claims, [*ids, *ids][number % 3 :], strict=False)
+        ]
+        assert {each.status_code for each in await post(elm, *bodies)} == {200}, name
+    await idle(elm)
+    assert await _rows_of(north, NORTH) == before
+    assert _shown(north) == shown
+    told = json.dumps([each.args for each in elm.slack.calls], default=str)
+    assert OURS not in told

@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
+from bot.store.board_readers import LEASE
 from bot.workflows.board.morning import next_morning
 from tests.stories.acting import Clock, dm_saying
 from tests.stories.boards import contractor, emptied, home, reopened, shown
@@ -64,6 +65,28 @@ async def test_a_page_that_was_turned_to_stays(play: Testbed, clock: Clock) -> N
     await until(lambda: "10 things wait" in message.text)
     assert REFS[9] in shown(message)
     assert REFS[0] not in shown(message)
+
+
+async def test_a_page_begins_with_the_same_row_while_rows_before_it_go(
+    play: Testbed, clock: Clock
+) -> None:
+    """Else whoever goes on to the end would never have had some rows before them."""
+    emptied(play)
+    for ref in REFS:
+        reopened(play, ref, contractor_id=None)
+    message = await morning(play, clock)
+    priya = play.slack.member("priya")
+    for ref in REFS[:2]:
+        play.propops.edit(ref, "Tom Reilly", contractor_id=contractor(play))
+    await priya.press(message, "3 more")
+    await until(lambda: REFS[10] in shown(message))
+    assert REFS[8] in shown(message)
+    play.propops.delete(REFS[3])
+    await choose(play, message, nth=2)
+    await until(lambda: REFS[10] not in shown(message))
+    assert REFS[8] in shown(message)
+    await priya.press(message, "Back")
+    await until(lambda: REFS[2] in shown(message))
 
 
 async def test_also_after_a_restart_and_not_the_one_of_the_day_before(
@@ -153,3 +176,32 @@ async def test_its_stale_button_finds_the_job_as_it_is(play: Testbed, clock: Clo
     await priya.press(message, "Choose contractor")
     form = await priya.modal(title="Choose contractor")
     assert "Marcus Okafor" in str(form.blocks)
+
+
+@pytest.mark.parametrize(
+    "silent", [("chat.postMessage",), ("conversations.open", "chat.postMessage")]
+)
+async def test_it_comes_once_where_slack_says_nothing_for_a_while(
+    play: Testbed, clock: Clock, silent: tuple[str, ...]
+) -> None:
+    """Slack has taken the message, and nobody hears of it until the bot has been started anew."""
+    play.slack.workspace.clock = clock
+    emptied(play)
+    reopened(play, REFS[0], contractor_id=None)
+    assert play.app is not None
+    board = play.app.flows.board
+    await board.boards.readers.show_everybody(play.member("priya"), everybody=True)
+    await board.mornings.plan()
+    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
+    for method in silent:
+        play.slack.fail(method, "drop_after", times=-1)
+    await board.mornings.send_due()
+    await play.restart_bot()
+    play.slack.heal()
+    clock.ahead += LEASE + 1
+    assert play.app is not None
+    await play.app.flows.board.mornings.send_due()
+    message = await dm_saying(play, "Good morning.")
+    assert len(play.slack.member("priya").dms) == 1
+    await choose(play, message)
+    await until(lambda: "nothing waits for you" in message.text)

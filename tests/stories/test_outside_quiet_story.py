@@ -10,14 +10,30 @@ from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.propops.faults import Fault
 from bot.sandbox.propops.notifications import PATH
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Testbed
+from bot.sandbox.testbed import CHANNEL, Testbed
 from bot.wiring.waits import USUAL
+from bot.workflows.cards.channel_bursts import MOST, SPAN
 from tests.stories.acting import Clock, raised, send_new, updated
 from tests.stories.boards import status_id
 from tests.stories.comparing import compare, make_due, told
 
 pytestmark = pytest.mark.testbed(cards_refresh_seconds=0)
 SHARED = "elm-contractors"
+TRADES = (
+    "Tap",
+    "Roof",
+    "Door",
+    "Lock",
+    "Sink",
+    "Lamp",
+    "Wall",
+    "Gate",
+    "Fence",
+    "Drain",
+    "Boiler",
+    "Window",
+    "Gutter",
+)
 
 
 async def settings(play: Testbed, **entered: Any) -> None:
@@ -198,3 +214,36 @@ async def test_a_board_sees_how_many_cards_there_are_and_how_many_are_true(
     await compare(play)
     page = (await play.app.metrics.page()).decode()
     assert re.search(r'cards_compared_total{outcome="same"} 1', page)
+
+
+async def test_where_many_change_at_once_the_channel_is_told_of_the_first_few(
+    play: Testbed, clock: Clock
+) -> None:
+    """Each of them is in the thread of its card, whatever the channel hears."""
+    cards = []
+    for trade in TRADES:
+        await send_new(play, job_title=trade)
+        cards.append(await play.slack.wait_for_message(containing=f"{trade}\n"))
+    assert len(cards) == MOST + 3
+    refs = [job["job_ref"] for job in play.propops.jobs[-len(cards) :]]
+    for ref in refs:
+        play.propops.edit(ref, by="Sam", status_id=in_progress(play))
+    await compare(play)
+    replies = [reply for card in cards for reply in told(play, card)]
+    assert len(replies) == len(cards)
+    assert sum(each.broadcast for each in replies) == MOST
+    said = [each for each in play.slack.messages(CHANNEL) if each.text.startswith("🔄 Many jobs")]
+    assert len(said) == 1
+    clock.ahead += SPAN
+    play.propops.edit(refs[0], by="Sam", status_id=11)
+    await compare(play)
+    assert told(play, cards[0])[-1].broadcast
+
+
+@pytest.mark.testbed(cards_refresh_seconds=300)
+async def test_a_page_in_the_way_does_not_cost_the_feed_for_a_day(
+    play: Testbed, clock: Clock
+) -> None:
+    play.propops.fail(Fault(PATH, "maintenance"))
+    assert not await hinted(play, clock)
+    assert await hinted(play, clock, "Boiler leaks badly")

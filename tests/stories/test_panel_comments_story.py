@@ -154,3 +154,28 @@ async def test_a_note_that_propops_refuses_is_said_and_offered_again(
     form = await priya.modal(having="note_text")
     assert form.value("note_text") == "Tenant rang"
     assert play.propops.notes("JOB-061") == []
+
+
+@ON
+async def test_a_note_behind_a_change_that_waits_is_told_of_once_and_goes_out_after_it(
+    play: Testbed,
+) -> None:
+    panel = await opened(play)
+    priya = play.slack.member("priya")
+    await priya.open_comments(panel)
+    writes = len(play.propops.writes)
+    play.propops.fail(Fault("/api/security/csrf-token", "maintenance", times=None))
+    await priya.save_panel(panel, {"priority": "Low"})
+    await dm_saying(play, "JOB-061*: Saved.")
+    await priya.comment(panel, "Tenant rang")
+    assert "PropOps is away" in panel.comments_error
+    told = await dm_saying(play, "(add case note)")
+    assert "Saved. PropOps is away; I'll send it when it's back" in told.text
+    assert told.buttons == ["Withdraw"]
+    assert len(play.propops.writes) == writes
+    play.propops.heal()
+    await play.slack.until(lambda: play.propops.notes("JOB-061") or None, why="the note")
+    await play.slack.settled()
+    assert play.propops.job("JOB-061")["priority_name"] == "Low"
+    assert len(play.propops.writes) == writes + 1
+    assert sum("(add case note)" in each.text for each in priya.dms) == 1

@@ -2,7 +2,7 @@
 
 import base64
 import io
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from PIL import Image
@@ -13,7 +13,7 @@ from bot.sandbox.slack import pictures as drawn
 from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.slack.methods import DEFAULT_SCOPES
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import answer, card_saying, raised, send_new, until_title
+from tests.stories.acting import answer, card_saying, dm_saying, raised, send_new, until_title
 from tests.stories.another_host import another_host
 
 DRAWN = drawn.files()
@@ -109,10 +109,12 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "a PDF that says it is a picture": ({"is": "gas-safety.pdf"}, "says it is a picture"),
     "a film": ({"says": "video/mp4"}, "isn't a picture"),
     "a login page": ({"host": "login"}, "didn't let me have"),
-    "not there": ({"host": "404"}, "was deleted"),
+    "not there": ({"host": "404"}, "right now"),
     "deleted": ({"is_deleted": True}, "was deleted"),
     "a host that breaks": ({"host": "500"}, "right now"),
     "half of it": ({"host": "cut"}, "right now"),
+    "a proxy in between": ({"host": "403"}, "right now"),
+    "nothing of it": ({"host": "empty"}, "right now"),
 }
 
 
@@ -121,6 +123,7 @@ async def test_each_bad_file_is_a_sentence_and_the_others_go_on(
     play: Testbed, case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.slack.files._WAITS", (0.0, 0.0))
+    monkeypatch.setattr("bot.workflows.writes.add_file.AGAIN_IN", ())
     how, words = BAD[case]
     [bad] = put(
         play,
@@ -136,6 +139,28 @@ async def test_each_bad_file_is_a_sentence_and_the_others_go_on(
     assert words in told.text
     await card_saying(play, "✅ 1 of 2 photos added")
     assert [name for _, name, _ in play.propops.files(REF)] == ["gate.png"]
+
+
+@pytest.mark.parametrize("host", ["500", "403", "404", "cut", "empty", "drop"])
+async def test_a_file_that_slack_does_not_give_now_is_saved_and_goes_out(
+    play: Testbed,
+    host: Literal["500", "403", "404", "cut", "empty", "drop"],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.slack.files._WAITS", (0.0,))
+    monkeypatch.setattr("bot.workflows.writes.add_file.AGAIN_IN", (0.2,) * 500)
+    [file] = put(play, "boiler.jpg")
+    file.host = host
+    await sent(play, [file])
+    told = await dm_saying(play, "Saved. Slack isn't giving me the file")
+    assert "PropOps" not in told.text
+    await play.slack.member("priya").command("/job note JOB-004 not held up by it")
+    note = await play.slack.member("priya").modal(having="note_text")
+    await play.slack.member("priya").submit(note)
+    await card_saying(play, "Case note added")
+    file.host = ""
+    await card_saying(play, "✅ 1 photo added")
+    assert [name for _, name, _ in play.propops.files(REF)] == ["boiler.jpg"]
 
 
 async def test_no_redirect_takes_the_token_to_another_host(play: Testbed) -> None:

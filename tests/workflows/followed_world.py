@@ -8,7 +8,7 @@ from typing import Any
 from bot.errors import NotFound
 from bot.jobs.change import Member
 from bot.jobs.channel_settings import USUAL, ChannelSettings
-from bot.jobs.follows import OVERLAP
+from bot.jobs.follows import OVERLAP, facts_of
 from bot.jobs.model import Job
 from bot.propops.http.spare_reads import SpareReads
 from bot.propops.parse.paging import RowPage
@@ -35,6 +35,8 @@ class World:
         self.now, self.order = NOON, self.random.choice(["created", "changed", "any"])
         self.jobs: dict[str, dict[str, Any]] = {}
         self.told: dict[tuple[str, str], list[str]] = {}
+        self.posted: dict[tuple[str, str], list[str]] = {}
+        """By channel and uuid: the facts that messages and new cards have told there."""
         self.cards: dict[tuple[str, str], int] = {}
         self.keys: set[str] = set()
         """Of the messages about many jobs that were posted."""
@@ -151,6 +153,8 @@ class Cards:
         self._world.may_die()
         key = (channel, job.uuid)
         assert job.uuid in {row["uuid"] for row in self._world.visible(reader)}
+        if key not in self._world.cards:
+            self._world.posted.setdefault(key, []).append(facts_of(job))
         self._world.cards[key] = 1  # one, whoever posts it again under the same key
         self._world.may_die()
         return True
@@ -161,16 +165,21 @@ class Told(FollowStore):
 
     world: World
 
-    async def told(self, follow: Follow, facts: Mapping[str, str]) -> bool:
-        done = await super().told(follow, facts)
+    async def _note(
+        self, follow: Follow, facts: Mapping[str, str], *, to_channel: bool, **columns: Any
+    ) -> bool:
+        done = await super()._note(follow, facts, to_channel=to_channel, **columns)
         if done and follow.watermark is not None:
             for uuid, each in facts.items():
                 self.world.told.setdefault((follow.channel, uuid), []).append(each)
         return done
 
-    async def end_post(self, follow: Follow) -> Follow | None:
-        done = await super().end_post(follow)
-        self.world.batches += done is not None
+    async def end_post(self, follow: Follow, told: Mapping[str, str]) -> Follow | None:
+        done = await super().end_post(follow, told)
+        if done is not None and told:
+            self.world.batches += 1
+            for uuid, each in told.items():
+                self.world.posted.setdefault((follow.channel, uuid), []).append(each)
         return done
 
 

@@ -40,16 +40,18 @@ def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changed_jobs, "MOST_ROWS", PAGE)
 
 
-async def told_once(seed: int, folder: Path) -> None:
+async def told_once(seed: int, folder: Path, *, overlap: bool) -> None:
     world = World(seed)
     database = await Database.open(new_sqlite(folder / f"{seed}.db"))
     processes = [process(world, database) for _ in range(2)]
     store = processes[0][1]
     await store.add("F-1", STAFF, "C1", Criteria({"priority_id": (URGENT,)}))
     await store.add("F-2", AGENT, "C2", Criteria({"priority_id": (URGENT, LOW)}))
+    if overlap:
+        await store.add("F-3", AGENT, "C1", Criteria({"priority_id": (URGENT, LOW)}))
     for looks, _ in processes:
         await looks.look_due()
-    begun = {id_: await store.known(id_) for id_ in ("F-1", "F-2")}
+    begun = {each.id: await store.known(each.id) for each in await store.all()}
     changed_at: dict[str, float] = {}
     for _ in range(world.random.randrange(1, 12)):
         world.moves_between_pages = world.dies = True
@@ -73,21 +75,23 @@ async def told_once(seed: int, folder: Path) -> None:
             job = Job.model_validate(row)
             if follow.criteria.match(job):
                 assert known.get(job.uuid) == facts_of(job), (seed, follow.id, job.uuid)
-        for uuid, facts in begun[follow.id].items():
+        for uuid, facts in begun[follow.id].items() if not overlap else ():
             sequence = [facts, *world.told.get((follow.channel, uuid), [])]
             assert all(a != b for a, b in pairwise(sequence)), seed
     assert len(world.keys) == world.batches, seed
+    for where, sequence in world.posted.items():
+        assert all(a != b for a, b in pairwise(sequence)), (seed, where)
     await database.close()
 
 
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(seed=st.integers(0, 10**6))
+@given(seed=st.integers(0, 10**6), overlap=st.booleans())
 def test_each_fact_of_each_job_is_told_once_to_whoever_may_see_it(
-    seed: int, tmp_path: Path
+    seed: int, overlap: bool, tmp_path: Path
 ) -> None:
-    asyncio.run(told_once(seed, tmp_path))
+    asyncio.run(told_once(seed, tmp_path, overlap=overlap))
 
 
 @pytest.mark.parametrize(("order", "pages"), [("changed", 2), ("created", 4), ("any", 4)])

@@ -119,7 +119,9 @@ def process(world: World, database: Database) -> MorningMessages:
     readers = BoardReaderStore(database, world.clock)
     boards: Any = FakeBoards(world, readers)
     homes: Any = SimpleNamespace(
-        view_of=lambda read, at, on_page: BoardView(read.board, read.now, at=at, on_page=on_page)
+        view_of=lambda read, start, on_page: BoardView(
+            read.board, read.now, at=start.at, on_page=on_page
+        )
     )
     tokens: Any = FakeTokens()
     access: Any = FakeAccess(world)

@@ -13,6 +13,7 @@ from bot.jobs.private_text.keyed import ending_in_a_key, in_a_row, of_networks, 
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
 from bot.jobs.private_text.spans import merged_spans
 from bot.jobs.private_text.tokens import MOST_JOINED, digits, is_measure, looks_coded
+from bot.jobs.private_text.told import told
 from bot.jobs.private_text.unsaid import unsaid
 from bot.jobs.private_text.without_label import unlabelled
 
@@ -30,7 +31,7 @@ _CLAUSE_MARKS = frozenset({",", ";", "\n", "\x00", "(", ")", "[", "]", "-", ".",
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{3,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)|\d[ -]\d[ -]\d[ -]\d|\d,? (?:and )?then \d|\b(?:left|right|clockwise|log-?ins?|log ?on|log in|sign-?in|user|username|credentials)\b|\b[a-z] \d{{4}} [a-z]\b",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{2,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)|\d[ -]\d[ -]\d[ -]\d|\d,? (?:and )?then \d|\b(?:left|right|clockwise|log-?ins?|log ?on|log in|sign-?in|user|username|credentials)\b|\b[a-z] \d{{4}} [a-z]\b",
     re.IGNORECASE,
 )
 
@@ -62,7 +63,7 @@ class _Codes:
             *shaped(self.line),
             *in_a_row(self.line),
         ]
-        self.spans += [*ending_in_a_key(self.line), *unsaid(self.line)]
+        self.spans += [*ending_in_a_key(self.line), *unsaid(self.line), *told(self.line)]
         self.spans += unlabelled(self.line, self.spans)
         return merged_spans(self.work, self.spans)
 

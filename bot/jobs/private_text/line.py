@@ -41,7 +41,8 @@ class Line:
         self._changed = work.find("changed")
         self._loud = work.isupper()
         self._starts = [token.start for token in self.tokens]
-        self._products = self._read_known([match.span() for match in words.PRODUCT.finditer(work)])
+        own = (words.PRODUCT, words.SIZES)
+        self._products = self._read_known([m.span() for each in own for m in each.finditer(work)])
         self._known = [*known, *(match.span() for match in words.ADDRESS.finditer(work))]
         self._known_until = self._read_known(self._known)
 
@@ -54,7 +55,7 @@ class Line:
         return work
 
     def is_product(self, at: int) -> bool:
-        """Whether this token is of a paint's colour or a postcode."""
+        """Whether this token is of a paint's colour, a postcode, or sizes."""
         return at in self._products
 
     def _read_known(self, known: Sequence[Span]) -> dict[int, int]:

@@ -1,28 +1,57 @@
-"""Codes that no word calls a code: of two doors, of a lock by its maker's name, turns of a dial, a login."""
+"""Codes that no word calls a code: of doors, of a lock by its maker's name, turns of a dial, a login."""
 
 import re
 from collections.abc import Iterator
 
 from bot.jobs.private_text.line import Line, Span
-from bot.jobs.private_text.vocabulary import NO_PASSWORD, NOT_A_CODE, OWN_NUMBER, PRODUCT, UNIT
+from bot.jobs.private_text.vocabulary import (
+    COUNTED,
+    NO_PASSWORD,
+    NOT_A_CODE,
+    NUMBERED,
+    OWN_NUMBER,
+    PRODUCT,
+    UNIT,
+)
 
+_AT_A_DOOR = r"(?:front|frnt|rear|back|bk|side|main|inner|outer|communal|upstairs|downstairs)"
+_DOOR = r"(?: (?:door|dr|gate|entrance|one))"
 _PLACE = (
-    r"(?:front|rear|back|side|main|inner|outer|communal|upstairs|downstairs|top|bottom|garage|gate|street)"
-    r"(?: (?:door|gate|entrance|one))?"
+    rf"(?:(?:{_AT_A_DOOR}|top|bottom|garage|gate|street){_DOOR}?"
+    rf"|(?:left|right)(?:[ -]?hand)?(?: side)?{_DOOR})"
 )
 _BARE = r"#?(?!(?:19|20)\d\d(?!\d))\d{4,6}#?(?![\w-]|[.,:/]\d)"
+_TOLD = r"(?: is|\s?[:=-])? ?"
 _OF_DOORS = re.compile(
-    rf"(?<![\w-]){_PLACE}(?: is|\s?[:=-])? ?(?P<first>{_BARE})(?:[ ,;/&\n]{{1,3}}(?:and |then )?{_PLACE}(?: is|\s?[:=-])? ?(?P<more>{_BARE}))+",
+    rf"(?<![\w-]){_PLACE}{_TOLD}{_BARE}(?:[ ,;/&\n]{{1,3}}(?:and |then )?{_PLACE}{_TOLD}{_BARE})+",
     re.IGNORECASE,
 )
+_OF_ONE_DOOR = re.compile(
+    rf"(?:\A|(?<=[,;:.\n(\x00-])) ?(?:the )?{_AT_A_DOOR}{_DOOR}?{_TOLD}{_BARE}"
+    r"(?= ?(?:\Z|[,;.\n)\x00-]|(?:and|then|thanks|thx|pls|please|&)(?!\w)))",
+    re.IGNORECASE,
+)
+"""A clause of nothing but a door and its number."""
+_HOUR = re.compile(r"\b(?:0[6-9]|1\d|2[01])(?:15|30|45)\b")
 _MEASURED = re.compile(
     r"\b(?:readings?|meters?|serials?|models?|sizes?|quotes?|jobs?|refs?|references?|pos?|inv|invoices?|orders?|mm|costs?|prices?|pressures?|lux|rpm"
     r"|loads?|volts?|watts?|lengths?|widths?|heights?|parts?|skus?|ral|budget|labour|panels?|radiators?|rads|doors? sizes?)\b",
     re.IGNORECASE,
 )
+_SIZED = re.compile(
+    r"\b(?:fenc(?:e|es|ing)|runs?|posts?|boards?|worktops?|shel(?:f|ves)|blinds?|curtains?|carpets?|rails?|tracks?|gutter(?:s|ing)?|skirtings?|[cs]ills?"
+    r"|lintels?|frames?|panes?|glass|glazing|windows?|tiles?|bricks?|walls?|ceilings?|gaps?|openings?|spans?|drops?|screens?|hinges?|degrees|elevations?"
+    r"|cabinets?|wardrobes?|joists?|rafters?|trunking|conduit|pipes?|cables?|hose|lino|vinyl|underlay|decking|slabs?|paving)\b",
+    re.IGNORECASE,
+)
+"""What has a size on its left and another on its right, where it stands in the same clause."""
 _THINGS = re.compile(
     r" ?(?:mm|cm|m|w|kw|btu|litres?|l|ltr|rpm|psi|sqm|quid|pounds|x|by)\b"
     r"| (?!keys\b|thanks\b|opens\b|gets\b|works\b|always\b|access\b|turns\b|times\b|is\b|has\b|was\b|as\b|this\b|pls\b)[a-z]{2,}s\b",
+    re.IGNORECASE,
+)
+_COUNTED_THINGS = re.compile(
+    r"\b(?!(?:turns|dials|spins|locks|padlocks|safes|codes|is|its|this|as|was|access|press)\b)[a-z]{2,}s:? ?\Z",
     re.IGNORECASE,
 )
 _LOCK_MAKER = re.compile(
@@ -46,7 +75,11 @@ _TURNED = re.compile(
     r"\b(?:safe|locks?|key ?safe|lock ?box|padlock|dial|turn|spin|combination|combo|combi lock|codes?)\b",
     re.IGNORECASE,
 )
-_TWO_TURNS = 2
+_TWO_TURNS = _TWO_FIGURES = 2
+_STANDS_ALONE = re.compile(
+    r"(?:\A|[,;:.\n(\x00-]|\b(?:is|its|it's|then|and|try|use)) ?\Z", re.IGNORECASE
+)
+"""Before turns in whose clause nothing else has a left and a right."""
 _LOGIN = re.compile(
     r"\b(?P<lead>log-?ins?|log in|log-?on|log on|sign-?in|credentials|user ?names?|user|user id)(?: (?:details|name|id|(?:for|to|on) (?:the )?\w{1,20}))?"
     r"(?P<told> is| are|\s?[:=-])? (?P<name>[^\s/,;|]{1,64})(?:(?P<parted>\s?[/|]\s?)|[ ,;]{1,3}(?:(?:and|with|&|-|then) )?)"
@@ -67,25 +100,46 @@ _NEXT_LOGIN = re.compile(
 _TAKEN = "\x01"
 """What `find_private` puts for an e-mail address."""
 _LONGEST_CLAUSE = 60
+_CLAUSE_ENDS = re.compile(r"[,;.\n\x00]")
 
 
 def unsaid(line: Line) -> Iterator[Span]:
     """Every code of this module, in no order."""
     work = line.without_known_words()
-    yield from _of_two_doors(work)
+    yield from _of_doors(work)
+    yield from _of_one_door(work)
     yield from _of_a_lock_maker(work)
     yield from _turned(work)
     yield from _logins(line.work)
 
 
-def _of_two_doors(work: str) -> Iterator[Span]:
+def _of_doors(work: str) -> Iterator[Span]:
     """`front 4417 rear 5528`; not `front 3 rear 2 windows`, nor sizes (`front 1200 rear 1500`)."""
     for match in _OF_DOORS.finditer(work):
-        figures = [int(each) for each in re.findall(r"\d+", match[0])]
-        round_ones = all(each % 50 == 0 for each in figures)
-        clause = _before(work, match.start())
-        if not (round_ones or _MEASURED.search(clause) or _THINGS.match(work, match.end())):
+        if not (_is_round(match[0]) or _is_measured(work, match)):
             yield match.span()
+
+
+def _of_one_door(work: str) -> Iterator[Span]:
+    """`front 4417`, `…, rear 5528`; not `rear 1500`, `back 1430`."""
+    for match in _OF_ONE_DOOR.finditer(work):
+        if not (_is_round(match[0]) or _HOUR.search(match[0]) or _is_measured(work, match)):
+            yield match.span()
+
+
+def _is_round(text: str) -> bool:
+    """Whether all its figures are, as those of sizes are."""
+    return all(int(each) % 50 == 0 for each in re.findall(r"\d+", text))
+
+
+def _is_measured(work: str, match: re.Match[str]) -> bool:
+    """Whether the words around say that it is a size, a reading or somebody's number of something."""
+    if _MEASURED.search(_before(work, match.start())) or _THINGS.match(work, match.end()):
+        return True
+    begins = work[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]
+    ends = work[match.end() : match.end() + _LONGEST_CLAUSE]
+    clause = f"{re.split(_CLAUSE_ENDS, begins)[-1]} {re.split(_CLAUSE_ENDS, ends)[0]}"
+    return _SIZED.search(clause) is not None
 
 
 def _of_a_lock_maker(work: str) -> Iterator[Span]:
@@ -99,13 +153,21 @@ def _of_a_lock_maker(work: str) -> Iterator[Span]:
 
 
 def _turned(work: str) -> Iterator[Span]:
-    """`safe: left 44 right 17`, or three turns of two digits (two, clockwise) wherever they stand; not `left 2 right 1 tiles`."""
+    """`safe: left 44 right 17`, or turns of two figures each that stand alone in their clause, or three of
+    them wherever they stand; not `left 2 right 1 tiles`, `flats left 44 right 17`.
+    """
     for match in _TURNS.finditer(work):
+        begins = work[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]
+        before = begins.split()[-1].casefold().rstrip(":") if begins.split() else ""
+        if before in NUMBERED | COUNTED - {"dial"} or _COUNTED_THINGS.search(begins):
+            continue
         figures = re.findall(r"\d+", match[0])
         ends = re.split(r"[;.\n\x00]", work[match.end() : match.end() + _LONGEST_CLAUSE])[0]
         clause = f"{_before(work, match.start())} {match[0]} {ends}"
         many = len(figures) > _TWO_TURNS or "clockwise" in match[0].casefold()
-        sure = many and all(len(each) > 1 for each in figures)
+        alone = _STANDS_ALONE.search(begins) and not _is_measured(work, match)
+        lengths = {len(each) for each in figures}
+        sure = (many and min(lengths) > 1) or (alone and lengths == {_TWO_FIGURES})
         if (sure or _TURNED.search(clause)) and not _THINGS.match(work, match.end()):
             yield match.span()
 

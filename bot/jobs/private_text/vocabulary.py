@@ -201,3 +201,7 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """A house number and its street, whether or not it is in a list."""
+_SIDE = r"(?:left|right|front|rear|back|side|top|bottom|height|width|depth|length|high|wide|deep)(?: (?:side|hand))?"
+_ROUND = r"\s?[:=]? ?[1-9]\d?[05]0(?!\w)"
+SIZES = re.compile(rf"\b{_SIDE}{_ROUND}(?:[ ,/&x]{{1,3}}(?:and )?{_SIDE}{_ROUND})+", re.IGNORECASE)
+"""`left 1200 right 1250`: round figures on both sides of a gate are sizes."""

@@ -1,18 +1,20 @@
 """What looks private in a title or a description: pointed out, and moved to Access details if wanted."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.jobs.private_text.find import PrivateKind, PrivateSpan, find_private
 
-_KINDS: dict[PrivateKind, str] = {
-    "code": "a code",
-    "phone": "a phone number",
-    "email": "an e-mail address",
-    "bank": "a bank or card number",
-    "insurance": "a National Insurance number",
+_KINDS: dict[PrivateKind, tuple[str, str]] = {
+    "code": ("a code", "codes"),
+    "phone": ("a phone number", "phone numbers"),
+    "email": ("an e-mail address", "e-mail addresses"),
+    "bank": ("a bank or card number", "bank or card numbers"),
+    "insurance": ("a National Insurance number", "National Insurance numbers"),
 }
+"""Of one, and of several."""
 ASKED = ("job_title", "job_description")
 """The fields that everybody in a channel reads and that people write in."""
 _MOST_READ = 5_000
@@ -46,16 +48,22 @@ def private_warnings(values: Mapping[str, Any], before: Mapping[str, Any]) -> di
         if found := new_private(text, str(before.get(name) or "")):
             warnings[name] = (
                 f"This looks like it has {kinds(found)} in it: {quoted(text, found)}. "
-                "Please move that to Access details, or send again to keep it here: cards won't show it."
+                f"Please move {them(found)} to Access details, or send again to keep {them(found)} here: "
+                f"cards won't show {them(found)}."
             )
     return warnings
 
 
 def kinds(found: Iterable[PrivateSpan]) -> str:
-    """`a code, a phone number and an e-mail address`."""
-    there = {each.kind for each in found}
-    *first, last = [words for kind, words in _KINDS.items() if kind in there]
+    """`a code, phone numbers and an e-mail address`."""
+    there = Counter(each.kind for each in found)
+    *first, last = [_KINDS[kind][there[kind] > 1] for kind in _KINDS if kind in there]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def them(found: Sequence[PrivateSpan]) -> str:
+    """How a sentence goes on about what was found."""
+    return "it" if len(found) == 1 else "them"
 
 
 def quoted(text: str, found: Iterable[PrivateSpan]) -> str:

@@ -185,13 +185,8 @@ def _ends_at(after: AfterLabel, at: int) -> bool:
 
 
 def _choice(after: AfterLabel, lookup: LookupName) -> None:
-    index = after.names.get(lookup)
-    if index is None:
-        after.point_out(
-            f"{after.field.label}: please choose “{after.piece().strip()}” in the form."
-        )
-        return
-    if _taken_back(after, index):
+    index = _names_of(after, lookup)
+    if index is None or _taken_back(after, index):
         return
     length, choice, note = choose(after.text, index, PLURAL[lookup])
     if choice is None and not note and lookup == "statuses":
@@ -208,6 +203,15 @@ def _choice(after: AfterLabel, lookup: LookupName) -> None:
     after.put(choice)
     if note:
         after.notes.append(note)
+
+
+def _names_of(after: AfterLabel, lookup: LookupName) -> NameIndex | None:
+    """What can be chosen; None where nobody knows, which is pointed out."""
+    index = after.names.get(lookup)
+    if index is None:
+        typed = after.piece().strip()
+        after.point_out(f"{after.field.label}: please choose “{typed}” in the form.")
+    return index
 
 
 def _taken_back(after: AfterLabel, index: NameIndex) -> bool:
@@ -246,13 +250,8 @@ def _has_another(after: AfterLabel, length: int, choice: Choice, index: NameInde
 
 
 def _several(after: AfterLabel, lookup: LookupName) -> None:
-    index = after.names.get(lookup)
-    if index is None:
-        after.point_out(
-            f"{after.field.label}: please choose “{after.piece().strip()}” in the form."
-        )
-        return
-    if _taken_back(after, index):
+    index = _names_of(after, lookup)
+    if index is None or _taken_back(after, index):
         return
     at, choices = 0, []
     while True:

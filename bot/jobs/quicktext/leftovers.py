@@ -2,6 +2,7 @@
 
 import re
 
+from bot.jobs.characters import trimmed
 from bot.jobs.private_text.doubt import doubtful_numbers
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.notes import Note
@@ -21,7 +22,7 @@ def put_title(reading: Reading) -> None:
     if "job_title" in reading.values:
         named = "job_description" in reading.values or not reading.values["job_title"]
         more = [text] if text else [] if named else [str(reading.values["job_title"])]
-    elif text.strip(_MARKS) and not (reading.values and is_manners(text)):
+    elif trimmed(text).strip(_MARKS) and not (reading.values and is_manners(text)):
         title, *lines = text.split("\n")
         title = without_half_brackets(_whole_where_torn(reading, title))
         if len(title) > _LONGEST_TITLE:

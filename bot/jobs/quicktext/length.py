@@ -51,7 +51,7 @@ def keep_beyond(reading: Reading, beyond: str) -> None:
     private = take_private(buffer)
     reading.access += [*private.access, *private.contacts]
     if private.contacts:
-        reading.notes.append(contacts_moved(" ".join(private.contacts)))
+        reading.notes.append(contacts_moved(private.contacts))
     description = str(reading.values.get("job_description") or "")
     whole = f"{description}{beyond[:1] if description else ''}{buffer.remaining()}".strip()
     at = line_break(whole, _MOST_DESCRIPTION)
@@ -61,6 +61,14 @@ def keep_beyond(reading: Reading, beyond: str) -> None:
         "the rest is at the end of the description."
     )
     _point_out(reading, whole[at:], "This did not fit into the description")
+
+
+def keep_access(reading: Reading) -> None:
+    """Puts codes and contacts into Access details, as far as they fit; the rest is pointed out."""
+    whole = "; ".join(filter(None, [reading.values.get("access_details"), *reading.access]))
+    at = line_break(whole, _MOST_DESCRIPTION)
+    reading.values["access_details"] = whole[:at]
+    _point_out(reading, whole[at:], "This did not fit into Access details")
 
 
 def point_out_beyond(reading: Reading, beyond: str) -> None:

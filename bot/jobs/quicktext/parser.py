@@ -27,7 +27,7 @@ from bot.jobs.quicktext.days import check_order_of_days, put_time, read_days_in_
 from bot.jobs.quicktext.keywords import read_keywords, read_numbers
 from bot.jobs.quicktext.labelled import read_labelled
 from bot.jobs.quicktext.leftovers import point_out_rest, put_title
-from bot.jobs.quicktext.length import keep_beyond, point_out_beyond, split
+from bot.jobs.quicktext.length import keep_access, keep_beyond, point_out_beyond, split
 from bot.jobs.quicktext.money import amounts, take_money
 from bot.jobs.quicktext.notes import Note, given_twice, note_at
 from bot.jobs.quicktext.reading import Reading
@@ -141,8 +141,7 @@ def _without(text: str, places: Collection[int]) -> str:
 
 def _result(reading: Reading, work: Work) -> QuickText:
     if reading.access:
-        access = reading.values.get("access_details")
-        reading.values["access_details"] = "; ".join(filter(None, [access, *reading.access]))
+        keep_access(reading)
     if work.spent:
         reading.notes.append(_TOO_MANY_NAMES)
     notes = tuple(dict.fromkeys(reading.notes))
@@ -187,7 +186,7 @@ def _private(reading: Reading) -> None:
     reading.access += private.access
     if private.contacts:
         reading.access += private.contacts
-        moved = unlabelled.contacts_moved(" ".join(private.contacts))
+        moved = unlabelled.contacts_moved(private.contacts)
         reading.notes.append(Note(moved, "access_details"))
 
 

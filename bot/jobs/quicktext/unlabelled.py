@@ -1,14 +1,14 @@
 """Values without label or keyword: a priority, a status, a job type; and contacts in a title."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.jobs.denials import denied_after, denied_before, in_doubt, is_asked, says_no
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
-from bot.jobs.private_text.find import find_private
-from bot.jobs.private_text.warnings import kinds
+from bot.jobs.private_text.find import PrivateSpan, find_private
+from bot.jobs.private_text.warnings import kinds, them
 from bot.jobs.quicktext.alternatives import joined
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.notes import Note, note_at
@@ -179,22 +179,23 @@ def named_types(text: str, index: NameIndex) -> list[Choice]:
 
 def contact_warnings(text: str) -> list[str]:
     """Warnings about phone numbers, e-mail addresses and the like in a title, which everybody sees."""
-    if not (what := _contacts_in(text)):
+    if not (found := _contacts_in(text)):
         return []
-    sees = f"The title holds {what}, and everyone in the channel sees the title"
-    return [f"{sees}: please move it to the private contact or access details."]
+    sees = f"The title holds {kinds(found)}, and everyone in the channel sees the title"
+    return [f"{sees}: please move {them(found)} to the private contact or access details."]
 
 
-def contacts_moved(text: str) -> str:
+def contacts_moved(contacts: Sequence[str]) -> str:
     """What is said when these contacts and numbers of people were taken out of the text."""
-    what = _contacts_in(text)
+    found = [each for contact in contacts for each in _contacts_in(contact)]
+    what = kinds(found) if found else "what looks private"
+    were = "were" if len(found) > 1 else "was"
     return (
-        f"{what[:1].upper()}{what[1:]} was moved to Access details, which no channel shows: "
-        "please check it."
+        f"{what[:1].upper()}{what[1:]} {were} moved to Access details, which no channel shows: "
+        "please check."
     )
 
 
-def _contacts_in(text: str) -> str:
-    """`a phone number and an e-mail address`, of what is no code; empty for none."""
-    found = [each for each in find_private(text) if each.kind != "code"]
-    return kinds(found) if found else ""
+def _contacts_in(text: str) -> list[PrivateSpan]:
+    """What is no code."""
+    return [each for each in find_private(text) if each.kind != "code"]

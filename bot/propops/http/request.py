@@ -23,8 +23,6 @@ OnCall = Callable[[str, str, int, float], None]
 CONNECT_SECONDS = 5.0
 MOST_BYTES = 20_000_000
 """Of one answer, unpacked: some 50,000 addresses are 15 MB. A longer one counts as unreadable."""
-UPLOAD_SPEED = 250_000
-"""Bytes a second that a file is expected to take at least."""
 _BRIEF = 256_000
 """Bytes that are read at once; more is read in a thread, so that nobody waits for it."""
 _MOST_CONNECTIONS = CONCURRENT_CALLS + CONCURRENT_TYPING
@@ -39,11 +37,6 @@ class FormFile:
 
     name: str
     upload: Upload = field(repr=False)
-
-    @property
-    def extra_seconds(self) -> float:
-        """That it may take more than a request without it: an office uploads some Mbit a second."""
-        return len(self.upload.data) / UPLOAD_SPEED
 
 
 @dataclass(frozen=True)
@@ -119,7 +112,7 @@ class HttpSender:
         )
         started, status = time.perf_counter(), 0
         try:
-            async with asyncio.timeout(self._timeout + (file.extra_seconds if file else 0)):
+            async with asyncio.timeout(self._timeout + (file.upload.extra_seconds if file else 0)):
                 response = await self._pool.handle_async_request(request)
                 status = response.status_code
                 content = await _content(response)

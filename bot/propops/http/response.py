@@ -36,6 +36,12 @@ LONGEST_WAIT = 3600.0
 _NAMED = re.compile(r"\bparameters?\b[^:]*: ([A-Za-z_]\w*)\.?$")
 _CSRF = re.compile(r"csrf|security (token|key)", re.IGNORECASE)
 _CSRF_STATUSES = {400, 401, 403, 419}
+_NO_TOKEN = 419
+"""By which web frameworks say that a CSRF token is not taken; no proxy answers it."""
+_PARTIAL = 206
+"""No request of ours asks for part of an answer."""
+_GATEWAY_KEYS = ({"errors", "messages"}, {"errors", "result"})
+"""What an envelope of Cloudflare's has besides `success` [developers.cloudflare.com/api]; PropOps says `error`."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,18 @@ class Response:
     @property
     def ok(self) -> bool:
         """2xx and readable, and it does not say that it failed."""
-        return 200 <= self.status < 300 and self.payload is not None and self.success is not False
+        readable = self.payload is not None and not self._is_gateways
+        return self.is_whole and readable and self.success is not False
+
+    @property
+    def is_whole(self) -> bool:
+        """2xx, for all that was asked."""
+        return 200 <= self.status < 300 and self.status != _PARTIAL
 
     @property
     def success(self) -> bool | None:
-        """The `success` of the envelope; None when the body has none and names no error."""
-        if not isinstance(self.payload, dict):
+        """The `success` of the envelope; None when the body has none and names no error, or is another API's."""
+        if not isinstance(self.payload, dict) or self._is_gateways:
             return None
         success = self.payload.get("success")
         if success is None:
@@ -82,22 +94,32 @@ class Response:
 
     @property
     def refuses_csrf(self) -> bool:
-        """Whether it was the CSRF token that was refused, so that nothing was done."""
-        refused = self.status in _CSRF_STATUSES or (
-            200 <= self.status < 300 and self.success is False
-        )
+        """Whether it was the CSRF token that was refused, so that nothing was done.
+
+        A web page with such words may be anybody's, and may stand in for the answer to a write that was done.
+        """
+        if self.payload is None and self.status != _NO_TOKEN and self._is_page:
+            return False
+        refused = self.status in _CSRF_STATUSES or (self.is_whole and self.success is False)
         return refused and bool(_CSRF.search(without_markup(self.text[:20_000])))
+
+    @property
+    def _is_gateways(self) -> bool:
+        names = self.payload.keys() if isinstance(self.payload, dict) else set()
+        return "error" not in names and any(keys <= names for keys in _GATEWAY_KEYS)
+
+    @property
+    def _is_page(self) -> bool:
+        return "html" in self.headers.get("content-type", "") or self.text.lstrip().startswith("<")
 
 
 def read_fault(response: Response) -> PropOpsError | None:
     """Why a read has no result; None when it has one."""
     if response.ok:
         return None
+    if response.is_whole:
+        return refusal(response) if response.is_own_refusal else Garbled("unreadable answer")
     if response.status >= 500 or response.status < 400:
-        if 200 <= response.status < 300:
-            if not response.is_own_refusal:
-                return Garbled("unreadable answer")
-            return refusal(response)
         return Garbled(f"status {response.status}")
     return _client_fault(response) or Garbled(f"status {response.status}")
 
@@ -107,7 +129,7 @@ def write_fault(response: Response) -> PropOpsError | None:
 
     A 2xx counts only with `success` true, as every documented answer carries it.
     """
-    if 200 <= response.status < 300:
+    if response.is_whole:
         if response.success:
             return None
         return refusal(response) if response.is_own_refusal else OutcomeUnknown("unreadable answer")

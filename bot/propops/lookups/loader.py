@@ -13,8 +13,8 @@ from bot.errors import Garbled, NotAllowed, NotFound, PropOpsError, Refused
 from bot.jobs.model import Choice, Job
 from bot.propops.client import PropOpsClient
 from bot.propops.parse import jobs
-from bot.propops.parse.paging import MOST_ROWS, PAGE, paged, window
-from bot.propops.parse.values import Row, id_of, is_list, tenant_line
+from bot.propops.parse.paging import MOST_ROWS, PAGE, as_list, paged, window
+from bot.propops.parse.values import Row, id_of, tenant_line
 
 MOST_PAGES = 1_000
 JOB_PAGES = 5
@@ -192,11 +192,8 @@ class ListLoader:
         *,
         typing: bool = False,
     ) -> object:
-        """One page. Raises Garbled for an answer that is no list, as a gateway's own JSON."""
-        answer = await self._call(propops, lookup, params, typing=typing)
-        if not is_list(answer):
-            raise Garbled("no list")
-        return answer
+        """One page. Raises Garbled for an answer that is no list."""
+        return as_list(await self._call(propops, lookup, params, typing=typing))
 
     async def _call(
         self,
@@ -230,8 +227,8 @@ def _no_such_call(error: PropOpsError) -> bool:
     """404, 405, or a 400 about the action: this path is not the one, rather than not for us."""
     if isinstance(error, Refused):
         return error.status == 405 or (error.status == 400 and "action" in error.message.casefold())
-    if isinstance(error, Garbled):  # a web server's own page for a path that it does not know
-        return error.cause in {"status 404", "status 405"}
+    if isinstance(error, Garbled):
+        return error.is_absent
     return isinstance(error, NotFound)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from bot.jobs.characters import trimmed
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import NAME_FIELDS, Choice, Job, Receipt
@@ -24,6 +25,7 @@ from bot.propops.parse.values import (
     id_of,
     name_of,
     number,
+    one_name,
     row,
     rows,
     spelled,
@@ -123,7 +125,7 @@ def job(found: Row, uuid: str = "") -> Job | None:
         values["full_address"] = values.get("full_address") or text(
             first(place, "full_address", "name")
         )
-    values["job_ref"] = text(values.get("job_ref")).strip()
+    values["job_ref"] = trimmed(text(values.get("job_ref")))
     if any(values.get(name) for name in ("id", "job_ref", "job_title")):
         values["uuid"] = values.get("uuid") or uuid
     values["uuid"] = text(values.get("uuid")).strip()
@@ -163,7 +165,7 @@ def places(found: Iterable[Row]) -> list[Choice]:
     """The addresses that rows of tenants or jobs carry as `address_id` and `full_address`."""
     carried = []
     for each in found:
-        id_, name = number(each.get("address_id")), " ".join(text(each.get("full_address")).split())
+        id_, name = number(each.get("address_id")), one_name(each.get("full_address"))
         if id_ is not None and name:
             carried.append(Choice(id_, name))
     return carried
@@ -178,9 +180,9 @@ def address_choices(payload: Any) -> list[Choice]:
         parts = [
             first(each, part) for part in ("address_line_1", "address_line_2", "city", "postcode")
         ]
-        name = text(whole) or ", ".join(text(part) for part in parts if part)
+        name = one_name(whole) or ", ".join(one_name(part) for part in parts if part)
         if id_ is not None and name and is_active(each):
-            found.setdefault(id_, Choice(id_, " ".join(name.split())))
+            found.setdefault(id_, Choice(id_, name))
     return list(found.values())
 
 

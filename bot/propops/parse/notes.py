@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.jobs.model import ArchivedFile, CaseNote
-from bot.propops.parse.values import first, flag, id_of, name_of, rows, text
+from bot.propops.parse.values import first, flag, id_of, name_of, one_name, rows, text
 
 __all__ = ["ArchivedFile", "CaseNote", "archived", "read"]
 
@@ -18,7 +18,7 @@ def read(payload: Any) -> list[CaseNote]:
         CaseNote(
             id_of(row, "note"),
             text(row.get("note_text")),
-            text(row.get("created_by_name")),
+            one_name(row.get("created_by_name")),
             text(row.get("created_at")),
             flag(row.get("send_email")),
         )

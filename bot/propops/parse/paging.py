@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.propops.parse.values import Row, number, rows
+from bot.errors import Garbled
+from bot.propops.parse.values import Row, is_list, number, rows
 
 PAGE = 50
 """Rows of a page unless said otherwise."""
@@ -28,6 +29,13 @@ def paged(payload: Any, limit: int, offset: int) -> RowPage:
     found = rows(payload)
     count = number(payload.get("count")) if isinstance(payload, dict) else None
     return RowPage(found, len(found) >= limit or (count or 0) > offset + len(found))
+
+
+def as_list(payload: Any) -> Any:
+    """The answer of a list as it is. Raises Garbled for what is none, as a gateway's own JSON."""
+    if not is_list(payload):
+        raise Garbled("no list")
+    return payload
 
 
 def window(limit: int, offset: int) -> dict[str, str | int]:

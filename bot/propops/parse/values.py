@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bot.jobs.characters import trimmed
+
 Row = Mapping[str, Any]
 
 WRAPPERS = ("data", "jobs", "items", "results", "rows", "records", "list")
@@ -72,10 +74,18 @@ def text(value: Any) -> str:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
+def one_name(value: Any) -> str:
+    """What somebody or something is called, in one line; empty where nobody would see a name."""
+    return " ".join(trimmed(text(value)).split())
+
+
 def spelled(value: Any) -> str:
-    """A name that goes with an id, as text; empty for what a program writes when there is none."""
+    """A name that goes with an id, as text; empty for what a program writes when there is none, and where
+    nobody would see a name.
+    """
     name = text(value)
-    return "" if name.strip().casefold() in _NO_NAME else name
+    seen = trimmed(name)
+    return name if seen and seen.casefold() not in _NO_NAME else ""
 
 
 def day(value: Any) -> str:
@@ -88,8 +98,12 @@ def day(value: Any) -> str:
 
 
 def first(row: Row, *names: str) -> Any:
-    """The first of these that is there and says something."""
-    return next((row[name] for name in names if row.get(name) not in (None, "")), None)
+    """The first of these that is there and says something: text, where anybody would see it."""
+    return next((row[name] for name in names if _says_something(row.get(name))), None)
+
+
+def _says_something(value: Any) -> bool:
+    return bool(trimmed(value)) if isinstance(value, str) else value is not None
 
 
 def id_of(row: Row, *things: str) -> int | None:
@@ -102,14 +116,14 @@ def name_of(row: Row, *things: str) -> str:
     """What the row is called: `name`, `<thing>_name`, `title`, `label`, or first and last name."""
     whole = first(row, "name", *(f"{thing}_name" for thing in things), "title", "label")
     if whole is None:
-        whole = " ".join(text(row.get(part)).strip() for part in ("first_name", "last_name"))
-    return " ".join(text(whole).split())
+        whole = " ".join(one_name(row.get(part)) for part in ("first_name", "last_name"))
+    return one_name(whole)
 
 
 def tenant_line(row: Row) -> str:
     """A tenant with what reaches them: private."""
     names = ("tenant_email", "email", "tenant_number_primary", "tenant_number_work", "phone")
-    parts = [name_of(row, "tenant"), *(text(row.get(name)).strip() for name in names)]
+    parts = [name_of(row, "tenant"), *(trimmed(text(row.get(name))) for name in names)]
     return ", ".join(dict.fromkeys(part for part in parts if part)) or "without a name"
 
 

@@ -12,6 +12,10 @@ BEFORE = frozenset(
         "http_503",
         "garbage",
         "cut_json",
+        "page_403",
+        "page_418",
+        "page_451",
+        "json_403",
         "empty",
         "ratelimited",
     }

@@ -40,7 +40,7 @@ class StoredFile:
     says: str
     size: int
     is_deleted: bool = False
-    host: Literal["", "login", "redirect", "cut", "500", "404", "drop"] = ""
+    host: Literal["", "login", "redirect", "cut", "500", "404", "403", "empty", "drop"] = ""
     elsewhere: str = ""
     shared_in: set[str] = field(default_factory=set)
     """Channels with a message that has it; none for one that was put into a form of the app."""
@@ -140,8 +140,10 @@ class FileHost:
                 return web.Response(text=LOGIN_PAGE, content_type="text/html")
             case "redirect":
                 return web.Response(status=302, headers={"Location": stored.elsewhere})
-            case "500":
-                return web.Response(status=500)
+            case "500" | "403":
+                return web.Response(status=int(stored.host))
+            case "empty":
+                return web.Response(content_type=stored.says)
             case "drop" | "cut":
                 return await _broken_off(request, stored)
         stored.fetched += 1

@@ -262,8 +262,8 @@ class SandboxSlack(Evidence):
         `channel`: the name of the one channel that it is for.
 
         `error`: one of Slack's names; `ratelimited` (429 with Retry-After); `http_500`,
-        `http_503`, `garbage`, `cut_json`, `empty` (`ok` and nothing else); `drop_before`, `timeout` (nothing
-        is done); `drop_after`, `timeout_after`, `http_500_after` (done, but the answer is lost).
+        `http_503`, `garbage`, `cut_json`, `empty` (`ok` and nothing else), `page_403`, `page_418`, `page_451`,
+        `json_403` (not Slack's own words); `drop_before`, `timeout` (nothing is done); `drop_after`, `timeout_after`, `http_500_after` (done, but the answer is lost).
         """
         where = self.workspace.channel(channel).id if channel else ""
         self.workspace.faults.add(Fault(method, error, times, retry_after, where))

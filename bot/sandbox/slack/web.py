@@ -22,6 +22,7 @@ Json = dict[str, Any]
 
 BURST = 3
 _STATUSES = {"http_500": 500, "http_500_after": 500, "http_503": 503}
+_PAGES = {"page_403": 403, "page_418": 418, "page_451": 451}
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,13 @@ class WebApi:
             return web.Response()
         if fault.error in _STATUSES:
             return web.Response(status=_STATUSES[fault.error], text="Internal Server Error")
+        if fault.error in _PAGES:  # a proxy's
+            status = _PAGES[fault.error]
+            return web.Response(
+                status=status, text="<html>Blocked</html>", content_type="text/html"
+            )
+        if fault.error == "json_403":  # a gateway's
+            return web.json_response({"error": "forbidden"}, status=403)
         if fault.error == "garbage":
             return web.Response(text="<html>Something went wrong</html>", content_type="text/html")
         if fault.error == "cut_json":  # what a proxy leaves of an answer

@@ -67,6 +67,8 @@ class _Listed(NamedTuple):
 
 _NOTHING = _Listed({}, frozenset(), frozenset(), "", 0.0)
 
+_MAY_NOT_LIST = "PropOps doesn't let your account list jobs, so no job is here. Please ask your PropOps administrator for it."
+
 
 class Boards:
     """`clock`: Unix seconds."""
@@ -148,12 +150,17 @@ class Boards:
     async def _jobs_or_kept(
         self, member: Member, propops: PropOpsClient, fresh: bool, changed: Collection[str] | None
     ) -> tuple[_Listed, bool]:
-        """The jobs, and whether PropOps could not be asked: then as they were known last."""
+        """The jobs, and whether PropOps could not be asked: then as they were known last. None where the
+        account may not list them: what waits besides is there.
+        """
         try:
             return await self._jobs(member, propops, fresh, changed), False
         except NO_ANSWER_NOW as error:
             kept = self._listed.get(propops.key) or _NOTHING
             return kept._replace(partly=error.advice), True
+        except NotAllowed:
+            self._listed.pop(propops.key, None)
+            return _NOTHING._replace(partly=_MAY_NOT_LIST, at=self._clock()), False
 
     async def _jobs(
         self, member: Member, propops: PropOpsClient, fresh: bool, changed: Collection[str] | None

@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import NamedTuple
 
 from bot.jobs.change import Change, Member
+from bot.store.agenda import SHARED_FOR, Agenda
 from bot.store.board_readers import BoardReaderStore
 
 KEPT_UP_FOR = 86_400.0
@@ -30,6 +32,13 @@ class Changed:
     fresh: AbstractSet[Member] = frozenset()
     read: set[Member] = field(default_factory=set)
 
+    def add(self, later: "Changed") -> None:
+        """What was touched later, too."""
+        for team, jobs in later.jobs.items():
+            self.jobs.setdefault(team, set()).update(jobs)
+        for member, jobs in later.members.items():
+            self.members.setdefault(member, set()).update(jobs)
+
     def of(self, member: Member) -> Anew | None:
         """How their board is read; None where nothing on it has changed."""
         found = self.jobs.get(member.team), self.members.get(member)
@@ -50,13 +59,16 @@ class ChangedBoards:
         self,
         draws: Sequence[Callable[[Changed], Awaitable[None]]],
         readers: BoardReaderStore,
+        agenda: Agenda,
         refresh_seconds: float,
         clock: Callable[[], float],
     ) -> None:
-        self._draws, self._readers = draws, readers
+        self._draws, self._readers, self._agenda = draws, readers, agenda
         self._refresh_seconds, self._clock = refresh_seconds, clock
         self._changed = Changed()
         """Since the last call of `draw`."""
+        self._waiting: list[tuple[float, Changed]] = []
+        """What was touched lately (monotonic seconds) while nobody was known to have a board before them."""
         self.found = False
         """Whether anybody had a board before them when it was looked last."""
 
@@ -73,10 +85,25 @@ class ChangedBoards:
             jobs.add(job_uuid)
 
     async def draw(self) -> None:
-        """Draws anew the boards on which something may have changed since the last call."""
-        changed, self._changed = self._changed, Changed()
-        if changed.jobs or changed.members:
-            await self._draw(changed)
+        """Draws anew the boards on which something may have changed since the last call.
+
+        Somebody may have opened one since the agenda was read: what was touched waits for its next look.
+        """
+        if self._changed.jobs or self._changed.members:
+            self._waiting.append((monotonic(), self._changed))
+            self._changed = Changed()
+        if not self._waiting:
+            return
+        due = await self._agenda.read()
+        if max(due.home_opened, due.morning_sent) <= self._clock() - KEPT_UP_FOR:
+            ago = monotonic() - SHARED_FOR
+            self._waiting = [each for each in self._waiting if each[0] > ago]
+            return
+        waiting, self._waiting = self._waiting, []
+        changed = Changed()
+        for _, each in waiting:
+            changed.add(each)
+        await self._draw(changed)
 
     async def refresh(self) -> None:
         """Compares each board that somebody has before them with PropOps, once among all processes."""

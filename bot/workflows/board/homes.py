@@ -14,6 +14,7 @@ import structlog
 
 from bot.concurrency import Turns
 from bot.errors import BotError, NotLinked, NotWelcome, TokenDead
+from bot.jobs.board import PageStart
 from bot.jobs.change import Member
 from bot.jobs.model import Job
 from bot.lru_dict import LruDict
@@ -163,7 +164,7 @@ class HomeTabs:
             return views.cannot_show(error.advice)
         if link is None:
             return await self._without_link(member, views.NOT_LINKED)
-        shown = self.view_of(read, at=read.reader.home_row, on_page=board_views.ON_HOME)
+        shown = self.view_of(read, start=read.reader.home, on_page=board_views.ON_HOME)
         return views.home(link.account, link, shown)
 
     async def _without_link(self, member: Member, words: str) -> View:
@@ -171,17 +172,17 @@ class HomeTabs:
             read = await self._boards.without_link(member)
         except BotError as error:
             return views.cannot_show(error.advice)
-        shown = self.view_of(read, at=read.reader.home_row, on_page=board_views.ON_HOME)
+        shown = self.view_of(read, start=read.reader.home, on_page=board_views.ON_HOME)
         return views.not_linked(words, shown)
 
-    def view_of(self, read: BoardRead, *, at: int, on_page: int) -> BoardView:
-        """The page of a board that begins with row `at`."""
+    def view_of(self, read: BoardRead, *, start: PageStart, on_page: int) -> BoardView:
+        """The page of a board that begins there."""
         return BoardView(
             read.board,
             read.now,
             read.reader.everybody,
             read.partly,
-            at,
+            start.number(read.board.rows, read.now),
             on_page,
             self._job_link,
         )

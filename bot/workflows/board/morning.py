@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta, tzinfo
 import structlog
 
 from bot.errors import BotError, CannotPost, NotLinked, NotWelcome, TokenDead, Unverified
+from bot.jobs.board import PageStart
 from bot.jobs.change import Member
 from bot.jobs.working_time import is_working_day
 from bot.lru_dict import LruDict
@@ -134,7 +135,7 @@ class MorningMessages:
         try:
             sent = await self._messenger.find_or_send_dm(
                 member,
-                self._drawn(read, at=0),
+                self._drawn(read, PageStart()),
                 key=f"board:{'/'.join(member)}:{day}",
                 maybe_sent_since=reader.tried_at or None,
             )
@@ -170,14 +171,14 @@ class MorningMessages:
         read = await self._boards.read(reader.member, fresh=anew.fresh, changed=jobs)
         if read.failed:
             return
-        message = self._drawn(read, at=reader.message_row)
+        message = self._drawn(read, reader.page)
         digest = self._homes.digest(message)
         if self._shown.get(reader.message) != digest:
             await self._messenger.update(*reader.message, message)
             self._shown[reader.message] = digest
 
-    def _drawn(self, read: BoardRead, *, at: int) -> Message:
-        view = self._homes.view_of(read, at=at, on_page=views.IN_MESSAGE)
+    def _drawn(self, read: BoardRead, start: PageStart) -> Message:
+        view = self._homes.view_of(read, start=start, on_page=views.IN_MESSAGE)
         return views.message(view, "Good morning.")
 
     async def _end(

@@ -88,7 +88,8 @@ def _kind(change: Change) -> Stuck | None:
         case state if state in OPEN:
             if change.outcome.why == "link":
                 return "link"
-            return "down" if change.held or change.outcome.why == "down" else None
+            away = change.outcome.why == "down" and not change.outcome.waits_for_slack
+            return "down" if change.held or away else None
         case "failed" if change.outcome.no_job and WRITES[change.action].deletes_job:
             return None  # what was to be deleted is gone
         case "failed" | "refused" | "expired" if not is_kept(change):

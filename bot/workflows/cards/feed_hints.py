@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.errors import BotError, NotLinked, RateLimited, TokenDead, Unreachable
+from bot.errors import BotError, Garbled, NotLinked, RateLimited, TokenDead, Unreachable
 from bot.jobs.change import Member
 from bot.lru_dict import LruDict
 from bot.members.links import Links
@@ -71,6 +71,8 @@ class FeedHints:
             del self._readers[member]
             return 0
         except BotError as error:
+            if isinstance(error, Garbled) and error.is_passing:
+                return 0
             self._readers[member] = now + WITHOUT_FOR
             if not self._told_without:
                 self._told_without = True

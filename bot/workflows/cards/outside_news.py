@@ -18,8 +18,9 @@ from bot.slack.web_api import SlackSilent
 from bot.slack.workspace import working_for
 from bot.store.cards import CardStore, PostedCard
 from bot.store.watched_jobs import Taken, WatchedJobStore
-from bot.views.outside_news import outside_news
+from bot.views.outside_news import many_change, outside_news
 from bot.workflows.card_channels import CardChannels
+from bot.workflows.cards.channel_bursts import SPAN, ChannelBursts
 
 LEASE = 120.0
 """Seconds for which whoever tells of a job has it alone: longer than a post waits in a full channel."""
@@ -42,6 +43,7 @@ class OutsideNews:
     ) -> None:
         self._watched, self._cards = watched, cards
         self._channels, self._messenger, self._clock = channels, messenger, clock
+        self._bursts = ChannelBursts(clock)
 
     async def tell_due(self) -> int:
         """Everything that is to be told by now; of how many jobs that was. Raises `DatabaseDown`."""
@@ -89,7 +91,8 @@ class OutsideNews:
         message = outside_news(news, money=money, notes=settings.notes_in_threads)
         if message is None:
             return
-        in_channel = settings.status_to_channel and (news.has_new_status or news.gone)
+        wanted = settings.status_to_channel and (news.has_new_status or news.gone)
+        in_channel = wanted and self._bursts.has_room(card.channel)
         first_try = taken.tell_at == news.found_at
         try:
             await self._messenger.post(
@@ -101,7 +104,19 @@ class OutsideNews:
                 maybe_sent_since=None if first_try else news.found_at,
                 only_in_thread=True,
             )
+            if wanted and not in_channel:
+                await self._say_that_many_change(card.channel)
         except CannotPost as error:
             if error.error in NO_THREAD:  # whoever took the card away wants no more of the job here
                 await self._cards.forget(card)
             log.info("what happened in PropOps can't be told there", problem=error.error)
+
+    async def _say_that_many_change(self, channel: str) -> None:
+        """Once for each burst, whatever process tells of it."""
+        span = self._bursts.span
+        await self._messenger.post(
+            channel,
+            many_change(),
+            key=f"outside-burst:{channel}:{span}",
+            maybe_sent_since=span * SPAN,
+        )

@@ -37,6 +37,13 @@ class ReadCards(StandingCards):
         is_left = self._clock() - card.claimed_at > ABANDONED_AFTER
         return "no" if is_ours or is_left else "soon"
 
+    async def is_before(self, member: Member, uuid: str) -> bool:
+        """Whether a card of the job stands in a channel that the member is in, as far as Slack says."""
+        cards = await self._cards.for_job(member.team, uuid)
+        has = self._messenger.channel_members.has
+        there = [await has(each.channel, member.user) for each in cards if each.ts]
+        return any(there)
+
     async def show_read(
         self, reader: Member, channel: str, job: Job, *, posted_by: str, done: str
     ) -> bool:

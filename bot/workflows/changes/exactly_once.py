@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import bot.errors as err
 from bot.jobs.change import Change, Json
+from bot.jobs.file_batch import UPLOAD_SECONDS
 from bot.jobs.model import Job, NotificationState, Receipt
 from bot.jobs.outcome import JobRow, Outcome
 from bot.jobs.ports import PropOps
@@ -84,7 +85,11 @@ class WriteExecutor:
         except BaseException:
             self._circuit_breaker.record_success()
             raise
-        if self._circuit_breaker.record_success():
+        was_open = self._circuit_breaker.record_success()
+        wakes = (
+            change.held and result.outcome.why != "down"
+        )  # the others, once its result is stored
+        if was_open and not wakes:
             await self._store.wake_held()
         return result
 
@@ -169,6 +174,9 @@ class WriteExecutor:
         body, upload = write.body(change, before), await write.upload(change)
         if isinstance(upload, RunResult):
             return upload
+        if upload is not None:
+            uploads = round(upload.extra_seconds, 1)
+            learnt = learnt | {"target": {**change.target, UPLOAD_SECONDS: uploads}}
         leave_by = LeaveBy(RECORDED_WITHIN)
         attempt = await self._runs.record_attempt(change.id, change.run, len(attempts), **learnt)
         if attempt is None:
@@ -206,7 +214,8 @@ class WriteExecutor:
             for each in in_doubt:
                 await self._store.record_result(each.id, "landed")
             return _landed(change, landed)
-        if wait := self._retry.read_again_in(in_doubt[-1].at, self._clock()):
+        uploads = float(change.target.get(UPLOAD_SECONDS) or 0)
+        if wait := self._retry.read_again_in(in_doubt[-1].at, self._clock(), uploads):
             return checking(wait)
         if landed.took_effect == "cannot say" or len(in_doubt) >= self._retry.most_posts:
             candidates = landed.candidates

@@ -61,7 +61,8 @@ class OutcomeRecorder:
             replace(result.outcome, failures=failures, account=entered.account)
         )
         columns: Json = {"outcome": outcome, "due_at": self._clock() + result.due_in}
-        columns["held"] = result.state == "asked" and result.outcome.why == "down"
+        away = result.outcome.why == "down" and not result.outcome.waits_for_slack
+        columns["held"] = result.state == "asked" and away
         if result.state == "waiting":  # the time to undo it begins once it is approved
             columns["send_at"] = 0.0
         elif result.send_at is not None:

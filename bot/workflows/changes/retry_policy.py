@@ -15,8 +15,9 @@ class RetryPolicy:
     429                                   after `Retry-After`, for as long as it takes
     a CSRF refusal                        one fresh token and one replay, in the transport
     a write whose answer was lost         `most_posts` in all: each only after a read, at least
-                                          `settle` seconds later, that found nothing. A
-                                          notification: never without asking the member
+                                          `settle` seconds later (and those that its file takes),
+                                          that found nothing. A notification: never without asking
+                                          the member
     400, 403, 404                         never: told to the member, the form kept
     401                                   not before the member has linked again
     a message to Slack                    `Retry-After`, else `bot.slack.rate_limit`; a post whose
@@ -43,12 +44,12 @@ class RetryPolicy:
             multiplier=first_wait, max=60, jitter=first_wait
         )
 
-    def read_again_in(self, sent_at: float, now: float) -> float:
+    def read_again_in(self, sent_at: float, now: float, uploads: float = 0) -> float:
         """Seconds until a write with a lost answer is read for once more; 0: it can no longer land.
 
-        `sent_at`, `now`: Unix seconds.
+        `sent_at`, `now`: Unix seconds. `uploads`: seconds more that its file may be on its way.
         """
-        return max(0.0, sent_at + self.settle - now)
+        return max(0.0, sent_at + self.settle + uploads - now)
 
     def backoff(self, failures: int) -> float:
         """Seconds before the next try: about 2, 4, 8 … at most 60, with jitter."""

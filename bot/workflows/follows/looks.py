@@ -21,7 +21,17 @@ from bot.errors import (
     TokenDead,
     Unverified,
 )
-from bot.jobs.follows import OVERLAP, WEEK, Criteria, Rest, facts_of, moment, next_watermark, untold
+from bot.jobs.follows import (
+    MOST_AT_ONCE,
+    OVERLAP,
+    WEEK,
+    Criteria,
+    Rest,
+    facts_of,
+    moment,
+    next_watermark,
+    untold,
+)
 from bot.jobs.model import Job
 from bot.members.access import Access
 from bot.members.links import Links
@@ -158,7 +168,7 @@ class FollowLooks:
         await self._end(follow, read, reads, whole=whole)
 
     async def _begin(self, follow: Follow, jobs: Sequence[Job]) -> bool:
-        if not await self._follows.told(follow, {job.uuid: facts_of(job) for job in jobs}):
+        if not await self._follows.know(follow, {job.uuid: facts_of(job) for job in jobs}):
             raise NotOurs
         return True
 
@@ -172,7 +182,7 @@ class FollowLooks:
         if not (fresh or follow.pending):
             return True
         await self._posts.require_both_there(follow)
-        if follow.pending:
+        if len(follow.pending) > MOST_AT_ONCE:
             follow = await self._posts.post_many(follow, jobs)
             known = await self._follows.known(follow.id)
             fresh = untold(jobs, follow.watermark or 0.0, known)

@@ -70,15 +70,22 @@ class FollowPosts:
             else:
                 fresh.append(job)
         await self._watched.look_soon(follow.member.team, standing.keys())
-        await self._note(follow, standing)
-        if len(fresh) > MOST_AT_ONCE:
-            pending = {job.uuid: facts_of(job) for job in fresh}
-            follow = _ours(await self._follows.begin_post(follow, pending))
+        if not await self._follows.told(follow, standing):
+            raise NotOurs
+        if not (fresh or follow.pending):
+            return not left
+        begun = await self._follows.begin_post(follow, {job.uuid: facts_of(job) for job in fresh})
+        if begun is None:
+            raise NotOurs
+        follow, left = begun.follow, left or begun.waits
+        if len(follow.pending) > MOST_AT_ONCE:
             await self.post_many(follow, fresh, is_again=False)
-        else:
-            for row in fresh:
+            return not left
+        for row in fresh:
+            if row.uuid in follow.pending:
                 done = NEW if row.uuid not in known and _is_new(row, follow) else CHANGED
                 left = not await self._post(follow, propops, row, done) or left
+        _ours(await self._follows.end_post(follow, {}))
         return not left
 
     async def post_many(
@@ -98,7 +105,7 @@ class FollowPosts:
             key=f"follow:{follow.id}:{which}:many",
             maybe_sent_since=follow.tried_at if is_again else None,
         )
-        return _ours(await self._follows.end_post(follow))
+        return _ours(await self._follows.end_post(follow, follow.pending))
 
     async def require_both_there(self, follow: Follow) -> None:
         """Raises `CannotPost` where the bot was taken out of the channel, `NotWelcome` where the person
@@ -127,18 +134,17 @@ class FollowPosts:
             job = await propops.get(row.uuid)
         except NotFound:
             job = None
+        note = self._follows.know
         if job is not None and follow.criteria.match(job):
             key = f"follow:{follow.id}:{job.uuid}"
             if not await self._cards.show_read(
                 follow.member, follow.channel, job, posted_by=key, done=done
             ):
                 return False
-        await self._note(follow, {row.uuid: facts_of(row)})
-        return True
-
-    async def _note(self, follow: Follow, facts: Mapping[str, str]) -> None:
-        if not await self._follows.told(follow, facts):
+            note = self._follows.told
+        if not await note(follow, {row.uuid: facts_of(row)}):
             raise NotOurs
+        return True
 
     async def _is_under_way(self, follow: Follow, job: Job) -> bool:
         """Whether a change from here is at work on it, or has just made it: that is told by itself."""

@@ -11,15 +11,17 @@ from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Change, Json
 from bot.jobs.file_batch import FILE
 from bot.jobs.model import Commit, Job, Upload
-from bot.jobs.outcome import Outcome, Summary
+from bot.jobs.outcome import SLACK_AWAY, Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.media.cleaning import BadFile, FileCleaner
-from bot.slack.files import FileUnavailable
-from bot.workflows.outcome import RunResult
+from bot.slack.files import FileNotYet, FileUnavailable
+from bot.workflows.outcome import RunResult, waiting
 from bot.workflows.writes.action import JobRead, Landed, WriteAction
 
 COUNT_BEFORE = "count_before"
 """In `Change.target`: how many PropOps counted before it was sent; None where it does not say."""
+AGAIN_IN = (2.0, 4.0, 8.0, 16.0, 30.0, 60.0)
+"""Seconds between tries while Slack does not give a file; after the last the member is asked to send it again."""
 
 
 class FileSource(Protocol):
@@ -52,6 +54,11 @@ class AddFile(WriteAction):
             upload = await self._cleaner.clean(file.name, await self._source.fetch(file))
             if upload.is_picture != self._is_photo:
                 raise BadFile(_other_than_said(file))
+        except FileNotYet as error:
+            tries = change.outcome.failures if change.outcome.waits_for_slack else 0
+            if tries >= len(AGAIN_IN):
+                return _refused(error)
+            return waiting(change, SLACK_AWAY, AGAIN_IN[tries])
         except (FileUnavailable, BadFile) as error:
             return _refused(error)
         return upload

@@ -119,7 +119,7 @@ def test_an_update_is_read(text: str, expected: dict[str, object]) -> None:
         ),
         (
             "ring 07700 900123 about leak",
-            "A phone number was moved to Access details, which no channel shows: please check it.",
+            "A phone number was moved to Access details, which no channel shows: please check.",
         ),
         (
             "start: 20/6, end: 19/6, leak",

@@ -1,0 +1,3 @@
+"""What requests to every server of the bench are signed with. Imports nothing: naive servers load it too."""
+
+SECRET = "not-a-secret"

@@ -1,0 +1,99 @@
+"""The board, Home and the morning message of somebody whose rights in PropOps become fewer, or end."""
+
+from datetime import time
+
+import pytest
+
+from bot.sandbox.testbed import Testbed
+from bot.workflows.board.morning import next_morning
+from tests.stories.acting import (
+    APPROVALS,
+    Clock,
+    answer,
+    card_of,
+    dm_saying,
+    raised,
+    send_new,
+)
+from tests.stories.boards import board, emptied, everybodys, home, reopened, shown
+from tests.waiting import until
+
+MANAGE = "api.jobs.manage.manage"
+LIST = "api.jobs.manage.list"
+
+
+def open_jobs(play: Testbed, count: int = 3) -> list[str]:
+    emptied(play)
+    refs = [job["job_ref"] for job in play.propops.jobs[:count]]
+    for ref in refs:
+        reopened(play, ref, contractor_id=None)
+    return refs
+
+
+@pytest.mark.testbed(**APPROVALS, linked={"priya": "Priya Shah", "dana": "Tom Reilly"})
+async def test_who_may_list_no_jobs_still_has_what_waits_for_their_approval(
+    play: Testbed, clock: Clock
+) -> None:
+    refs = open_jobs(play)
+    await send_new(play, job_total_budget="900")
+    await card_of(play)
+    assert refs[0] in shown(await everybodys(play, "dana"))
+    play.propops.forbid("Tom Reilly", MANAGE, LIST)
+    text = shown(await board(play, "dana"))
+    assert "Waiting for your approval · 1" in text
+    assert "1 thing waits" in text
+    assert "doesn't let your account list jobs" in text
+    assert not any(ref in text for ref in refs)
+    view = await home(play, "dana")
+    await until(lambda: "Waiting for your approval · 1" in shown(view))
+    assert not any(ref in shown(view) for ref in refs)
+    assert play.app is not None
+    mornings = play.app.flows.board.mornings
+    await mornings.plan()
+    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
+    await mornings.send_due()
+    message = await dm_saying(play, "Good morning.", "dana")
+    assert "1 thing waits" in message.text
+
+
+@pytest.mark.testbed(cards_refresh_seconds=0.3)
+async def test_what_somebody_may_no_longer_see_goes_from_their_boards(
+    play: Testbed, clock: Clock
+) -> None:
+    refs = open_jobs(play)
+    await everybodys(play)
+    assert play.app is not None
+    mornings = play.app.flows.board.mornings
+    await mornings.plan()
+    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
+    await mornings.send_due()
+    message = await dm_saying(play, "Good morning.")
+    view = await home(play)
+    await until(lambda: refs[0] in shown(view))
+    play.propops.forbid("Priya Shah", MANAGE, LIST)
+    await until(lambda: not any(ref in shown(view) for ref in refs))
+    await until(lambda: not any(ref in shown(message) for ref in refs))
+    assert "3 things" not in message.text
+    play.propops.permit("Priya Shah", MANAGE, LIST)
+    await until(lambda: refs[0] in shown(view))
+
+
+@pytest.mark.testbed(
+    approval_actions=(),
+    undo_minutes=0,
+    linked={"priya": "Priya Shah", "tom": "Tom Reilly", "nia": "Rebecca Lister"},
+)
+async def test_only_who_could_read_its_card_hears_who_deleted_a_job(play: Testbed) -> None:
+    """Nia is not in #approvals, where the job was raised."""
+    await raised(play, "approvals")
+    ref = play.propops.jobs[-1]["job_ref"]
+    priya = play.slack.member("priya")
+    await priya.command(f"/job delete {ref}", channel="approvals")
+    form = await priya.modal(title="Delete job", having="job_ref")
+    await priya.fill(form, job_ref=ref)
+    await priya.submit(form)
+    await card_of(play, "Job deleted")
+    for who, words in (("tom", "was deleted by"), ("nia", ref)):
+        await play.slack.member(who).command(f"/job show {ref}")
+        told = await answer(play, who, words)
+        assert ("deleted" in told.text) == (who == "tom")
