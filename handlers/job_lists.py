@@ -33,7 +33,7 @@ _NONE_YET = "Raise one with /job new, or look for somebody else's with /job find
 _NONE_OPEN = "Add all to see the closed ones too: /job mine all."
 _NOTHING_OPEN = "Raise one with /job new, or look for closed ones with /job find."
 _NOTHING_LEFT = "For all that are open, type /job open."
-_NARROW = "Type e.g. /job open urgent, /job open Ace Gas, /job open overdue, or /job open alone."
+_NARROW = "Type e.g. /job {0} urgent, /job {0} Ace Gas, /job {0} overdue, or /job {0} alone."
 _ALL = re.compile(r"\ball\b", re.IGNORECASE)
 _PEOPLE: Mapping[str, str] = {"contractor_id": "contractors", "agent_id": "agents"}
 """Filter of the job list → the list of those who are named."""
@@ -118,7 +118,7 @@ class JobLists:
         words = _ALL.sub(" ", typed)
         narrowed = narrow(result.jobs, words, self._today(request.member))
         if narrowed.unknown:
-            return _names_nothing("job of yours", narrowed.unknown, words)
+            return _names_nothing("mine", narrowed.unknown, words)
         return search_results.jobs_found(
             _title("Your jobs" if closed_too else "Your jobs that are open", words),
             narrowed.jobs,
@@ -136,7 +136,7 @@ class JobLists:
         result = await propops.open_jobs(self._names, await self._statuses(request), mine=mine)
         narrowed = narrow(result.jobs, words, self._today(request.member))
         if narrowed.unknown:
-            return _names_nothing("open job", narrowed.unknown, words)
+            return _names_nothing("open", narrowed.unknown, words)
         return search_results.jobs_found(
             _title("Your open jobs" if mine else "Open jobs", words),
             narrowed.jobs,
@@ -183,10 +183,11 @@ def _title(list_: str, narrowed_by: str) -> str:
     return f"{list_}, “{words}”" if words else list_
 
 
-def _names_nothing(jobs: str, unknown: str, typed: str) -> messages.Message:
+def _names_nothing(list_: Literal["mine", "open"], unknown: str, typed: str) -> messages.Message:
     """The list can't be narrowed so; the search may know it: an address, a title, a reference."""
+    jobs = "job of yours" if list_ == "mine" else "open job"
     asked = f"No {jobs} has a contractor, agent, type, priority or status called"
-    told = messages.refused(f"{asked} “{blocks.clip(unknown, 60)}”. {_NARROW}")
+    told = messages.refused(f"{asked} “{blocks.clip(unknown, 60)}”. {_NARROW.format(list_)}")
     looked_for = " ".join(typed.split())
     find = blocks.actions([command_messages.find_button(looked_for)])
     return replace(told, blocks=[*told.blocks, find])

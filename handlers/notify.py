@@ -47,7 +47,10 @@ async def open_modal(
             CONTRACTOR: job.contractor_id,
         }
         rest = notice.rest if notice is not None else ()
-        also = [line for line in rest if job.contractor_name not in line][:3]
+        news = [
+            line for line in rest if not line.endswith(": 0")
+        ]  # never told, which is said anyway
+        also = [line for line in news if job.contractor_name not in line][:3]
         return confirmations.notify_ask(job, _last_notified(last, notice), reasons, also, metadata)
 
     await jobs.open_with(request, "Notify contractor", typed, _notice, draw)

@@ -13,9 +13,9 @@ _MOST_BLOCKS = 100
 
 def home(account: str, link: LinkExpiry, view: BoardView) -> View:
     """`account`: the name of the PropOps account."""
-    until = "until" if link.expires_at is not None else "at the latest until"
+    latest = "" if link.expires_at is not None else " at the latest"
     name = f"*{safe_line(account, 80).replace('*', '∗')}*" if account else "an account"
-    linked = f"Linked to PropOps as {name}, {until} {blocks.when(link.ends_by - 1)}."
+    linked = f"Linked to PropOps as {name}, until {blocks.when(link.ends_by - 1)}{latest}."
     body = [
         blocks.section(board.summary(view)),
         blocks.actions([_new(), _find(), _link("Link again")], block_id="home.top"),

@@ -149,8 +149,10 @@ def linked(
 def account(member: Member, name: str, link: LinkExpiry, rights: Any) -> Message:
     """`/job whoami`: the Slack member, the PropOps account, and its permissions as far as known."""
     lines = [f"You are {blocks.member(member.user)}, linked to PropOps as *{safe(name) or '—'}*."]
-    until = "until" if link.expires_at is not None else "at the latest until"
-    lines.append(f"The link works {until} {blocks.when(link.ends_by - 1)}; I'll remind you before.")
+    latest = "" if link.expires_at is not None else " at the latest"
+    lines.append(
+        f"The link works until {blocks.when(link.ends_by - 1)}{latest}; I'll remind you before."
+    )
     if rights is not None and rights.keys:
         lines += _may(rights)
         if rights.role:

@@ -66,6 +66,10 @@ async def test_open_is_narrowed_by_a_name(play: Testbed, field: str) -> None:
 async def test_open_with_a_word_that_names_nothing_says_so(play: Testbed) -> None:
     message = await listed(play, "/job open zebra", "zebra")
     assert "a contractor, agent, type, priority or status" in message.text
+    assert "/job open urgent" in message.text
+    mine = await listed(play, "/job mine zebra", "job of yours")
+    assert "/job mine urgent" in mine.text
+    assert "/job open" not in mine.text
 
 
 async def test_what_a_job_is_today_narrows_too(play: Testbed) -> None:
