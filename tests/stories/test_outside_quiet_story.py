@@ -227,7 +227,7 @@ async def test_where_many_change_at_once_the_channel_is_told_of_the_first_few(
     assert len(cards) == MOST + 3
     refs = [job["job_ref"] for job in play.propops.jobs[-len(cards) :]]
     for ref in refs:
-        play.propops.edit(ref, by="Sam", status_id=in_progress(play))
+        play.propops.edit(ref, by="Sam", status_id=status_id(play, "In progress"))
     await compare(play)
     replies = [reply for card in cards for reply in told(play, card)]
     assert len(replies) == len(cards)
