@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import __version__
+from bot.web.bolt_environment import give_home
 
 _QUIET = {
     *(
@@ -38,6 +39,7 @@ app = typer.Typer(
 
 
 def main() -> None:
+    give_home()
     _load_group(sys.argv[1:])
     if sys.argv[1:2] and sys.argv[1] in _QUIET:
         from bot import logs  # noqa: PLC0415 - for these commands only

@@ -17,6 +17,8 @@ SLACK_PATH = "/slack/events"
 INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 REDIRECTS = (REDIRECT_PATH, "/link/slack/callback")
 """Where Slack leads browsers back to: after installing, and after *Sign in with Slack*."""
+ADDRESS_CHECK = "/link/check"
+"""Where `propops-bot doctor` asks whether PUBLIC_URL leads to this bot."""
 
 COMMAND = "/job"
 _DOMAIN = re.compile(r"[a-z0-9][-a-z0-9.]{0,250}[a-z0-9]")

@@ -86,9 +86,14 @@ def public_address(url: str | None) -> str | None:
 
 
 def job_address(url: str | None) -> str | None:
-    if url and "{uuid}" not in url and "{ref}" not in url:
+    if not url:
+        return None
+    if "{uuid}" not in url and "{ref}" not in url:
         raise ValueError("put {uuid} or {ref} where the job goes")
-    return url
+    parts = urlsplit(url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "{" in parts.netloc:
+        raise ValueError("write a whole address, e.g. https://propops.example.com/jobs/{uuid}")
+    return url.strip()
 
 
 def database_url(url: str) -> str:

@@ -22,6 +22,9 @@ from handlers.request import Request
 
 APART = 3.0
 """Seconds between two signs to one member in one channel."""
+PUT_OFF = 0.5
+"""Seconds by which a sign is put off while many ask at once: it would delay the answers to Slack more."""
+MOST_PUT_OFF = 10
 _SENT_WITHIN = 2.0
 """Seconds that an answer waits for a sign on its way, so that it stands below it."""
 _MOST_REMEMBERED = 1_000
@@ -33,13 +36,18 @@ log = structlog.get_logger(__name__)
 class _Sign:
     timer: asyncio.TimerHandle
     sending: asyncio.Task[None] | None = None
+    put_off: int = 0
 
 
 class SignsOfLife:
-    """`after`: seconds until a sign is shown."""
+    """`after`: seconds until a sign is shown. `crowded`: whether Slack's answers come late because many
+    ask at once.
+    """
 
-    def __init__(self, messenger: Messenger, after: float) -> None:
-        self._messenger, self._after = messenger, after
+    def __init__(
+        self, messenger: Messenger, after: float, crowded: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._messenger, self._after, self._crowded = messenger, after, crowded
         self._signs: dict[str, _Sign] = {}
         """By trigger, which is another one for each command and press."""
         self._shown_at: LruDict[tuple[Member, str], float] = LruDict(_MOST_REMEMBERED)
@@ -67,6 +75,11 @@ class SignsOfLife:
 
     def _ring(self, request: Request, is_due: Callable[[], Awaitable[bool]] | None) -> None:
         sign = self._signs[request.trigger]
+        if self._crowded() and sign.put_off < MOST_PUT_OFF:
+            sign.put_off += 1
+            loop = asyncio.get_running_loop()
+            sign.timer = loop.call_later(PUT_OFF, self._ring, request, is_due)
+            return
         sign.sending = asyncio.create_task(self._show(request, is_due), name="sign of life")
         if is_due is not None:  # nobody ends it
             sign.sending.add_done_callback(lambda _: self._signs.pop(request.trigger, None))

@@ -37,6 +37,17 @@ def complaints(monkeypatch: pytest.MonkeyPatch, more: Mapping[str, str]) -> list
     ("name", "value", "words"),
     [
         ("POLICY_FILE", "missing.toml", "there is no such file: its rules would not count."),
+        (
+            "PROPOPS_JOB_URL",
+            "https://propops.example.com/jobs",
+            "put {uuid} or {ref} where the job goes",
+        ),
+        (
+            "PROPOPS_JOB_URL",
+            "propops.example.com/jobs/{uuid}",
+            "write a whole address, e.g. https://",
+        ),
+        ("PROPOPS_JOB_URL", "https://{ref}/jobs", "write a whole address, e.g. https://"),
         ("APPROVERS", "Dana", "write ids of people (U… or W…) or user groups (S…), not names"),
         ("APPROVERS", "U0DANA0001, @tom", "write ids of people"),
         ("APPROVERS", "u0dana0001", "write ids of people"),

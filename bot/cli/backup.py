@@ -51,7 +51,7 @@ def backup(folder: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         stop(f"The copy failed ({error}). Please free some space, empty {folder} and try again.")
     say(
-        f"To restore: stop the bot, put the files of {folder} in the place of the old ones, start it."
+        f"To restore: stop the bot, move the old files away, those that end in -wal and -shm too, put the files of {folder} in their place, start it."
     )
 
 

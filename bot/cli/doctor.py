@@ -8,6 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from bot import logs
+from bot.cli.doctor_address import address
 from bot.cli.doctor_cards import cards
 from bot.cli.doctor_previews import previews
 from bot.cli.doctor_reads import reads
@@ -27,6 +28,7 @@ from bot.setting_problems import misspelt, names_given, names_in_file, problems
 from bot.settings import Settings
 from bot.slack.client import open_session
 from bot.store.changes import ChangeStore
+from bot.store.key_proof import KeyProof
 from bot.store.tokens import Link, LinkedRow, TokenStore
 from bot.store.watched_jobs import WatchedJobStore
 
@@ -129,6 +131,8 @@ async def _storage(
             yield Finding(True, "database", f"{database.dialect} answers")
             async for finding in previews(database, settings, team):
                 yield finding
+            async for finding in address(settings, KeyProof(encryption)):
+                yield finding
             tokens = TokenStore(database, encryption)
             rows = [row for row in await tokens.all() if is_of(row.member, team)]
             if not rows:
@@ -185,7 +189,7 @@ async def _reads(
             yield finding
         return
     words = "not asked: nobody is linked whose token PropOps takes"
-    yield Finding(None, "reads of PropOps", words)
+    yield Finding.unchecked("reads of PropOps", words)
 
 
 async def _link(

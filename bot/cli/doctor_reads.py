@@ -53,12 +53,12 @@ async def reads(propops: PropOpsClient, settings: Settings) -> AsyncIterator[Fin
         yield (await _asked(propops, each))[0]
     if payload is None:
         words = "not asked: the list of jobs does not answer"
-        yield Finding(None, "search and reads of a job", words)
+        yield Finding.unchecked("search and reads of a job", words)
         return
     yield await _search(propops, settings)
     uuid = next((job.uuid for job in jobs.jobs(rows(payload, "job", "jobs"))), "")
     if not uuid:
-        yield Finding(None, "reads of a job", "not asked: this account sees no job")
+        yield Finding.unchecked("reads of a job", "not asked: this account sees no job")
         return
     for each in _of_job(uuid, settings):
         yield (await _asked(propops, each))[0]

@@ -27,6 +27,9 @@ from bot.store.tokens import TokenStore
 from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
 _EMAIL = "users:read.email"
+_NO_SOCKET = (
+    "On the app's page: is Socket Mode on, and has the token connections:write (Basic Information)?"
+)
 _CLOCK_OFF, _SIGNED_FOR = 30.0, 300.0
 """Seconds: of a difference worth telling, and for which a signature of Slack's is good."""
 
@@ -96,7 +99,7 @@ async def _workspace(
     yield _scopes(here)
     if not asks_more:
         words = "not asked: nobody has linked their account in a workspace of this organisation"
-        yield Finding(None, "Slack profiles", words)
+        yield Finding.unchecked("Slack profiles", words)
         return
     async for each in _profiles(client, here, is_signed=app_token is None):
         yield each
@@ -153,7 +156,7 @@ def clock(headers: Mapping[str, str], now: float, *, is_signed: bool) -> Finding
     try:
         off = now - parsedate_to_datetime(told).timestamp()
     except ValueError:
-        return Finding(None, "clock", "can't be compared: Slack's answer says no time")
+        return Finding.unchecked("clock", "can't be compared: Slack's answer says no time")
     if abs(off) < _CLOCK_OFF:
         return Finding(True, "clock", "agrees with Slack's")
     way = "ahead of" if off > 0 else "behind"
@@ -186,7 +189,7 @@ async def channel_finding(client: AsyncWebClient, name: str, channel: str) -> Fi
 async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
     answer = await call_once(lambda: client.apps_connections_open(app_token=app_token))
     if isinstance(answer, SlackRefusal):
-        words = f"Slack refuses SLACK_APP_TOKEN ({answer.error})."
+        words = f"Slack refuses SLACK_APP_TOKEN ({answer.error}). {_NO_SOCKET}"
         return Finding(False, "Socket Mode", words)
     if not isinstance(answer, Ok):
         return Finding(False, "Socket Mode", _away(answer))

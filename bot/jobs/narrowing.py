@@ -28,7 +28,7 @@ _MOST_LETTERS = 300
 
 
 class Narrowed(NamedTuple):
-    """`unknown`: words that name nothing in the list, as they were typed."""
+    """`unknown`: words that name nothing in the list, spelt as they were typed."""
 
     jobs: Sequence[Job]
     unknown: str = ""
@@ -84,8 +84,9 @@ def narrow(jobs: Sequence[Job], typed: str, today: date) -> Narrowed:
     and a state.
     """
     if _is_too_long(typed):
-        return Narrowed((), " ".join(_words(typed[:_MOST_LETTERS])[:_MOST_WORDS]))
-    left, words = list(jobs), _words(typed)
+        return Narrowed((), " ".join(_WORD.findall(typed[:_MOST_LETTERS])[:_MOST_WORDS]))
+    left, spelt = list(jobs), _WORD.findall(typed)
+    words = [word.casefold() for word in spelt]
     values = {
         (field, value) for job in jobs for field in NAMES if (value := str(getattr(job, field)))
     }
@@ -102,7 +103,7 @@ def narrow(jobs: Sequence[Job], typed: str, today: date) -> Narrowed:
                 job for job in left if any(getattr(job, name) == value for name, value in fields)
             ]
         elif words[0] not in _FILLERS:
-            unknown.append(words[0])
+            unknown.append(spelt[len(spelt) - len(words)])
         words = words[size:]
     return Narrowed(left, " ".join(unknown))
 
@@ -134,7 +135,7 @@ def _begins(words: Sequence[str], name: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 def _is_too_long(typed: str) -> bool:

@@ -20,6 +20,7 @@ from bot.store.installations import InstallationStore
 from bot.store.job_activity import JobActivity
 from bot.store.job_claims import JobClaimStore
 from bot.store.kept_presses import KeptPressStore
+from bot.store.key_proof import KeyProof
 from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.oauth_states import OAuthStateStore
@@ -56,6 +57,7 @@ class Stores:
     watched_jobs: WatchedJobStore
     tokens: TokenStore
     link_tickets: LinkTicketStore
+    key_proof: KeyProof
     account_owners: AccountOwnerStore
     sign_in_limits: SignInLimitStore
     sent_notices: SentNoticeStore

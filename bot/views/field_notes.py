@@ -3,10 +3,15 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from bot.jobs.display import display, plain
+from bot.jobs.fields import Money, Percent
+from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.quicktext.notes import MOST_CHOICES, Note
+from bot.jobs.validation import validated
 from bot.views import blocks
 from bot.views.blocks import Block, Element
 from bot.views.mrkdwn import safe_text
@@ -35,9 +40,13 @@ def is_beside(block_id: str, name: str) -> bool:
     return block_id in (f"{NOTE}{name}", f"{NOTE}{name}.choices")
 
 
-def read_choice(pressed: str) -> tuple[str, date | Choice]:
+def read_choice(pressed: str) -> tuple[str, date | Decimal | Choice]:
     """Field and value of a pressed button. Raises ValueError for what no button of ours holds."""
     match json.loads(pressed):
+        case [str(name), str(number)] if name in FIELDS and isinstance(
+            FIELDS[name].kind, Money | Percent
+        ):
+            return name, validated(FIELDS[name].kind, number)
         case [str(name), str(day)]:
             return name, date.fromisoformat(day)
         case [str(name), int(id_), str(words)] if id_ > 0:
@@ -45,10 +54,16 @@ def read_choice(pressed: str) -> tuple[str, date | Choice]:
     raise ValueError("no choice of ours")
 
 
-def _button(name: str, number: int, value: date | Choice) -> Element:
-    written: list[Any] = [name, value.id, value.name] if isinstance(value, Choice) else [name]
-    if isinstance(value, date):
-        written.append(value.isoformat())
-    label = value.name if isinstance(value, Choice) else f"{value:%a} {value.day} {value:%b}"
+def _button(name: str, number: int, value: date | Decimal | Choice) -> Element:
+    match value:
+        case Choice():
+            written: list[Any] = [name, value.id, value.name]
+            label = value.name
+        case Decimal():
+            written = [name, plain(value)]
+            label = display(name, value)
+        case _:
+            written = [name, value.isoformat()]
+            label = f"{value:%a} {value.day} {value:%b}"
     text = json.dumps(written, separators=(",", ":"))
     return blocks.button(label, f"{FILL}{number}", value=text)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from bot.jobs.display import as_number
+from bot.jobs.display import as_number, plain
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Job
 from bot.views.blocks import Block
@@ -66,18 +67,22 @@ def unfold(view: Mapping[str, Any]) -> dict[str, Any]:
     return drawn | {"blocks": found[:100]}
 
 
-def fill(view: Mapping[str, Any], name: str, value: date | Choice) -> dict[str, Any]:
+def fill(view: Mapping[str, Any], name: str, value: date | Decimal | Choice) -> dict[str, Any]:
     """The form with this value in a field, and without what was said beside it.
 
     The input gets another action id: a client keeps what is in one that stays [surfaces/modals].
     """
     drawn = redraw(view)
-    drawn["blocks"] = [
-        _filled(block, value) if block.get("block_id") == name else block
-        for block in drawn["blocks"]
-        if not is_beside(str(block.get("block_id", "")), name)
-    ]
-    return drawn
+    values = {**entered(view.get("state", {}).get("values", {})), name: value}
+    found: list[Mapping[str, Any]] = []
+    for block in drawn["blocks"]:
+        block_id = str(block.get("block_id", ""))
+        if is_beside(block_id, name) or block_id == TOTAL_LINE:
+            continue
+        found.append(_filled(block, value) if block_id == name else block)
+        if block_id == "total_amount":
+            found += total_line(values)
+    return drawn | {"blocks": found[:100]}
 
 
 def choose(
@@ -98,13 +103,15 @@ def choose(
     return drawn | {"blocks": found[:100]}
 
 
-def _filled(block: Mapping[str, Any], value: date | Choice | str) -> dict[str, Any]:
+def _filled(block: Mapping[str, Any], value: date | Decimal | Choice | str) -> dict[str, Any]:
     name, element = str(block["block_id"]), dict(block["element"])
     _, _, number = str(element["action_id"]).partition(".")
     element["action_id"] = f"{name}.{int(number or 0) + 1}"
     if isinstance(value, str):
         element.pop("initial_value", None)
         element |= {"initial_value": value} if value else {}
+    elif isinstance(value, Decimal):
+        element["initial_value"] = plain(value)
     elif isinstance(value, Choice):
         element["initial_option"] = _as_offered(element, choice_option(value))
     else:

@@ -1,8 +1,9 @@
-"""Bolt reads these variables by itself, and with a client id would keep installations in files."""
+"""What Bolt takes from the environment by itself: with a client id it would keep installations in files."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 _NAMES = (
     "SLACK_BOT_TOKEN",
@@ -21,3 +22,11 @@ def hidden() -> Iterator[None]:
         yield
     finally:
         os.environ.update(kept)
+
+
+def give_home() -> None:
+    """For a user without an entry, as in some containers: slack_sdk asks for a home as it is imported."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = "/"

@@ -103,6 +103,7 @@ def _operator_routes(
     async def metrics_page(request: Request) -> Response:
         if not trusted(request):
             return PlainTextResponse("Not Found", status_code=404)
+        metrics.gauges.checked(await run_checks(checks))
         return Response(await metrics.page(), media_type=CONTENT_TYPE)
 
     return [

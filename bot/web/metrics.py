@@ -16,6 +16,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.jobs.actions import WRITES
 from bot.tracing import IdsOnly, Tracer
 from bot.web.observed_request import Requests
 from bot.web.rejected_requests import REASONS, Reason
@@ -39,6 +40,10 @@ _COUNTERS: Mapping[str, tuple[str, Sequence[str]]] = {
         ),
         ("kind", "name", "outcome"),
     ),
+    "apologies": (
+        "Times that somebody was told that something went wrong, with a code: requests that `failed`",
+        (),
+    ),
     "changes": (
         "Changes that came into a state: asked is counted once for each, as is how it ended",
         ("action", "state"),
@@ -46,6 +51,10 @@ _COUNTERS: Mapping[str, tuple[str, Sequence[str]]] = {
     "changes_ended": (
         "Changes that ended, by how (`state`) and why (`none` where nothing stood in the way)",
         ("action", "state", "why"),
+    ),
+    "runs_crashed": (
+        "Runs of changes that a mistake of ours, or a broken database, ended: each is begun anew",
+        (),
     ),
     "slack_rejected": (
         (
@@ -92,6 +101,8 @@ _HISTOGRAMS: Mapping[str, tuple[str, Sequence[str], Sequence[float]]] = {
     ),
 }
 COMPARED = ("same", "changed", "gone", "unreadable")
+OUR_FAULTS = ("none", "lost", "undecryptable")
+"""Why a change fails though neither PropOps nor a person says no."""
 disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves it untyped
 
 
@@ -121,6 +132,10 @@ class Metrics:
             self._counters["slack_rejected"].labels(reason)
         for compared in COMPARED:
             self._counters["cards_compared"].labels(compared)
+        for action in WRITES:
+            self._counters["changes"].labels(action, "unknown")
+            for why in OUR_FAULTS:
+                self._counters["changes_ended"].labels(action, "failed", why)
 
     def acked(self, kind: str, seconds: float) -> None:
         self._histograms["ack_seconds"].labels(kind).observe(seconds)
@@ -128,12 +143,17 @@ class Metrics:
     def request(self, kind: str, name: str, outcome: str) -> None:
         """`name`: of a listener or sub-command, never what somebody typed."""
         self._counters["requests"].labels(kind, name, outcome).inc()
+        if outcome == "failed":
+            self._counters["apologies"].inc()
 
     def change(self, action: str, state: str) -> None:
         self._counters["changes"].labels(action, state).inc()
 
     def change_ended(self, action: str, state: str, why: str) -> None:
         self._counters["changes_ended"].labels(action, state, why or "none").inc()
+
+    def run_crashed(self) -> None:
+        self._counters["runs_crashed"].inc()
 
     def change_done(self, action: str, seconds: float, *, waited: bool) -> None:
         self._histograms["change_done_seconds"].labels(action, _waited_for(waited=waited)).observe(

@@ -70,6 +70,12 @@ class StandingGauges:
         self._reader: Callable[[], Awaitable[Standing]] | None = None
         build = gauge("build_info", "Always 1: which version runs", "version")
         build.labels(__version__).set(1)
+        self._ready = gauge(
+            "ready",
+            "1 while a check of `/readyz` finds all well, else 0: `database` (it can be written), `slack` (it "
+            "takes the bot token), `socket` (of Socket Mode), `queue`, `process` (it is not ending)",
+            "check",
+        )
         self._database = gauge("database_up", "1 while the bot's own database answers, else 0")
         self._database.set(1)
         self._queue = gauge("queue_depth", f"Changes accepted and not yet ended ({_SHARED})")
@@ -98,7 +104,8 @@ class StandingGauges:
         self.cards_open = gauge("cards_open", f"Open jobs that have a card ({_SHARED})")
         self.cards = gauge(
             "cards_kept_true",
-            f"Of these, jobs that were compared with PropOps within CARDS_REFRESH_SECONDS ({_SHARED})",
+            "Of these, jobs that were compared with PropOps within CARDS_REFRESH_SECONDS, not a number where "
+            f"that is 0 ({_SHARED})",
         )
         self.cards_within_reach = gauge(
             "cards_within_reach",
@@ -112,6 +119,11 @@ class StandingGauges:
     def read_by(self, reader: Callable[[], Awaitable[Standing]]) -> None:
         """`reader`: what the database says."""
         self._reader = reader
+
+    def checked(self, results: Mapping[str, str | None]) -> None:
+        """`results`: of `/readyz`, what is wrong by the name of the check."""
+        for name, wrong in results.items():
+            self._ready.labels(name).set(not wrong)
 
     async def read(self) -> None:
         """Reads anew. What can't be read is not a number, so that nothing old looks true."""

@@ -124,7 +124,7 @@ def _background(flows: Workflows, stores: Stores, slack: SlackParts, waits: Wait
         flows.members.link_status,
         stores.refusals,
         flows.drafts,
-        SignsOfLife(slack.messenger, waits.sign_of_life),
+        SignsOfLife(slack.messenger, waits.sign_of_life, flows.dispatcher.is_crowded),
     )
 
 

@@ -12,6 +12,7 @@ from bot.web.oauth import OAuthApp, oauth_flow
 from bot.wiring.members import Members
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
+from handlers.address_check import AddressCheck
 from handlers.install_page import PAGES, InstallPage, of_one_workspace
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
@@ -22,6 +23,8 @@ def build_pages(
 ) -> Sequence[BaseRoute]:
     app = _oauth_app(settings)
     pages = list(_link_page(members, stores, slack, app).routes())
+    if settings.public_url is not None:
+        pages += AddressCheck(stores.key_proof).routes()
     if slack.installations is not None and app is not None:
         states = stores.oauth_states
         client = app_client(settings, slack.session)

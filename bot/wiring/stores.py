@@ -22,6 +22,7 @@ from bot.store.installations import InstallationStore
 from bot.store.job_activity import JobActivity
 from bot.store.job_claims import JobClaimStore
 from bot.store.kept_presses import KeptPressStore
+from bot.store.key_proof import KeyProof
 from bot.store.keyed_digest import KeyedDigest
 from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
@@ -74,6 +75,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         watched_jobs=WatchedJobStore(database, encryption, clock),
         tokens=tokens,
         link_tickets=LinkTicketStore(database, encryption, clock),
+        key_proof=KeyProof(encryption),
         account_owners=AccountOwnerStore(database, digest, clock),
         sign_in_limits=SignInLimitStore(database, digest, clock),
         sent_notices=SentNoticeStore(database, clock),

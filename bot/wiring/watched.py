@@ -40,6 +40,8 @@ def watch(
             each.set(math.nan)
         counted = await stores.watched_jobs.count()
         gauges.cards_open.set(counted.open)
+        if not interval:  # nobody compares them in time, and nobody has promised to
+            return await stores.standing.read()
         gauges.cards.set(counted.open - counted.late)
         compared = clock() if counted.first_look is None else counted.first_look - interval
         gauges.card_age.set(max(0.0, clock() - compared))

@@ -9,6 +9,9 @@ from tests.bench.slack_double import BOT_USER, CHANNEL, TEAM
 
 Row = dict[str, Any]
 
+RESPONSE_ORIGIN = "http://127.0.0.1:9"
+"""Of response_urls, until the one who sends the payload puts its stand-in's own there."""
+
 _numbers = itertools.count(1)
 _TYPED = {"job_description": "No hot water since Monday"}
 _CHOSEN = {"address_id": "1 Elm Row, Leeds", "priority_id": "High", "status_id": "New",
@@ -26,7 +29,7 @@ def command(who: str, text: str, channel: str = CHANNEL) -> bytes:
             "channel_name": "jobs", "user_id": who, "user_name": "priya", "command": "/job",
             "text": text, "api_app_id": "A1", "is_enterprise_install": "false",
             "trigger_id": f"1.2.{next(_numbers)}",
-            "response_url": "http://127.0.0.1:9/commands",
+            "response_url": f"{RESPONSE_ORIGIN}/commands",
         }
     ).encode()  # fmt: skip
 
@@ -57,7 +60,7 @@ def press(who: str, channel: str, ts: str, job: Row, *, attempt: int = 1) -> byt
             "message": {"type": "message", "user": BOT_USER, "ts": ts, "text": "Job created",
                         "blocks": [{"type": "section", "block_id": "f", "fields": fields}]},
             "state": {"values": {}},
-            "response_url": "http://127.0.0.1:9/actions",
+            "response_url": f"{RESPONSE_ORIGIN}/actions",
             "actions": [{"action_id": "card.notify", "block_id": "card", "type": "button",
                          "text": {"type": "plain_text", "text": "Notify contractor", "emoji": True},
                          "value": value, "action_ts": "1750000001.000000"}],

@@ -211,3 +211,25 @@ async def test_a_list_that_does_not_answer_is_the_only_fault(tmp_path: Path) -> 
     about = [each.about for each in found if each.about.startswith(("PropOps list", "search"))]
     assert about == ["PropOps list of jobs", "search and reads of a job"]
     assert "If it stays so" in told(found, "PropOps list").words
+
+
+@pytest.mark.parametrize(
+    ("template", "about", "words"),
+    [
+        ("{home}/jobs/{{uuid}}", "PROPOPS_JOB_URL", "leads to PropOps itself"),
+        ("{home}/jobs/{{uuid}}", "previews", "names of the Internet alone"),
+        (
+            "https://elsewhere.example.com/{{uuid}}",
+            "PROPOPS_JOB_URL",
+            "elsewhere.example.com, while",
+        ),
+    ],
+)
+async def test_where_pages_of_jobs_are_is_compared(
+    tmp_path: Path, template: str, about: str, words: str
+) -> None:
+    async with surgery(tmp_path) as here:
+        url = template.format(home=here.settings.propops_base_url)
+        found = await here.with_(propops_job_url=url).examine()
+    assert words in told(found, about).words
+    assert [each.line for each in found if each.ok is False] == []

@@ -48,7 +48,10 @@ def test_every_word_narrows(typed: str, refs: str) -> None:
 
 
 def test_a_word_that_names_nothing_is_told() -> None:
-    assert narrow(JOBS, "urgent zebra crossing", TODAY).unknown == "zebra crossing"
+    assert narrow(JOBS, "urgent Zebra Crossing", TODAY).unknown == "Zebra Crossing"
+    assert narrow(JOBS, "12 Elm Row today STRASSE", TODAY).unknown == "12 Elm Row STRASSE"
+    assert narrow(JOBS, "Straße today", TODAY).unknown == "Straße"
+    assert narrow(JOBS, " ".join("ABCDEFGHIJKLMN"), TODAY).unknown == "A B C D E F G H I J K L"
 
 
 @pytest.mark.parametrize("typed", ["overdue", "Today", "no contractor", "unassigned."])

@@ -111,3 +111,23 @@ async def test_a_time_names_no_day_that_could_be_moved_away_from(play: Testbed) 
     form = await opened(play, "/job new boiler service, start: friday am")
     time = form.value("job_description").splitlines()[-1]
     assert time == "Time asked for: am."
+
+
+async def test_an_amount_left_open_is_pressed_beside_its_field(play: Testbed) -> None:
+    form = await opened(play, "/job new tap dripping, octopus boiler grant £250")
+    note, choices = under(form, "job_total_budget")
+    assert "“£250” was left open because of “grant”: press it if it is the budget." in str(note)
+    [button] = choices["elements"]
+    assert button["text"]["text"] == "£250.00"
+    await play.slack.member("priya").press(form, "£250.00")
+    await play.slack.until(lambda: form.value("job_total_budget") or None, why="the amount")
+    assert form.value("job_total_budget") == "250"
+    assert under(form, "job_total_budget") == []
+
+
+async def test_a_budget_without_vat_is_offered_with_it(play: Testbed) -> None:
+    form = await opened(play, "/job new new kitchen tap budget £500 + VAT")
+    note, choices = under(form, "job_total_budget")
+    assert "Total budget has VAT in it: press it with 20% VAT" in str(note)
+    assert [each["text"]["text"] for each in choices["elements"]] == ["£600.00"]
+    assert not form.value("job_total_budget")

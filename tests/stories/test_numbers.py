@@ -1,5 +1,6 @@
 """What an operator's board is drawn from, read over HTTP while the bot works: numbers that add up."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -9,10 +10,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.errors import Unreachable
+from bot.jobs.actions import WRITES
 from bot.members.links import Links
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from bot.store.database import DatabaseDown
+from bot.store.database import Database, DatabaseDown
 from bot.store.standing import OPEN_STATES
 from tests.stories.acting import (
     APPROVALS,
@@ -162,3 +164,43 @@ async def test_a_database_that_is_away_is_a_number_and_nothing_old_looks_true(
     assert of(page, "database_up") == 0
     assert of(page, "queue_depth") != of(page, "queue_depth")  # not a number
     assert of(page, "slack_rejected_total", reason="signature") == 0
+
+
+async def test_each_check_of_readyz_is_a_number(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an operator without a prober is told of a token that Slack refuses, and of a full disk."""
+    page = await numbers(play)
+    checks = ("process", "database", "slack", "queue")
+    assert [of(page, "ready", check=each) for each in checks] == [1, 1, 1, 1]
+
+    async def full(_: Database) -> None:
+        raise DatabaseDown("database or disk is full")
+
+    monkeypatch.setattr(Database, "check", full)
+    monkeypatch.setattr("bot.web.installation.RECHECK", 0.0)
+    play.slack.fail("auth.test", "token_revoked", times=-1)
+    page = await numbers(play)
+    assert [of(page, "ready", check=each) for each in checks] == [1, 0, 0, 1]
+    assert of(page, "database_up") == 1
+
+
+@pytest.mark.testbed(cards_refresh_seconds=0)
+async def test_cards_that_nobody_compares_are_not_behind(play: Testbed) -> None:
+    await raised(play)
+    page = await numbers(play)
+    assert of(page, "cards_open") == 1
+    assert math.isnan(of(page, "cards_kept_true"))
+
+
+async def test_what_an_alert_adds_up_is_there_before_it_happens(play: Testbed) -> None:
+    """A series that begins with its first failure would hide it: Prometheus counts from there on."""
+    page = await numbers(play)
+    names = {name for name, _ in page}
+    assert {"propops_bot_apologies_total", "propops_bot_runs_crashed_total"} <= names
+    for action in WRITES:
+        for metric, labels in (
+            ("changes_total", {"action": action, "state": "unknown"}),
+            ("changes_ended_total", {"action": action, "state": "failed", "why": "lost"}),
+        ):
+            assert page[f"propops_bot_{metric}", frozenset(labels.items())] == 0

@@ -99,10 +99,14 @@ async def test_where_all_is_well_nothing_fails_and_nothing_is_left(
     assert left_behind(play) == (0, 0, 0)
 
 
-async def test_a_press_that_does_not_arrive_is_the_only_fault(play: Testbed) -> None:
-    async with pressing(play, "menu"):
+async def test_presses_that_do_not_arrive_are_the_only_faults(play: Testbed) -> None:
+    """As where the manifest is old: a shortcut and an event are missing in it."""
+    async with pressing(play, "menu", "home"):
         report = await rehearsed(play, within=3)
-    assert failing(report) == ["message shortcuts"]
+    assert failing(report) == ["message shortcuts", "Home tab"]
+    hints = [line.why for line in report.lines if line.verdict == "fails"]
+    assert "Interactivity" in hints[0]
+    assert "Event Subscriptions (app_home_opened)" in hints[1]
     assert left_behind(play) == (0, 0, 0)
 
 
@@ -166,6 +170,53 @@ async def test_broken_off_it_leaves_what_the_next_one_takes_away(
     assert (messages >= len(channel_posts.KINDS), jobs, rows > 0) == (True, 1, True)
     assert failing(await rehearsed(play)) == []
     assert left_behind(play) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("method", "error"),
+    [
+        ("chat.postMessage", "internal_error"),
+        ("chat.update", "missing_scope"),
+        ("chat.delete", "missing_scope"),
+    ],
+)
+async def test_what_goes_wrong_with_all_cards_is_named_once(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch, method: str, error: str
+) -> None:
+    monkeypatch.setattr(channel_posts, "_PATIENCE", 0.3)
+    play.slack.fail(method, error, times=-1)
+    report = await rehearsed(play, with_job=True)
+    (line,) = [each for each in report.lines if each.verdict == "fails"]
+    assert error in line.why
+    assert verdicts(report)["delete a job"] == "works"
+    play.slack.heal()
+    assert failing(await rehearsed(play)) == []
+    assert left_behind(play) == (0, 0, 0)
+
+
+async def test_an_answer_without_the_message_is_no_message(play: Testbed) -> None:
+    play.slack.fail("chat.postMessage", "empty")
+    (line,) = [each for each in (await rehearsed(play)).lines if each.verdict == "fails"]
+    assert (line.feature, "without ts" in line.why) == ("cards of jobs", True)
+    assert left_behind(play) == (0, 0, 0)
+    assert failing(await rehearsed(play)) == []
+
+
+async def test_where_slack_does_not_say_who_the_bot_is_nothing_else_is_tried(play: Testbed) -> None:
+    play.slack.fail("auth.test", "invalid_auth", times=-1)
+    report = await rehearsed(play, within=3, with_job=True)
+    assert failing(report) == ["Slack sign-in"]
+    assert verdicts(report)["cards, presses, jobs"] == "unknown"
+
+
+@pytest.mark.testbed(socket_mode=True)
+async def test_without_a_socket_nobody_is_asked_to_press(play: Testbed) -> None:
+    """As where Socket Mode is switched off in the app's settings."""
+    play.slack.fail("apps.connections.open", "invalid_auth", times=-1)
+    report = await rehearsed(play, within=60)
+    (line,) = [each for each in report.lines if each.verdict == "fails"]
+    assert (line.feature, "is Socket Mode on" in line.why) == ("Socket Mode", True)
+    assert verdicts(report)["what Slack sends to the bot"] == "unknown"
 
 
 @pytest.mark.parametrize("error", ["drop_after", "http_500_after"])

@@ -106,7 +106,8 @@ def _curves(
     ended: float,
 ) -> str:
     x, y, width, height = area
-    top = max((value for _, points in lines for _, value in points), default=0) * 1.1 or 1
+    highest = max((value for _, points in lines for _, value in points), default=0)
+    top = panel.source["fieldConfig"]["defaults"].get("max") or highest * 1.1 or 1
     shapes = []
     for part in (0.0, 0.5, 1.0):
         level = y + height - part * height

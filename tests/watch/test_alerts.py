@@ -16,6 +16,8 @@ _BOT = 'job="propops-bot",instance="a"'
 WELL = {
     'build_info{version="1"}': "1x2000",
     "database_up": "1x2000",
+    'ready{check="database"}': "1x2000",
+    'ready{check="slack"}': "1x2000",
     "circuit_open": "0x2000",
     "propops_rate_limit_headroom_ratio": "0.8x2000",
     'oldest_waiting_seconds{waits_for="turn"}': "0 3 0 2 0x2000",
@@ -30,7 +32,9 @@ WELL = {
     "cards_open": "50x2000",
     "cards_kept_true": "48x2000",
     'requests_total{kind="command",name="show",outcome="ok"}': "0+5x2000",
-    'requests_total{kind="command",name="show",outcome="failed"}': "0x2000",
+    "apologies_total": "0x2000",
+    "runs_crashed_total": "0x2000",
+    'changes_total{action="create",state="unknown"}': "0x2000",
     'changes_ended_total{action="update",state="done",why="none"}': "0+2x2000",
     'changes_ended_total{action="update",state="failed",why="conflict"}': "0+2x2000",
     'changes_ended_total{action="create",state="failed",why="lost"}': "0x2000",
@@ -50,6 +54,7 @@ DAY = "86000+60x2000"
 UNWELL: dict[str, dict[str, str]] = {
     "PropOpsBotGone": dict.fromkeys(WELL, "_x2000"),
     "PropOpsBotDatabaseAway": {"database_up": "0x2000"},
+    "PropOpsBotNotReady": {'ready{check="slack"}': "0x2000"},
     "PropOpsBotChangesStuck": {'oldest_waiting_seconds{waits_for="turn"}': "0+60x2000"},
     "PropOpsBotNotSignedBySlack": {'slack_rejected_total{reason="signature"}': "0+2x2000"},
     "PropOpsBotClockWrong": {'slack_rejected_total{reason="timestamp"}': "0+2x2000"},
@@ -61,9 +66,7 @@ UNWELL: dict[str, dict[str, str]] = {
     "PropOpsBotSlowChanges": {'change_done_seconds_bucket{waited_for="nobody",le="1"}': "0+1x2000"},
     "PropOpsBotSlowCards": {'change_card_seconds_bucket{waited_for="nobody",le="1"}': "0+1x2000"},
     "PropOpsBotSlowAnswers": {'ack_seconds_bucket{kind="command",le="0.1"}': "0+50x2000"},
-    "PropOpsBotApologises": {
-        'requests_total{kind="command",name="show",outcome="failed"}': "0+1x2000"
-    },
+    "PropOpsBotApologises": {"apologies_total": "0+1x2000"},
     "PropOpsBotRateLimitNearlyUsedUp": {"propops_rate_limit_headroom_ratio": "0.05x2000"},
     "PropOpsBotSlackLimits": {
         'slack_call_seconds_count{method="chat.update",outcome="rate limited"}': "0+5x2000"
@@ -74,6 +77,8 @@ UNWELL: dict[str, dict[str, str]] = {
     "PropOpsBotCardsBehind": {"cards_kept_true": "30x2000"},
 }
 """Alert → what differs when it has to ring."""
+LABELS = {"PropOpsBotNotReady": {"check": "slack"}}
+"""Alert → what its labels say of the cause."""
 
 
 def _input(different: dict[str, str]) -> list[dict[str, str]]:
@@ -85,7 +90,8 @@ def _input(different: dict[str, str]) -> list[dict[str, str]]:
 
 
 def _expected(rule: dict[str, Any], *, rings: bool) -> dict[str, Any]:
-    said = {"exp_labels": rule["labels"], "exp_annotations": rule["annotations"]}
+    labels = rule["labels"] | LABELS.get(rule["alert"], {})
+    said = {"exp_labels": labels, "exp_annotations": rule["annotations"]}
     return {
         "eval_time": "120m",
         "alertname": rule["alert"],

@@ -13,7 +13,6 @@ from tests.watch.prometheus import ROOT, RULES
 
 PAGE = ROOT / "docs" / "watching.md"
 NOT_DRAWN = {
-    "propops_bot_changes_total",
     "propops_bot_runs_limit",
     "propops_bot_cards_oldest_compared_seconds",
 }
@@ -82,3 +81,16 @@ def test_the_table_of_metrics_is_made_of_the_code() -> None:
 def test_its_picture_is_there() -> None:
     assert "pictures/dashboard.svg" in PAGE.read_text("utf-8")
     assert Path(ROOT / "docs" / "pictures" / "dashboard.svg").stat().st_size > 10_000
+
+
+def test_each_line_has_a_name_and_each_panel_a_unit() -> None:
+    for panel in panels():
+        if panel.kind == "timeseries":
+            assert all(legend for _, legend in panel.queries), panel.title
+        if panel.queries:
+            assert panel.unit in {"s", "short", "none", "bytes", "percentunit"}, panel.title
+            is_time = any(
+                "seconds" in query and "_count" not in query for query, _ in panel.queries
+            )
+            is_rate = any("cpu_seconds" in query for query, _ in panel.queries)
+            assert (panel.unit == "s") == (is_time and not is_rate), panel.title

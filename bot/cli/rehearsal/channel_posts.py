@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cli.rehearsal.examples import Example, examples
 from bot.cli.rehearsal.report import Report
 from bot.errors import BotError
-from bot.slack.web_api import Ok, SlackRefusal, call_once, call_until_answered
+from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once, call_until_answered
 from bot.store.rehearsals import RehearsalStore
 from bot.views import rehearsal
 from bot.views.blocks import Message
@@ -46,7 +46,7 @@ class ChannelPosts:
         for left in sorted({*remembered, *(await self._marked() or ())}):
             channel, _, ts = left.partition(":")
             answer = await self._call("chat.delete", channel=channel, ts=ts)
-            gone = isinstance(answer, SlackRefusal) and answer.error == "message_not_found"
+            gone = isinstance(answer, SlackRefusal) and answer.error in _NO_MESSAGE
             if isinstance(answer, Ok) or gone:
                 await self._store.forget(self._team, "message", left)
             else:
@@ -95,31 +95,46 @@ class ChannelPosts:
         answer = await self._call("chat.postMessage", **arguments)
         if not isinstance(answer, Ok):
             return answer
-        ts = str(answer.body.get("ts", ""))
-        await self._store.put(
-            self._team, "message", f"{answer.body.get('channel', self._channel)}:{ts}"
-        )
+        ts = await self._remember(answer)
+        return ts or SlackSilent("chat.postMessage", "an answer without ts")
+
+    async def _remember(self, answer: Ok) -> str:
+        """What was posted; empty where Slack does not say: it is found again by its mark."""
+        ts = str(answer.body.get("ts") or "")
+        if ts:
+            where = answer.body.get("channel") or self._channel
+            await self._store.put(self._team, "message", f"{where}:{ts}")
         return ts
 
     async def update(self, ts: str, message: Message) -> Ok | SlackRefusal | BotError:
         return await self._call("chat.update", channel=self._channel, ts=ts, **message.wire())
 
     async def cards(self) -> bool:
-        """A line for each kind. Whether anything can be posted at all."""
-        drawn = {each.name: each for each in examples()}
+        """A line for each kind. Whether anything can be posted at all.
+
+        What speaks against all of them is said of the first.
+        """
+        drawn, stopped = {each.name: each for each in examples()}, ""
+        can_post = True
         for function, feature in KINDS.items():
-            example = _first(drawn, function)
-            ts = await self.post(example.content)
+            if stopped:
+                self._report.add(feature, "unknown", f"not tried: see {stopped} above")
+                continue
+            ts = await self.post(_first(drawn, function).content)
             if not isinstance(ts, str):
                 self._report.add(feature, "fails", f"can't be posted here: {_why(ts)}")
-                if isinstance(ts, SlackRefusal) and ts.error in _NOWHERE:
-                    return False
+                if not (isinstance(ts, SlackRefusal) and ts.error in _OF_CONTENT):
+                    stopped, can_post = feature, False
                 continue
             updated = await self.update(ts, rehearsal.shown(feature))
             if isinstance(updated, Ok):
                 self._report.add(feature, "works", "posted and updated")
             else:
                 self._report.add(feature, "fails", f"can't be updated: {_why(updated)}")
+                stopped = feature  # all are updated alike
+        if not can_post:
+            self._report.add("side panel, presses", "unknown", f"not tried: see {stopped} above")
+            return False
         await self._panel([each for each in drawn.values() if each.kind == "entity"])
         await self._found_again()
         return True
@@ -134,8 +149,7 @@ class ChannelPosts:
             lambda: self._client.chat_postMessage(**arguments, metadata=metadata)
         )
         if isinstance(answer, Ok):
-            ts = str(answer.body.get("ts", ""))
-            await self._store.put(self._team, "message", f"{self._channel}:{ts}")
+            await self._remember(answer)
             warning = str(answer.body.get("warning") or "")
             if "entit" in warning or "metadata" in warning:
                 self._report.add("side panel", "fallback", f"cards go without it: {warning}")
@@ -153,14 +167,15 @@ class ChannelPosts:
             return error
 
 
-_NOWHERE = {
-    "channel_not_found",
-    "not_in_channel",
-    "is_archived",
-    "restricted_action",
-    "missing_scope",
-    "invalid_auth",
+_NO_MESSAGE = {"message_not_found", "invalid_ts"}
+_OF_CONTENT = {
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "no_text",
 }
+"""What Slack says of one message, not of every other one too [reference/methods/chat.postMessage]."""
 
 
 def _first(drawn: Mapping[str, Example], function: str) -> Example:
@@ -175,6 +190,8 @@ def _why(answer: object) -> str:
             return f"{error}. Please /invite the bot to the channel."
         case SlackRefusal(error=error):
             return error
+        case SlackSilent(cause=cause):
+            return f"Slack gave no proper answer ({cause})"
         case BotError():
             return answer.advice
         case _:

@@ -5,7 +5,7 @@ next start.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ from bot.cli.rehearsal.validation import validate
 from bot.cli.settings import in_loop, opened, whole_settings
 from bot.errors import BotError
 from bot.jobs import slack_ids
-from bot.manifest import EVENTS
+from bot.manifest import EVENTS, REDIRECTS
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.settings import Settings
@@ -41,6 +41,7 @@ _UNREADABLE = (
     "a bot token can't read them: compare the app's page App Manifest with propops-bot manifest. Its events are "
     + ", ".join(EVENTS)
 )
+_REDIRECTS = "a bot token can't read them: the app's page OAuth & Permissions must name {}"
 PRESSES_WITHIN = 180.0
 """Seconds somebody has for the five presses."""
 
@@ -80,6 +81,10 @@ async def run(
     async for finding in doctor.findings(settings):
         report.take(finding)
     report.add("events and features of the app", "unknown", _UNREADABLE)
+    if redirects := _redirects(settings):
+        report.add(
+            "redirect URLs of the app", "unknown", _REDIRECTS.format(" and ".join(redirects))
+        )
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(open_session())
         of_workspace, _ = await one_workspace(settings, session, wanted.team)
@@ -87,7 +92,8 @@ async def run(
         try:
             here = await SlackInstallation(client).load()
         except (BotTokenRefused, SlackSilent):
-            return  # doctor has said so
+            report.add("cards, presses, jobs", "unknown", "not tried: see Slack sign-in above")
+            return
         team = wanted.team if wanted.team.startswith("T") else here.team
         if team.startswith("E"):
             stop(WHICH, WRONG_USAGE)
@@ -103,12 +109,14 @@ async def run(
         await store.forget(team, "press")
         stack.push_async_callback(posts.clear_up)
         can_post = await posts.cards()
-        if wanted.within and can_post:
+        if not wanted.within:
+            report.add("what Slack sends to the bot", "unknown", "left out by --no-presses")
+        elif report.fails("Socket Mode"):
+            report.add("what Slack sends to the bot", "unknown", "not asked: see Socket Mode above")
+        elif can_post:
             readers = BoardReaderStore(database, time.time)
             stack.push_async_callback(store.forget, team, "press")
             await presses.ask(posts, store, readers, team, report, within=wanted.within, tell=tell)
-        elif not wanted.within:
-            report.add("what Slack sends to the bot", "unknown", "left out by --no-presses")
         gateway = Gateway(
             Transport(settings.propops_base_url, settings.propops_timeout_seconds), settings.names
         )
@@ -124,6 +132,14 @@ async def run(
             await walk.walk()
         else:
             report.add("raise, change and delete a job", "unknown", "tried only with --with-job")
+
+
+def _redirects(settings: Settings) -> Sequence[str]:
+    """Where Slack must be allowed to lead browsers back to: after installing in a workspace, after a sign-in."""
+    if settings.slack_client_id is None or settings.public_url is None:
+        return ()
+    paths = REDIRECTS if settings.many_workspaces else REDIRECTS[1:]
+    return [settings.public_url + path for path in paths]
 
 
 def _show(line: RehearsalLine) -> None:

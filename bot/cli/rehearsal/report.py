@@ -35,19 +35,25 @@ class Report:
     lines: list[RehearsalLine] = field(default_factory=list)
 
     def add(self, feature: str, verdict: Verdict, why: str) -> None:
+        """Nothing is said twice."""
         line = RehearsalLine(feature, verdict, why)
-        self.lines.append(line)
-        self.show(line)
+        if line not in self.lines:
+            self.lines.append(line)
+            self.show(line)
 
     def take(self, finding: Finding) -> None:
         """A line of `doctor`: its note is what the bot does without, or does another way."""
-        verdict: dict[bool | None, Verdict] = {True: "works", False: "fails", None: "fallback"}
+        without: Verdict = "fallback" if finding.is_checked else "unknown"
+        verdict: dict[bool | None, Verdict] = {True: "works", False: "fails", None: without}
         self.add(finding.about, verdict[finding.ok], finding.words)
 
     @property
     def is_well(self) -> bool:
         """Whether nothing is without a fallback that does not work."""
         return all(line.verdict != "fails" for line in self.lines)
+
+    def fails(self, feature: str) -> bool:
+        return any(line.feature == feature and line.verdict == "fails" for line in self.lines)
 
     def summary(self) -> Iterator[str]:
         counts = {

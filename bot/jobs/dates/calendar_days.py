@@ -107,3 +107,17 @@ def _wrong_weekday(day: date, typed_weekday: int) -> str:
         f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {name}, not a {DAYS[typed_weekday]}: "
         f"please write {full_date(day)} or {full_date(other)}."
     )
+
+
+def feast(m: re.Match[str], today: date) -> DateMatch:
+    """`Christmas Eve`: the next one, today included."""
+    words = m["feast"]
+    eve = words.endswith(("eve", "nye"))
+    if words.startswith("n"):
+        number, day = (12, 31) if eve else (1, 1)
+    else:
+        number, day = 12, 24 if eve else 26 if words.startswith("boxing") else 25
+    date_ = date(today.year, number, day)
+    if date_ < today:
+        date_ = date_.replace(year=today.year + 1)
+    return DateMatch(date_, "relative", f"Read as {full_date(date_)}.", floating=True)

@@ -59,7 +59,8 @@ def weeks_after(m: re.Match[str], today: date) -> DateMatch | Unclear:
     """`Monday week`, `a week on Monday`, `a fortnight tomorrow`, `two weeks on Friday`."""
     unit = m["unit"]
     if unit not in {"week", "wk", "fortnight"}:
-        return Unclear("Please give the day itself, e.g. 12/6 or “next Friday”.")
+        half = m[0].startswith("day ") and m[0].count(" ") == 1  # `half day thurs`
+        return Unclear("Please give the day itself, e.g. 12/6 or “next Friday”.", near=not half)
     count = m.groupdict().get("n") or "a"
     days = _number(count) * (14 if unit == "fortnight" else 7)
     base = m["base"]

@@ -107,6 +107,23 @@ RULES = (
     ),
     _rule(rf"{_MAYBE_W}(?P<m>{MONTH})[ -]?{_DAY}(?: {_Y})?", calendar_days.month_day, "June 12th"),
     _rule(rf"{_MAYBE_W}(?P<d>\d{{1,2}})(?:st|nd|rd|th)", calendar_days.ordinal, "Friday 12th"),
+    _rule(
+        r"(?P<feast>(?:christmas|xmas|crimbo) (?:eve|day)|boxing day|new years? (?:eve|day)|nye)",
+        calendar_days.feast,
+        "Christmas Eve",
+        "Xmas Day",
+        "Boxing Day",
+        "New Year's Eve",
+        "New Years Day",
+        "NYE",
+    ),
+    _rule(
+        rf"{_NTH} (?:week|wk) (?:in )?(?P<m>{MONTH})",
+        unclear(_WHOLE),
+        "third week of July",
+        "2nd week in January",
+        "last week of June",
+    ),
     _rule(_W, relative_days.bare_weekday, "Friday"),
     _rule(
         rf"(?:this )?coming {_W}",

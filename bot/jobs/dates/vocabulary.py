@@ -76,13 +76,13 @@ PHRASE_WORD = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|(?:{'|'.join(UNITS)})s?|\d{{1,4}}"
     r"|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:[:.]\d\d)?(?:am|pm|hrs?|ish)?|[\d.]{6,10}|tonight|2nite|2night|2nyt|tonite|tonigt|2day|nxt|in|on|at|the|of"
     r"|this|next|after|aft|from|early|late|mid|first|thing|am|pm|morning|afternoon|evening|night|noon|noonish|middayish|lunchish"
-    r"|midday|midnight|lunch|lunchtime|half|quarter|past|twenty|teatime|tea|dinner|dinnertime|bedtime|eve|b4|school|work|run|onwards|sharp|prompt|or|ish|til|last|just|approx|circa|sometime|oclock|fourth|fifth|all|between|and|to|until|till|through|for|weekend|commencing|hours?|hrs?"
+    r"|midday|midnight|lunch|lunchtime|half|quarter|past|twenty|teatime|tea|dinner|dinnertime|bedtime|eve|b4|school|work|run|onwards|sharp|prompt|or|ish|til|last|just|approx|circa|sometime|oclock|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|thirty|all|between|and|to|until|till|through|for|weekend|commencing|hours?|hrs?"
     r"|minutes?|mins?|some|wc|w|c|@|&|oclock|eo[bdy]|co[bp]|break|before|around|about|by|later|any|anytime|during)?"
 )
 """A word, or a piece between dashes, of times of day and of ranges; the rules add their examples'."""
 PHRASE_START = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|week|fortnight|\d.*|tonight|in|within|the"
-    r"|this|next|nxt|early|late|mid|half|quarter|first|second|third|fourth|fifth|last|at|after|before|around|about|between|from|eod|later|wc|w|all"
+    r"|this|next|nxt|early|late|mid|half|quarter|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty|thirtieth|thirty|last|at|after|before|around|about|between|from|eod|later|wc|w|all"
     r"|weekend|day|month|noon(?:ish)?|midday|midnight|lunch|lunchtime|teatime|morning|afternoon|evening|am|pm|eo[bd]|co[bp])(?:[-/@].*)?"
 )
 """What may begin a time of day or a range; the rules add the first words of their examples."""
@@ -134,6 +134,37 @@ def full_date(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
+SPELLED = {
+    **{word: n for n, word in enumerate(_ORDINALS, 1)},
+    **{f"twenty {word}": 20 + n for n, word in enumerate(_ORDINALS[:9], 1)},
+    "thirtieth": 30,
+    "thirty first": 31,
+}
+"""Days of a month in words."""
+_SPELLED = "|".join(word.replace(" ", "[ -]") for word in sorted(SPELLED, key=len, reverse=True))
+_SPELLED_DAY = re.compile(
+    rf"\b(?P<month>{MONTH}) (?:the )?(?P<a>{_SPELLED})$|\b(?:the )?(?P<b>{_SPELLED}) (?:of )?(?={MONTH}\b)"
+    rf"|\b(?P<weekday>{WEEKDAY}) the (?P<c>{_SPELLED})$|^(?:on |for |from )?the (?P<d>{_SPELLED})$"
+)
+"""`the first of december`, `monday the fifteenth`; not `first thing`, nor `second monday in july`."""
+
+
+def _in_digits(text: str) -> str:
+    def digits(match: re.Match[str]) -> str:
+        spelled = next(filter(None, (match[name] for name in "abcd")))
+        number = SPELLED[spelled.replace("-", " ")]
+        ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        day = f"{number}{'th' if number in {11, 12, 13} else ending}"
+        before = match["month"] or match["weekday"]
+        return f"{before} {day}" if before else f"{day} " if match["b"] else day
+
+    return _SPELLED_DAY.sub(digits, text)
+
+
 def plain(text: str) -> str:
     """The form the rules read: lower case, no `the`, `of`, apostrophes, commas; one kind of dash."""
     text = re.sub(r"['’‘`´]", "", text.casefold())
@@ -147,7 +178,7 @@ def plain(text: str) -> str:
     text = re.sub(r"\b2day\b", "today", text)
     text = re.sub(r"\bnxt\b", "next", text)
     text = re.sub(r"\b(this|today|tomorrow) aft$", r"\1 afternoon", text)
-    text = re.sub(r"\b(?:the|of) ", "", f"{text} ")
+    text = re.sub(r"\b(?:the|of) ", "", f"{_in_digits(text)} ")
     return re.sub(rf"\b({WEEKDAY}|{MONTH})\.", r"\1", text).strip()
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.jobs.private_text import vocabulary as words
-from bot.jobs.private_text.extent import extent
+from bot.jobs.private_text.extent import after_aside, extent
 from bot.jobs.private_text.keyed import ending_in_a_key, in_a_row, of_networks, pressed, shaped
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
 from bot.jobs.private_text.spans import merged_spans
@@ -26,12 +26,14 @@ _MIXED = re.compile(r"(?=.*[a-z]{3})(?=.*\d)[\w.-]{5,}", re.IGNORECASE)
 _MOST_UNKNOWN = 4
 """Words that nobody knows between a password's or a code's label and itself."""
 _NOW = frozenset({"now", "new", "it's", "its", "is", "use", "try", "currently", "just"})
+_OTHERS = words.OTHER_CODES | words.COUNTED - {"year"} | {"to", "no", "£"}
+_BESIDE = frozenset({"to", "by", "near", "beside", "behind", "under", "the", "at", "on"})
 _BUTTONS = re.compile(r"[A-Z]\d{3,5}[A-Z]")
 _CLAUSE_MARKS = frozenset({",", ";", "\n", "\x00", "(", ")", "[", "]", "-", ".", "/"})
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{2,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)|\d[ -]\d[ -]\d[ -]\d|\d,? (?:and )?then \d|\b(?:left|right|clockwise|log-?ins?|log ?on|log in|sign-?in|user|username|credentials)\b|\b[a-z] \d{{4}} [a-z]\b",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{2,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)|\d[ -]\d[ -]\d[ -]\d|\d,? (?:and )?then \d|\b(?:left|right|clockwise|log-?ins?|log ?on|log in|sign-?in|user|username|credentials)\b|\b[a-z] \d{{4}} [a-z]\b|\d{{3,8}}[a-z]?[#*]?,? (?:for|is|then|and|on|opens|works)\b|'s \d{{4}}|\b(?:security|memorable)\b|\bword\b",
     re.IGNORECASE,
 )
 
@@ -125,6 +127,9 @@ class _Codes:
             if token.text == "£" and self.line.coded(at + 1) and direct and strength == "code":
                 at, linked = at + 1, linked + 1
                 continue
+            if end_of_aside := after_aside(self.line, at):
+                at, linked = end_of_aside, linked + 1
+                continue
             if stop := self.line.known_end(at):
                 if direct and self.line.is_code(at, strength, direct=True):
                     return extent(self.line, n, self.line.whole(at))
@@ -179,7 +184,8 @@ class _Codes:
 
         A word with a capital right before it makes it that thing's own (`keypad Videx 4000`).
         """
-        if strength not in {"code", "safe"} or words.FAULT_TALK.search(self.work, *self._around(n)):
+        talks_of_faults = words.FAULT_TALK.search(self.work, *self._around(n))
+        if strength not in {"code", "safe"} or (strength == "code" and talks_of_faults):
             return None
         for later in range(at, min(at + _MOST_UNKNOWN + 1, len(self.tokens))):
             token, before = self.tokens[later], self.tokens[later - 1]
@@ -190,9 +196,9 @@ class _Codes:
                     or before.low in words.OTHER_CODES
                 )  # fmt: skip
                 return None if other else extent(self.line, n, self.line.whole(later))
-            if not re.fullmatch(
-                r"[a-z'.-]+", token.text, re.IGNORECASE
-            ) or token.low in words.OTHER_CODES | words.COUNTED - {"year"} | {"to", "no", "£"}:
+            if not re.fullmatch(r"[a-z'.-]+", token.text, re.IGNORECASE) or (
+                token.low in _OTHERS and not (strength == "safe" and before.low in _BESIDE)
+            ):
                 return None
         return None
 
@@ -246,7 +252,7 @@ class _Codes:
             return None
         if _SEPARATED.fullmatch(self.tokens[at].text) and self._opens_it(at, strength):
             return extent(self.line, at, end)
-        if self.line.known_end(at):
+        if self.line.known_end(at) or self.line.is_product(at):
             return None
         least_at = max(at - MOST_JOINED, 0)
         while (

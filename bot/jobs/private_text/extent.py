@@ -12,6 +12,7 @@ _TAIL = re.compile(
     r"(?: (?:in|access|entry|it|up))?\b|gets? you in\b|#|\*)",
     re.IGNORECASE,
 )
+_LONGEST_ASIDE = 8
 _MOST_BRACKETED = 2_000
 """Characters before a closing bracket in which its opening one is looked for."""
 
@@ -27,6 +28,19 @@ def extent(line: Line, begin: int, end: int) -> Span:
         if inside.count(opening) > inside.count(closing):
             stop += 1
     return start, stop
+
+
+def after_aside(line: Line, at: int) -> int:
+    """The token after words in brackets without a figure: `code (written backwards) 7144`; 0 where none begin."""
+    if line.tokens[at].text not in {"(", "["}:
+        return 0
+    for end in range(at + 1, min(at + _LONGEST_ASIDE, len(line.tokens))):
+        token = line.tokens[end]
+        if token.text in {")", "]"}:
+            return end + 1
+        if token.ends_clause or digits(token.text):
+            return 0
+    return 0
 
 
 def _first_leading(line: Line, begin: int) -> int:

@@ -34,6 +34,7 @@ _END_KEY = re.compile(
     re.IGNORECASE,
 )
 _SHAPE = re.compile(r"[A-Z]\d{4}[A-Z]")
+_SPELLED_SHAPE = re.compile(r"(?<![\w-])[A-Z] ?\d(?: \d){3} [A-WYZ](?!\w)")
 _PARTED_SHAPE = re.compile(r"C \d{4} [A-WYZ]|[A-Z] \d{4} [YZ]")
 """`C 4417 Z`: key safes begin with C and end in Y or Z, or one of the two."""
 
@@ -96,6 +97,7 @@ def in_a_row(line: Line) -> Iterator[Span]:
 
 def shaped(line: Line) -> Iterator[Span]:
     """`C4471Y`, as key safes with buttons have it; not where a word before says what else it is."""
+    yield from (match.span() for match in _SPELLED_SHAPE.finditer(line.without_known_words()))
     for n, token in enumerate(line.tokens):
         end = n
         if _SHAPE.fullmatch(token.text):

@@ -16,14 +16,25 @@ _OPENS_IT = re.compile(
     rf"{_BARE} (?:opens|unlocks|disarms|undoes|works|does) (?:it|them|both|that|everything|all)\b",
     re.IGNORECASE,
 )
+_THE_WORD = re.compile(
+    r"\b(?!(?:What|That|This|Here|Sorry|Urgent|Which)\b)[A-Z][a-z]{3,20}\d* is (?:the|our|my|their) (?i:(?:pass|code|alarm|security) ?)?(?i:word|password)\b"
+)
+"""`tell them Bluebird is the word`."""
+_ANSWER = re.compile(
+    r"\b(?:security|memorable) (?:question )?(?:answer|name|place|date|information|info)(?: is |: ?| = ?)(?P<code>(?!on\b|in\b|not\b|needed\b|wrong\b|unknown\b|lost\b)[^\s,;.]{3,40})",
+    re.IGNORECASE,
+)
+_WIFI = re.compile(
+    r"\bwi-?fi (?!(?:channel|zone|room|flat|type|version)\d)(?P<code>(?=\w*[a-z]{3})[A-Za-z]{4,20}\d{2,6})(?!\w)"
+)
 _LONG = _BARE.replace("3,8", "4,8")
 _SAID = re.compile(
-    rf"\b(?P<lead>it'?s|it is|that'?s|they'?re|numbers? (?:is|are)|is|are|after that|now)(?: still| now| just)?[ :=-]{{1,3}}(?P<code>{_LONG})",
+    rf"\b(?P<lead>pad|it'?s|it is|that'?s|they'?re|numbers? (?:is|are)|is|are|after that|now)(?: still| now| just)?[ :=-]{{1,3}}(?P<code>{_LONG})",
     re.IGNORECASE,
 )
 _OPENS = re.compile(
     r"\b(?:key ?safes?|keypads?|lock ?box(?:es)?|key ?box(?:es)?|pad ?locks?|combi|lockers?|alarms?|intercoms?|buzzers?|entry|keys?|codes?|pins?|let (?:yoursel(?:f|ves)|themselves|him|her|them) in"
-    r"|trades(?:man)?|tradesmen|doorbell|shutters?|barrier|gates?|doors?|entrance|communal)\b",
+    r"|locks?|trades(?:man)?|tradesmen|doorbell|shutters?|barrier|gates?|doors?|entrance|communal)\b",
     re.IGNORECASE,
 )
 _WEAK = re.compile(r"\A(?:is|are|now)\Z", re.IGNORECASE)
@@ -44,10 +55,13 @@ _THINGS = re.compile(
 def told(line: Line) -> Iterator[Span]:
     """Every code of this module, in no order."""
     work = line.without_known_words()
-    for pattern in (_MOVED, _OPENS_IT):
-        for match in pattern.finditer(work):
-            if not _of_something_else(work, match.start()):
-                yield match.span()
+    yield from (match.span() for match in _OPENS_IT.finditer(work))
+    yield from (match.span() for match in _THE_WORD.finditer(work))
+    for pattern in (_WIFI, _ANSWER):
+        yield from (match.span("code") for match in pattern.finditer(work))
+    for match in _MOVED.finditer(work):
+        if not _of_something_else(work, match.start()):
+            yield match.span()
     for match in _SAID.finditer(work):
         far = _NEAR if _WEAK.match(match["lead"]) else _FAR
         sentence = _sentence(work, match.start(), far)

@@ -16,14 +16,22 @@ from bot.jobs.private_text.vocabulary import (
 
 _AT_A_DOOR = r"(?:front|frnt|rear|back|bk|side|main|inner|outer|communal|upstairs|downstairs)"
 _DOOR = r"(?: (?:door|dr|gate|entrance|one))"
+_STORE = (
+    r"(?:bins?|bikes?|cycles?|lift|roof|gym|laundry|post room|plant room|meter cupboard|shed|cellar|basement|barrier|car park|flat|office|lobby)"
+    r"(?: (?:store|shed|room|door|gate))?"
+)
 _PLACE = (
-    rf"(?:(?:{_AT_A_DOOR}|top|bottom|garage|gate|street){_DOOR}?"
+    rf"(?:(?:{_AT_A_DOOR}|top|bottom|garage|gate|street){_DOOR}?|{_STORE}"
     rf"|(?:left|right)(?:[ -]?hand)?(?: side)?{_DOOR})"
 )
 _BARE = r"#?(?!(?:19|20)\d\d(?!\d))\d{4,6}#?(?![\w-]|[.,:/]\d)"
 _TOLD = r"(?: is|\s?[:=-])? ?"
 _OF_DOORS = re.compile(
     rf"(?<![\w-]){_PLACE}{_TOLD}{_BARE}(?:[ ,;/&\n]{{1,3}}(?:and |then )?{_PLACE}{_TOLD}{_BARE})+",
+    re.IGNORECASE,
+)
+_NUMBERS_FIRST = re.compile(
+    rf"(?<![\w£./-]){_BARE} (?:is )?(?:for )?(?:the )?{_PLACE}(?:[ ,;/&\n]{{1,3}}(?:and |then )?{_BARE} (?:is )?(?:for )?(?:the )?{_PLACE})+(?!\w)",
     re.IGNORECASE,
 )
 _OF_ONE_DOOR = re.compile(
@@ -55,7 +63,7 @@ _COUNTED_THINGS = re.compile(
     re.IGNORECASE,
 )
 _LOCK_MAKER = re.compile(
-    rf"\b(?:yale|chubb|squire|abus|ultion|master ?lock|kaba)(?: (?:smart|digital|box|one))?(?: is|\s?[:=#-])? ?(?P<code>{_BARE})",
+    rf"\b(?:yale|chubb|squire|abus|ultion|master ?lock|kaba|nuki|danalock|igloohome|burton|keylex|borg)(?: (?:smart|digital|box|one))?(?: is|\s?[:=#-])? ?(?P<code>{_BARE})",
     re.IGNORECASE,
 )
 _A_PRODUCT = re.compile(
@@ -114,8 +122,8 @@ def unsaid(line: Line) -> Iterator[Span]:
 
 
 def _of_doors(work: str) -> Iterator[Span]:
-    """`front 4417 rear 5528`; not `front 3 rear 2 windows`, nor sizes (`front 1200 rear 1500`)."""
-    for match in _OF_DOORS.finditer(work):
+    """`front 4417 rear 5528`, `4417 gate, 5528 flat door`; not `front 3 rear 2 windows`, nor sizes (`front 1200 rear 1500`)."""
+    for match in (*_OF_DOORS.finditer(work), *_NUMBERS_FIRST.finditer(work)):
         if not (_is_round(match[0]) or _is_measured(work, match)):
             yield match.span()
 

@@ -14,7 +14,7 @@ CODE_WORDS = _words(
 )
 """A number after one of these is a code whatever it looks like."""
 SAFES = _words(
-    "keysafe keysafes digilock digilocks lockbox lockboxes keybox keyboxes keypad keypads k/safe k/s ks k.s ksc"
+    "keysafe keysafes digilock digilocks lockbox lockboxes keybox keyboxes keypad keypads k/safe k/s ks k.s ksc locksafe locksafes keyguard keyguards"
 )
 ALARMS = _words(
     "disarm disarms unset button bell alarm alarms padlock padlocks entry entryphone entrance intercom intercoms buzzer access security"
@@ -27,8 +27,9 @@ DOORS = _words(
 """They have numbers of their own (`door 2`, `gate 101`): only four digits are a code."""
 TWO_WORDS = frozenset(
     [
-        *(("key", each) for each in ("safe", "safes", "box", "boxes", "pad", "pads", "code", "codes")),
-        *(("lock", each) for each in ("box", "boxes")),
+        *(("key", each) for each in ("guard", "safe", "safes", "box", "boxes", "pad", "pads", "code", "codes")),
+        *(("lock", each) for each in ("box", "boxes", "safe")),
+        *((each, "lock") for each in ("pad", "digi")),
         *(("pass", each) for each in ("code", "word")),
         ("k", "safe"),
         ("safe", "no"),
@@ -184,11 +185,11 @@ OWN_NUMBER = re.compile(
 )
 """Numbers of jobs, quotes, orders: `JOB-061`, `Q1234`."""
 PRODUCT = re.compile(
-    r"\b\d{2}[A-Z]{2} ?\d{2}/\d{3}\b|\bRAL ?\d{4}\b|\bBS ?\d{2}[ -]?[A-Z][ -]?\d{2}\b|\b(?:NCS (?:S )?|S )\d{4}-[YRBGN]\d{0,2}[YRBG]?\b"
+    r"\bC500\b|\b\d{2}[A-Z]{2} ?\d{2}/\d{3}\b|\bRAL ?\d{4}\b|\bBS ?\d{2}[ -]?[A-Z][ -]?\d{2}\b|\b(?:NCS (?:S )?|S )\d{4}-[YRBGN]\d{0,2}[YRBG]?\b"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b",
     re.IGNORECASE,
 )
-"""A paint's colour (`30YY 78/035`, `RAL 7016`) or a postcode: never a code, whatever stands before it."""
+"""A key safe's model, a paint's colour (`30YY 78/035`, `RAL 7016`) or a postcode: never a code, whatever stands before it."""
 STREET = (
     r"(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|close|cl|court|ct|crescent|cres|place|pl|square|sq"
     r"|terrace|ter|gardens|gdns|grove|gr|row|way|hill|park|mews|walk|green|view|rise|parade|house|lodge"

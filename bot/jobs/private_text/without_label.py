@@ -22,6 +22,7 @@ _IN_WITH = re.compile(
 _LATE = re.compile(
     r"(?<!\w)(?:codes?(?! (?:of|on|shown|reads?|display\w*|e?\d)\b)|key ?safes?|ks|lock ?box|keys? in (?:the )?(?:\w+ )?box)\b"
     r"[^;.\n\x00]{0,60}?\b(?:same|time|was|day|birthday|box|meter|house|born|changed|step|porch)\b[^;.\n\x00]{0,30}$"
+    r"|\bkeys?\b[^;.\n\x00]{0,40}\bin (?:the |a )?(?:\w+ ){0,2}box\b[^;.\n\x00]{0,40}$"
     r"|(?<!po )(?<!fuse )(?<!post )(?<!tool )(?<!letter )\bbox(?: is| no\.?| number)? ?[:=]? ?$",
     re.IGNORECASE,
 )
@@ -29,13 +30,16 @@ _LATE = re.compile(
 _USED = frozenset({"use", "using", "try", "enter"})
 _USED_FOR = frozenset({"for", "on", "at", "to"})
 _USED_DIGITS = re.compile(r"(?!(?:19|20)\d\d$)\d{4,6}")
-_ON_THE_PAD = re.compile(r" (?:on|into) the (?:key ?)?(?:pad|box)\b", re.IGNORECASE)
+_ON_THE_PAD = re.compile(r" (?:on|into) (?:the )?(?:key ?)?(?:pad|box)\b", re.IGNORECASE)
 _KEYED = re.compile(r"[#*]?[A-Za-z]?\d{3,8}[A-Za-z]?[#*]\S?|\*\d{3,8}.?")
 _OPENS = re.compile(
     r"\b(?:access|entry|entrance|key ?safe|keypad|lock ?box|key ?box|code|combination)\b",
     re.IGNORECASE,
 )
-_OPENED = re.compile(r"\b(?:doors?|gates?|alarm|padlock|keys?|lock)\b", re.IGNORECASE)
+_OPENED = re.compile(
+    r"\b(?:doors?|gates?|alarm|padlock|keys?|lock|(?:side|rear|back|front|left|right|inner|outer|other)(?: hand)? (?:one|entrance))\b",
+    re.IGNORECASE,
+)
 
 
 def unlabelled(line: Line, labelled: Sequence[Span]) -> list[Span]:
@@ -65,7 +69,10 @@ def _used_to_get_in(line: Line) -> Iterator[Span]:
         end = line.whole(n)
         before = line.work[max(0, token.start - 40) : token.start]
         gets_in = _GETS_IN.match(line.work, line.tokens[end - 1].end) and not line.counted(n)
-        keyed = digits(token.text) > 2 and _KEYED.fullmatch(line.work, token.start, token.end + 1)
+        ends = (token.end, token.end + 1)
+        keyed = digits(token.text) > 2 and any(
+            _KEYED.fullmatch(line.work, token.start, each) for each in ends
+        )
         if (
             gets_in
             or keyed
@@ -119,7 +126,9 @@ def _clauses_of_their_own(line: Line, found: Sequence[Span]) -> Iterator[Span]:
             continue
         end = line.whole(n)
         alone = n and line.tokens[n - 1].text in {",", ";", "\n", "-", "("}
-        closed = end >= len(line.tokens) or line.tokens[end].text in {
+        ends = line.tokens[end - 1].end
+        closed = line.work[ends : ends + 2] in {".", ". "} or end >= len(line.tokens)
+        closed = closed or line.tokens[end].text in {
             ",",
             ";",
             "\n",

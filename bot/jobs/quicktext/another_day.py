@@ -101,13 +101,18 @@ class AnotherDay:
 
 
 def another_day(
-    before: str, after: str, *, definite: bool = False, numbered: bool = False
+    before: str,
+    after: str,
+    *,
+    definite: bool = False,
+    numbered: bool = False,
+    dated: bool = False,
 ) -> AnotherDay | None:
     """Whether words around a day make it another one; None where they don't. `definite`: `the` is
-    among the words of the day; `numbered`: it begins with its number.
+    among the words of the day; `numbered`: it begins with its number; `dated`: it has one, as in `bank holiday mon 31 aug`.
     """
     before = before[-80:]
-    if match := _NAME.search(before) or _FEAST_BEFORE.search(before):
+    if match := _NAME.search(before) or (not dated and _FEAST_BEFORE.search(before)):
         return AnotherDay(len(match[0]), 0, silent=True)
     if (definite or _THE.search(before)) and (later := _AFTER.match(after)):
         return AnotherDay(0, len(later[0]))
@@ -134,7 +139,7 @@ _COUNTED_FROM = re.compile(
 _NOT_THEN = re.compile(
     r"\b(?:don'?t|do not|no|not|never|can'?t|cannot|won'?t|avoid|nobody|no one)\b(?: [^\s,;.]+){0,4} (?:then|that (?:day|morning|afternoon|evening|week))(?=\s*(?:$|[,;.)\n]))"
     r"|\b(?:from|after|before|b4|off|until|till) (?:that|the) (?:day|date)\b(?= *(?:$|[,;.)\n]))"
-    r"|\b(?:by|before|b4|after|from|since|between|btwn|til|till|until) then\b|(?<!the day )(?<!day )(?<!the )\b(?:before|b4|beforehand)(?= *(?:$|[,;.)\n]))",
+    r"|\bin between\b(?= *(?:$|[,;.)\n]))|\b(?:by|before|b4|after|from|since|between|btwn|til|till|until) then\b|(?<!the day )(?<!day )(?<!the )\b(?:before|b4|beforehand)(?= *(?:$|[,;.)\n]))",
     re.IGNORECASE,
 )
 """`dont book then`, `fix it before`: no work on the day that is named."""

@@ -70,7 +70,7 @@ OTHER_MATTERS = re.compile(
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:not|except|except for|excluding|apart from|bar|barring|save for|other than|but|after|before|b4|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
+    r"(?:\b(?:not|except|except for|this side of|excluding|apart from|bar|barring|save for|other than|but|after|before|b4|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
     r"|times?|away|abroad|closed|holiday|or|no\s+access|open|hours|available|availability|free|a|any|some|which"
     r"|bank\s+holiday)|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
     r"|client)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:out|off|in|home|at\s+work))"
@@ -178,8 +178,11 @@ def is_day(
         case "month day":
             return bool(re.search(r"\d(?:st|nd|rd|th)|\d{4}$", phrase) or _END_AFTER.match(after))
         case "day month":
-            return not re.search(r"\d ?may$", phrase) or bool(_SAFE_AFTER.match(after) or lead)
+            may = re.search(r"\d ?may$", phrase) or (phrase.endswith("may") and is_spelled(words))
+            return not may or bool(_SAFE_AFTER.match(after) or lead)
         case "ordinal":
+            if is_spelled(words) and not re.match(WEEKDAY, phrase):
+                return False
             led = lead or _PART_OF_DAY.match(phrase)
             return bool(re.match(WEEKDAY, phrase) or (led and _SAFE_AFTER.match(after)))
         case _:
@@ -220,8 +223,21 @@ def _is_fraction(above: str, below: str) -> bool:
     return int(above) < int(below) and int(below) in {2, 3, 4, 5, 8, 10}
 
 
+def is_spelled(words: str) -> bool:
+    """`the twelfth`, which may be a floor as well."""
+    return not re.search(r"\d", words)
+
+
+_LED_IN = re.compile(
+    r"\b(?:on|for|by|from|until|till|before|starting|start|date|after) $", re.IGNORECASE
+)
+_END_OR_PLACE = re.compile(rf"{_END_AFTER.pattern}| (?:at|in|am|pm)\b", re.IGNORECASE)
+
+
 def is_half_a_day(words: str, reading: FoundDay, before: str, after: str) -> bool:
-    """Whether a `day/month` that was not taken is still worth a word: `13/6 leak`, `… 1/4`."""
+    """Whether a day that was not taken is still worth a word: `13/6 leak`, `… 1/4`, `on the twelfth`."""
+    if reading.kind == "ordinal" and is_spelled(words):
+        return bool(_LED_IN.search(before) and _END_OR_PLACE.match(after))
     numbers = re.fullmatch(r"(\d+)/(\d+)", words)
     if (
         reading.kind != "dm"
@@ -248,4 +264,6 @@ def _is_unclear_day(phrase: str, after: str, lead: str) -> bool:
         return 0 < int(numbers[1]) <= 31
     if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", phrase):
         return bool(lead)
-    return not re.fullmatch(r"(?:week|month|year|wk|fortnight|mid|last .*)", phrase)
+    return not re.fullmatch(
+        r"(?:week|month|year|wk|fortnight|mid|last (?!(?:week|wk) \w).*)", phrase
+    )

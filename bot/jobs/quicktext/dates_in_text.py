@@ -44,6 +44,7 @@ _SAID_OF_THE_LAST = re.compile(
     re.IGNORECASE,
 )
 """`looks bad thurs, fri ok`: the comma parts two clauses."""
+_TAKEN = re.compile(rf"[ {CONSUMED}]+")
 _SILENT_BEFORE = re.compile(
     r"\b(?:since(?:\s+[a-z']{2,12}){0,2}|last|previous|past)\s+(?:on\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -198,7 +199,8 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     field_named = lead.names_field
     first = reading.start if isinstance(reading, Span) else reading
     why = doubt(words, before if role != "end" else before_lead, after, ends=role == "end")
-    if OTHER_MATTERS.search(before) or (first.day < today and not field_named):
+    told = _TAKEN.sub(" ", text[text.rfind("\n", 0, start) + 1 : start])
+    if OTHER_MATTERS.search(told) or (first.day < today and not field_named):
         why = f"“{words}” was left in the text: if the work starts then, please set Works start."
     elif first.floating and first.day > today + timedelta(days=334):
         why = f"“{words}” has just gone: if you mean {first.day.year}, please set Works start."
@@ -240,7 +242,8 @@ def _another(
 ) -> DateMention | None:
     """A mention that stays, where words around it make it another day; without text where it is none."""
     definite = text[start:end].casefold().startswith("the ")
-    other = another_day(before, after, definite=definite, numbered=text[start].isdigit())
+    numbered, dated = text[start].isdigit(), bool(re.search(r"\d", text[start:end]))
+    other = another_day(before, after, definite=definite, numbered=numbered, dated=dated)
     if other is None or reading == Unclear(PAST):
         return None
     if other.silent:

@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
 from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
+from bot.jobs.quicktext.known_words import KnownWords, known_words
 from bot.jobs.quicktext.notes import Note, days_in, more_than_one
 from bot.jobs.quicktext.reading import Reading
-from bot.jobs.quicktext.understood import KnownWords, unexplained
+from bot.jobs.quicktext.understood import unexplained
 from bot.jobs.quicktext.unread_days import say_what_was_not_read
 
 _PARTS_OF_DAY = {
@@ -22,7 +22,7 @@ _PARTS_OF_DAY = {
 
 def read_days_in_text(reading: Reading) -> None:
     """Puts the days of the running text into the two fields; several for one are pointed out."""
-    known = KnownWords(reading.is_firm, partial(reading.is_word_of, "tenants"), reading.trade.words)
+    known = known_words(reading)
     mentions = [
         _unless_of_a_code(each, reading) for each in find_days(reading.buffer.work, reading.today)
     ]
@@ -84,6 +84,8 @@ def _unless_of_a_code(mention: DateMention, reading: Reading) -> DateMention:
     return replace(mention, stays=True, note=why)
 
 
+_WHAT_TO_DO = re.compile(r": (?:if|please) ")
+"""Where a note begins to say what to do, in place of which a press is asked for."""
 _ALMOST_A_YEAR = timedelta(days=334)
 
 
@@ -132,7 +134,7 @@ def _notes(mentions: list[DateMention], reading: Reading) -> list[Note]:
         if not mention.note:
             continue
         if isinstance(mention.reading, FoundDay) and mention.reading.day >= reading.today:
-            why = mention.note.partition(": if ")[0].rstrip(".")
+            why = _WHAT_TO_DO.split(mention.note)[0].rstrip(".")
             what = f"{why}: press the day if it is when the work is done."
             notes.insert(0, Note(what, name, [mention.reading.day]))
             continue

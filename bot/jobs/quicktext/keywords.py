@@ -14,10 +14,11 @@ from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.alternatives import contrasts, names_two, other_after
-from bot.jobs.quicktext.amounts import AMOUNT, LONE, value_of
+from bot.jobs.quicktext.amounts import AMOUNT, LONE, sums_of, value_of
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.choices import PLURAL, several
-from bot.jobs.quicktext.money_context import is_no_whole
+from bot.jobs.quicktext.money import Labelled, WhoseAmount
+from bot.jobs.quicktext.money_context import another_matter, is_no_whole
 from bot.jobs.quicktext.name_words import words_of
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.validation import percent, pounds
@@ -78,11 +79,11 @@ _FREE_AFTER = re.compile(
 )
 
 
-_RANGE = re.compile(r" ?(?:-|/|to|or|and|\.\.+) ?£? ?\d[\d.,]*k?(?! ?%)", re.IGNORECASE)
+_RANGE = re.compile(r" ?(?:-|/|to|or|and|\.\.+) ?£? ?(?P<last>\d[\d.,]*k?)(?! ?%)", re.IGNORECASE)
 
 
-def read_numbers(buffer: TextBuffer) -> Iterator[LabelledValues]:
-    """`budget 250`, `vat 20`, `wo 1234`: consumed."""
+def read_numbers(buffer: TextBuffer, whose: WhoseAmount) -> Iterator[LabelledValues]:
+    """`budget 250`, `vat 20`, `wo 1234`: consumed. `whose`: why a budget may not be this job's."""
     for field, read, pattern in _NUMBERS:
         for match in list(
             re.finditer(rf"\b{pattern}(?![\w.,'/-]\w|\w|{LONE})", buffer.work, re.IGNORECASE)
@@ -91,7 +92,9 @@ def read_numbers(buffer: TextBuffer) -> Iterator[LabelledValues]:
                 continue
             if more := _RANGE.match(buffer.work, match.end()):
                 words = buffer.text[match.start() : more.end()]
-                note = f"“{words}” is a range: please enter one amount."
+                ends = sums_of(match["n"], more["last"]) if read is pounds else ()
+                do = "press the one that is the budget" if ends else "please enter one amount"
+                note: str = Note(f"“{words}” is a range: {do}.", field, ends)
                 yield LabelledValues(notes=[note], field_name=field)
                 continue
             if is_no_whole(buffer.work[match.end() :]):
@@ -104,6 +107,13 @@ def read_numbers(buffer: TextBuffer) -> Iterator[LabelledValues]:
             except PydanticCustomError as error:
                 yield LabelledValues(notes=[f"“{match[0]}”: {error.message()}"])
                 continue
+            if read is pounds and (because := _other_matter(buffer, match, whose)):
+                words = buffer.text[slice(*match.span())]
+                why = (
+                    f"“{words}” was left open because of “{because}”: press it if it is the budget."
+                )
+                yield LabelledValues(notes=[Note(why, field, [value])], field_name=field)
+                continue
             buffer.consume(*match.span())
             yield LabelledValues({field: value})
     for field, pattern in _REFERENCES:
@@ -111,6 +121,12 @@ def read_numbers(buffer: TextBuffer) -> Iterator[LabelledValues]:
             typed = buffer.text[match.start("v") : match.end("v")]
             buffer.consume(*match.span())
             yield LabelledValues({field: typed})
+
+
+def _other_matter(buffer: TextBuffer, match: re.Match[str], whose: WhoseAmount) -> str:
+    before, after = buffer.work[: match.start()], buffer.work[match.end() :]
+    noun: Labelled = "noun" if match[0].casefold().startswith("budget") else "limit"
+    return another_matter(before, after) or whose(*match.span(), noun)
 
 
 def read_keywords(buffer: TextBuffer, names: Mapping[str, NameIndex]) -> Iterator[LabelledValues]:

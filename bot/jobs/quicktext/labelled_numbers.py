@@ -9,13 +9,14 @@ from pydantic_core import PydanticCustomError
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
 from bot.jobs.quicktext.after_label import AfterLabel
-from bot.jobs.quicktext.amounts import DIGITS, LONE, SUFFIX, value_of
+from bot.jobs.quicktext.amounts import DIGITS, LONE, SUFFIX, sums_of, value_of
 from bot.jobs.quicktext.another_day import another_day
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.conditions import condition_after, not_certain
 from bot.jobs.quicktext.date_context import OR_AFTER
 from bot.jobs.quicktext.money_context import is_no_whole
-from bot.jobs.quicktext.notes import Note, days_in, more_than_one
+from bot.jobs.quicktext.notes import Note, days_in, more_than_one, without_vat
+from bot.jobs.validation import pounds
 
 _BY = re.compile(r"^(?:by|w/e|w\.e\.?|we|(?:week|wk) end(?:ing|s)?)\s+(?:the\s+)?", re.IGNORECASE)
 _LAST_DAY = re.compile(
@@ -95,9 +96,12 @@ def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
         )
         return
     rest = after.text[match.end() :]
-    if several := re.match(r" ?(?:-|/|to|or) ?£? ?\d[\d.,]*", rest):
+    if several := re.match(r" ?(?:-|/|to|or) ?£? ?(?P<last>\d[\d.,]*k?)", rest):
         typed = after.consume(match.end() + several.end())
-        after.notes.append(f"{after.field.label}: “{typed}” is a range, please enter one amount.")
+        choices = sums_of(match["n"], several["last"]) if read is pounds else ()
+        do = "press the one that is meant" if choices else "please enter one amount"
+        what = f"{after.field.label}: “{typed}” is a range, {do}."
+        after.notes.append(Note(what, after.label.field, choices))
         return
     if is_no_whole(rest):
         typed = after.consume(_end_of_piece(after, match.end()))
@@ -115,9 +119,16 @@ def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
             f"{after.field.label}: “{typed}” is not an amount, please write it like 1250.50."
         )
     else:
+        if _leaves_vat_out(match) and after.label.field != "contractor_budget":
+            after.notes.append(without_vat(typed, value, after.label.field))
+            return
         after.put(value)
         if match["vat"]:
             after.notes.append(f"“{typed}” was entered as {value}: please check the VAT.")
+
+
+def _leaves_vat_out(match: re.Match[str]) -> bool:
+    return bool(match["vat"]) and not match["vat"].strip().casefold().startswith("inc")
 
 
 def _end_of_piece(after: AfterLabel, at: int) -> int:

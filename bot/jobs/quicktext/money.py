@@ -1,15 +1,25 @@
 """Money in running text: `£250`, `contractor budget £1,200 + VAT`, `£2k`; not `£60 per hour`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
-from bot.jobs.quicktext.amounts import AMOUNT, DIGITS, LONE, SUFFIX, is_spaced, value_of
+from bot.jobs.quicktext.amounts import (
+    AMOUNT,
+    DIGITS,
+    LONE,
+    SUFFIX,
+    is_spaced,
+    sums_of,
+    value_of,
+)
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
-from bot.jobs.quicktext.money_context import RATE, is_another_matter
+from bot.jobs.quicktext.money_context import RATE, another_matter
+from bot.jobs.quicktext.notes import USUAL_VAT, with_vat, without_vat
 from bot.jobs.validation import pounds
 
 _VAT_WORDS = r"(?:\+|plus|ex(?:c(?:l(?:uding|usive|udes)?)?)?\.?(?: of)?|inc(?:l(?:uding|usive|udes)?)?\.?(?: of)?)"
@@ -34,7 +44,7 @@ _MONEY = re.compile(
     r"|(?:no|not) (?:more than|over|above|exceeding)|not to exceed|nte|n\.t\.e\.?|cap(?:ped)? (?:at|of)|limited to|max(?:imum)?\.?(?: of)?"
     r"|for):? |~ ?)?"
     rf"(?<![\w-]){_SUM}(?P<more> ?{_RATE})?(?P<range> ?(?:-|/|to|or|\.\.+) ?£? ?\d)?(?P<vat> ?{_VAT})?(?P<rate> ?{_RATE})?"
-    rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b| tops\b| (?:and )?no more\b| at (?:the )?(?:very )?most\b| give or take\b| all[ -]in\b| incl?\b\.?(?! ?(?:vat|the|all|parts|labour|materials|fitting|fit|delivery)\b))?"
+    rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b| tops\b| cap\b| (?:and )?no more\b| at (?:the )?(?:very )?most\b| give or take\b| all[ -]in\b| incl?\b\.?(?! ?(?:vat|the|all|parts|labour|materials|fitting|fit|delivery)\b))?"
     rf"(?: {_BUDGET.format('after', '')}(?! ?(?:of|is|:|=)? ?(?:of\b|£|\d)))?",
     re.IGNORECASE,
 )
@@ -42,21 +52,35 @@ _AGREED = re.compile(
     r"\b(?:agree[ds]?|approve[ds]?|authorise[ds]?|ok'?d|budget|max(?:imum)?|up to|nte|not to exceed|no more|limit\w*|cap(?:ped)?|tops|signed off)\b[^,;.\n]*$",
     re.IGNORECASE,
 )
+_AGREED_AFTER = re.compile(
+    r" (?:is |has been )?(?:agreed|approved|authorised|ok'?d|signed off)\b", re.IGNORECASE
+)
 _NEAR = 40
-_USUAL_VAT = "20"
 _MAY_FOLLOW = re.compile(
     rf"\s*(?:$|[,;\n{CONSUMED}.)(+]|(?:inc|ex|plus|vat|budget|max|for|please|pls|by|with|total|pounds|quid)\b)",
     re.IGNORECASE,
 )
 _LOOKS_MONEY = re.compile(r"-?[£$€] ?-?\d[\d.,]*")
 _REST = re.compile(r"[\d.,k]*")
+_LIMIT = re.compile(
+    r"\b(?:max(?:imum)?|up to|nte|n\.t\.e|not to exceed|(?:no|not) (?:more than|over|above|exceeding)|cap(?:ped)?|limit(?:ed)?|tops|no more|at most|under)\b",
+    re.IGNORECASE,
+)
+"""Words right beside an amount that make it a limit, whatever else its clause is about."""
+_NAMED = re.compile(r"(?:contractor|client|landlord|ll|job|total) \w+|max(?:imum)?")
+"""Names of a budget that are of this job; `party budget £500` need not be."""
+_NOUNS = frozenset({"budget", "cost", "total", "limit"})
+
+WhoseAmount: TypeAlias = Callable[[int, int, "Labelled"], str]
+"""Start and end of an amount, and how it is labelled → the word that leaves open whether it is this job's; empty for none."""
+Labelled = Literal["", "noun", "limit"]
 
 
 @dataclass(frozen=True)
 class Sum:
     """An amount of money in the text: which field it is for, or why it was left there. `vat`: the
     percentage said with it. `inferred`: the field follows from `+ VAT` alone. `said`: words beside it say that it is
-    the budget, or that somebody agreed to it.
+    the budget, or that somebody agreed to it. `choices`: what it may be, where it was left.
     """
 
     field: str
@@ -66,15 +90,16 @@ class Sum:
     vat: Decimal | None = None
     inferred: bool = False
     said: bool = False
+    choices: tuple[Decimal, ...] = ()
 
 
-def take_money(buffer: TextBuffer) -> Iterator[Sum]:
+def take_money(buffer: TextBuffer, whose: WhoseAmount) -> Iterator[Sum]:
     """Every amount; those that leave doubt stay in the text, with a note."""
     noted_places: set[int] = set()
     for match in list(_MONEY.finditer(buffer.work)):
         if CONSUMED in match[0] or "\n" in match[0]:
             continue
-        amount = _read(match, buffer)
+        amount = _read(match, buffer, whose)
         if amount.value is None:
             noted_places |= set(range(match.start(), match.start() + len(amount.words) + 1))
         else:
@@ -97,7 +122,7 @@ def amounts(work: str) -> list[tuple[int, int]]:
     ]
 
 
-def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
+def _read(match: re.Match[str], buffer: TextBuffer, whose: WhoseAmount) -> Sum:
     """One amount, or why it is left alone."""
     words = buffer.text[slice(*match.span())].strip()
     amount = match["a"] or match["b"] or match["c"]
@@ -105,56 +130,99 @@ def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
     if match["range"]:
         rest = _REST.match(after)
         words += rest[0] if rest else ""
-        return _not_taken(words, f"“{words}” is a range: please enter one amount.")
+        last = re.search(r"[\d.,]+k?$", words)
+        choices = sums_of(amount, last[0]) if last else ()
+        do = "press the one that is the budget" if choices else "please enter one amount"
+        return _not_taken(words, f"“{words}” is a range: {do}.", choices=choices)
     if match["lone"] or (is_spaced(amount) and not _MAY_FOLLOW.match(after)):
         return _not_taken(
             words, f"“{words}” may be one amount or two: please enter it as 1,250.50."
         )
-    thing = not match["after"] and before.casefold().endswith("the ")  # `the £250 tap`
-    own = match["lead"] and re.search(
-        r"\b(?:own|at) $", before, re.IGNORECASE
-    )  # `tenants own cost £35`
-    if match["more"] or match["rate"] or thing or own or is_another_matter(before, after):
-        return _not_taken(
-            words,
-            f"“{words}” was left in the text: if it is the budget, please enter it in Total budget.",
-        )
-    try:
-        value = pounds(str(value_of(amount)))
-    except PydanticCustomError as error:
-        return _not_taken(words, f"“{words}”: {error.message()}")
+    if match["more"] or match["rate"]:
+        why = "is a rate, or for one of several: please enter the whole budget."
+        return _not_taken(words, f"“{words}” {why}")
+    read = _for_field(match, words, amount)
+    if read.value is None:
+        return read
+    if because := _matter_of(match, buffer.work, before, after) or whose(
+        *match.span(), _label_of(match)
+    ):
+        why = f"“{words}” was left open because of “{because}”"
+        return _not_taken(words, f"{why}: {_PRESS}.", field=read.field, choices=(read.value,))
     said = bool(
         match["lead"]
         or match["after"]
         or _AGREED.search(match[0])
         or _AGREED.search(before[-_NEAR:])
+        or _AGREED_AFTER.match(after)
     )
-    return replace(_for_field(match, words, value), said=said)
+    return replace(read, said=said)
 
 
-def _for_field(match: re.Match[str], words: str, value: Decimal) -> Sum:
-    """The field an amount is for. `£60 + VAT` is what the contractor gets; the client's total has VAT in it."""
-    name = (
+_PRESS = "press it if it is the budget"
+
+
+def _matter_of(match: re.Match[str], work: str, before: str, after: str) -> str:
+    """The words beside an amount that say that it is no budget; empty where there are none."""
+    if not match["after"] and before.casefold().endswith("the "):  # `the £250 tap`
+        return work[match.start() - len("the ") : match.end()].strip()
+    own = re.search(r"\b(?:own|at) $", before, re.IGNORECASE)  # `tenants own cost £35`
+    if match["lead"] and own:
+        return f"{own[0]}{match['lead']}"
+    if _label_of(match) == "limit" and (says := _SAYS.search(before)):  # `LL says max £300`
+        before = before[: says.start()]
+    return another_matter(before, after)
+
+
+_SAYS = re.compile(
+    r"\b(?:ll|landlord|landlady|client|owner|he|she) (?:only )?(?:says?|said|reckons|thinks|wants) $",
+    re.IGNORECASE,
+)
+
+
+def _label_of(match: re.Match[str]) -> Labelled:
+    name = _name_of(match)
+    if _LIMIT.search(match[0]) or (_NAMED.fullmatch(name) and not _PAYS.search(name)):
+        return "limit"
+    return "noun" if name in _NOUNS else ""
+
+
+_PAYS = re.compile(r" (?:pays|gets|to)\b")
+
+
+def _name_of(match: re.Match[str]) -> str:
+    return (
         (match["lead"] or match["after"] or "")
         .casefold()
         .replace("'", "")
         .replace("contractors", "contractor")
     )
+
+
+def _for_field(match: re.Match[str], words: str, amount: str) -> Sum:
+    """The field an amount is for. `£60 + VAT` is what the contractor gets; the client's total has VAT in it."""
+    try:
+        value = pounds(str(value_of(amount)))
+    except PydanticCustomError as error:
+        return _not_taken(words, f"“{words}”: {error.message()}")
+    name = _name_of(match)
     if name == "total":
         return _not_taken(
             words,
-            f"“{words}” may be the total budget or the contractor's total: please enter it in its box.",
+            f"“{words}” may be the total budget or the contractor's total: press it if it is the total budget.",
+            choices=(value,),
         )
     field = _field_of(name)
     rate = match["rate1"] or match["rate2"]
     excludes_vat = match["vat"] and not match["sign"].casefold().startswith(("inc", "with"))
     if excludes_vat and not name:
-        vat = Decimal(rate or _USUAL_VAT)
+        vat = Decimal(rate) if rate else USUAL_VAT
         note = f"“{words}” was read as the contractor budget, {value}, with {vat}% VAT: please check it."
         return Sum("contractor_budget", value, words, note, vat, inferred=True)
     if excludes_vat and field != "contractor_budget":
-        note = f"“{words}” was left open, since this amount includes VAT in PropOps: please enter it with VAT."
-        return replace(_not_taken(words, note), field=field)
+        vat = Decimal(rate) if rate else USUAL_VAT
+        asked = without_vat(words, value, field, vat)
+        return _not_taken(words, asked, field=field, choices=(with_vat(value, vat),))
     return Sum(field, value, words, vat=Decimal(rate) if rate else None)
 
 
@@ -162,8 +230,13 @@ def _field_of(name: str) -> str:
     """The field of a name in front of an amount, or after it."""
     if name in {"contractor total", "total amount"}:
         return "total_amount"
-    return "contractor_budget" if name.startswith("contractor") else "job_total_budget"
+    return "contractor_budget" if name.startswith("contractor") else TOTAL
 
 
-def _not_taken(words: str, note: str) -> Sum:
-    return Sum("", None, words, note)
+TOTAL = "job_total_budget"
+
+
+def _not_taken(
+    words: str, note: str, *, field: str = TOTAL, choices: tuple[Decimal, ...] = ()
+) -> Sum:
+    return Sum(field, None, words, note, choices=choices)

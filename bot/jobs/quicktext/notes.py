@@ -1,12 +1,14 @@
 """What quick text says to its member: a sentence, the field it is about, and values to choose from."""
 
+import calendar
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Self
 
 from bot.jobs.dates.parser import FoundDay, full_date, read_days
-from bot.jobs.dates.vocabulary import MONTH
+from bot.jobs.dates.vocabulary import MONTH, NTH, month
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 
@@ -23,9 +25,11 @@ class Note(str):
 
     __slots__ = ("choices", "field")
     field: str
-    choices: tuple[date | Choice, ...]
+    choices: tuple[date | Decimal | Choice, ...]
 
-    def __new__(cls, sentence: str, field: str = "", choices: Sequence[date | Choice] = ()) -> Self:
+    def __new__(
+        cls, sentence: str, field: str = "", choices: Sequence[date | Decimal | Choice] = ()
+    ) -> Self:
         note = super().__new__(cls, sentence)
         note.field = field
         note.choices = tuple(dict.fromkeys(choices))[:MOST_CHOICES]
@@ -44,9 +48,11 @@ def more_than_one(phrase: str) -> str:
 def days_in(phrase: str, today: date, week: str = "") -> list[date]:
     """The days that a phrase lists or leaves open, to choose from; empty where it can't be said.
 
-    `mon or tues`, `12 or 13 june`; of `next week` its working days. `week`: words after the phrase that
+    `mon or tues`, `12 or 13 june`; of `next week` or `third week of July` its working days. `week`: words after the phrase that
     say which week, as in `mon or tues next week`.
     """
+    if (nth := _NTH_WEEK.fullmatch(phrase.strip())) and not week:
+        return _days_of_week(nth, today)
     monday = _monday(week or phrase, today)
     if monday is not None and not week:
         days = [monday + timedelta(days=n) for n in range(5)]
@@ -61,6 +67,24 @@ def days_in(phrase: str, today: date, week: str = "") -> list[date]:
     return [] if any(day < today for day in days) else days
 
 
+_NTH_WEEK = re.compile(
+    rf"(?:the )?(?P<nth>{'|'.join(NTH)}|last) (?:week|wk)(?: (?:of|in))? (?P<month>{MONTH})",
+    re.IGNORECASE,
+)
+
+
+def _days_of_week(match: re.Match[str], today: date) -> list[date]:
+    """The working days of the days 1-7 of a month, 8-14 and so on; empty where they have gone, or are none."""
+    number, nth = month(match["month"].casefold()), match["nth"].casefold()
+    first = date(today.year + (number < today.month), number, 1)
+    last = first.replace(day=calendar.monthrange(first.year, number)[1])
+    begin = (
+        last - timedelta(days=6) if nth == "last" else first + timedelta(days=7 * (NTH[nth] - 1))
+    )
+    days = [begin + timedelta(days=n) for n in range(7)]
+    return [day for day in days if today <= day <= last and day.weekday() < 5]
+
+
 def _monday(words: str, today: date) -> date | None:
     """The Monday of `next week` or `this week`; None for other words."""
     match = _WEEK.fullmatch(words.strip())
@@ -70,11 +94,11 @@ def _monday(words: str, today: date) -> date | None:
 
 
 def given_twice(name: str, old: Any, new: Any) -> Note:
-    """Two values were given for one field: days, and things from a list, can be chosen from; the rest is typed."""
+    """Two values were given for one field: days, numbers and things from a list can be chosen from; the rest is typed."""
     private = FIELDS[name].sensitive
     both = "" if private else " (" + " and ".join(f"“{_shown(each)}”" for each in (old, new)) + ")"
     sentence = f"{FIELDS[name].label} was given more than once{both}: please check it."
-    choices = [each for each in (old, new) if isinstance(each, date | Choice)]
+    choices = [each for each in (old, new) if isinstance(each, date | Decimal | Choice)]
     return Note(sentence, name, choices if len(choices) == 2 and not private else ())
 
 
@@ -88,3 +112,18 @@ def _shown(value: Any) -> str:
             return "none"
         case _:
             return str(value)
+
+
+USUAL_VAT = Decimal(20)
+
+
+def without_vat(words: str, value: Decimal, field: str, vat: Decimal = USUAL_VAT) -> Note:
+    """An amount without VAT for a field that has VAT in it: it can be pressed with the VAT, `with_vat`."""
+    label = FIELDS[field].label.removesuffix(" (£)")
+    sentence = f"“{words}” was left open, since {label} has VAT in it: press it with {vat}% VAT, or enter it."
+    return Note(sentence, field, [with_vat(value, vat)])
+
+
+def with_vat(value: Decimal, vat: Decimal = USUAL_VAT) -> Decimal:
+    """The amount with this percentage, to the penny."""
+    return (value * (100 + vat) / 100).quantize(Decimal("0.01"))

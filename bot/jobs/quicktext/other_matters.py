@@ -28,8 +28,8 @@ _CALLED_OFF = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:re-?let(?:ting)?|let(?:ting)? from|let agreed|hols?|holidays?|exams?|funeral|wedding|birthday|party|half term|moves?|moving|moved|check[- ]?(?:in|out)|viewings?|completion|handover"
-    r"|flight|flies|flying|vacat\w*|leaves|leaving|arriv\w*|returns?|returning|back from|back on|tenancy|parts? (?:in|due|here|back|come|coming|arrive)|delivered|out of stock (?:until|till)"
+    r"\b(?:re-?let(?:ting)?|let(?:ting)? from|let agreed|(?<!bank )hols?|(?<!bank )holidays?|exams?|funeral|wedding|birthday|party|half term|moves?|moving|moved|check[- ]?(?:in|out)|viewings?|completion|handover"
+    r"|scaffold\w*\b[^,;.\n]*\b(?:up|down|off|strike|struck)|flight|flies|flying|vacat\w*|leaves|leaving|arriv\w*|returns?|returning|back from|back on|tenancy|parts? (?:in|due|here|back|come|coming|arrive)|delivered|out of stock (?:until|till)"
     r"|closed|bins?|payday|eta|in stock|(?:wait(?:ing)? for|awaiting) [\w ]{1,20}|due in|born|op|operation|interview)(?: (?:on|is|in|the|by|from|due|starts?|ends?|date))* ?$",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _PRICED = re.compile(
     re.IGNORECASE,
 )
 _RATE_OF_IT = re.compile(
-    r"\s+(?:rates?|prices?|charges?|fees?|tariff|call[- ]?outs?(?: rate| fee| charge)?)\b",
+    r"\s+(?:rates?|prices?|charges?|fees?|tariff|call[- ]?outs?(?: rates?| fees?| charges?| costs?|(?= (?:is|are|£))))\b",
     re.IGNORECASE,
 )
 _DUE_BY = re.compile(

@@ -18,6 +18,7 @@ from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.access_codes import take_private
 from bot.jobs.quicktext.addresses import find_address
 from bot.jobs.quicktext.after_label import LabelledValues
+from bot.jobs.quicktext.budgets import read_amounts
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.chat_stamps import chat_stamps
 from bot.jobs.quicktext.choices_in_text import read_choices, read_whole_pieces
@@ -28,11 +29,12 @@ from bot.jobs.quicktext.keywords import read_keywords, read_numbers
 from bot.jobs.quicktext.labelled import read_labelled
 from bot.jobs.quicktext.leftovers import point_out_rest, put_title
 from bot.jobs.quicktext.length import keep_access, keep_beyond, point_out_beyond, split
-from bot.jobs.quicktext.money import amounts, take_money
+from bot.jobs.quicktext.money import amounts
 from bot.jobs.quicktext.notes import Note, given_twice, note_at
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.status_word import read_status_word
 from bot.jobs.quicktext.trade import read_trade_words
+from bot.jobs.quicktext.understood_amounts import whose_amount
 from bot.jobs.quicktext.unread_amounts import say_which_amounts_were_not_read
 from bot.jobs.trade_words import BUILT_IN, TradeWords
 
@@ -100,8 +102,8 @@ def _read(reading: Reading) -> None:
     reading.kept_out = frozenset(private)
     _address(reading)
     addressed = _consumed(reading.buffer)
-    _money(reading)
-    for labelled in read_numbers(reading.buffer):
+    read_amounts(reading)
+    for labelled in read_numbers(reading.buffer, whose_amount(reading)):
         _put(reading, labelled)
     reading.said = _without(
         reading.buffer.text, private - stamped | _consumed(reading.buffer) - addressed
@@ -202,34 +204,6 @@ def _address(reading: Reading) -> None:
         reading.buffer.consume(address.start, address.end)
     if address.note:
         reading.notes.append(Note(address.note, "address_id"))
-
-
-def _money(reading: Reading) -> None:
-    work, text = reading.buffer.work, reading.buffer.text
-    amounts = list(take_money(reading.buffer))
-    sums = [each for each in amounts if each.value is not None]
-    fields = [each.field for each in sums]
-    twice = {name for name in fields if fields.count(name) > 1 or name in reading.values}
-    if len(sums) > 1 and any(each.inferred for each in sums):
-        twice |= set(fields)
-    if len(sums) == 1 and not sums[0].said and len(amounts) > 1:
-        reading.buffer.work, reading.buffer.text = work, text
-        left = f"“{sums[0].words}” was left in the text, since it is not the only amount: if it is the budget, please enter it in Total budget."
-        reading.notes += [*(each.note for each in amounts if each.value is None), left]
-        return
-    if twice:
-        reading.buffer.work, reading.buffer.text = work, text
-        reading.notes.append(
-            f"{' and '.join(each.words for each in sums)}: please enter each amount in its own box."
-        )
-        return
-    for each in amounts:
-        if each.value is not None:
-            reading.values[each.field] = each.value
-            if each.vat is not None:
-                reading.values.setdefault("vat_percentage", each.vat)
-        if each.note:
-            reading.notes.append(Note(each.note, each.field))
 
 
 _ADDING = frozenset({"tenants_ids", "access_details"})

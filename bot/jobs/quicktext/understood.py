@@ -10,13 +10,12 @@ taken out of it before. A day that stands alone in its clause is about the claus
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from bot.jobs.dates.vocabulary import WEEKDAY
-from bot.jobs.fuzzy import rapidfuzz
 from bot.jobs.quicktext.address_words import HOUSES, STREETS
 from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.known_words import KnownWords, forms_of
 from bot.jobs.quicktext.work_words import (
     AFTER_A_THING,
     BEFORE_A_THING,
@@ -24,7 +23,6 @@ from bot.jobs.quicktext.work_words import (
     PARTICIPLES,
     THINGS,
     TRADES,
-    WORK,
 )
 
 _MARK = r"[,;:()\n!?\"“”]|(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)\.(?=\s|$|\x00)|\s[-/|>+~]+(?=\s|\x00|$)|(?<=\x00)\s?[-/|>]+"
@@ -58,10 +56,12 @@ _PHRASES = re.compile(
     r"|\bsince (?:last night|yesterday|this morning|the weekend|this week|last week|today)\b|\b(?:as )?(?:discussed|agreed|requested|per (?:my |our |your )?(?:e-?mail|call))\b|\b(?:kind|best|many) (?:regards|wishes|thanks)\b"
     r"|\bcash in hand\b|\b(?:squeeze|fit|pop|call) (?:it |you |us |this )?in\b|\bon (?:his|her|their) way\b|\bway home\b"
     r"|\b(?:go|goes|going|come|coming|get|send) back\b"
-    r"|\bgo ahead\b|\bno (?:rush|hurry)\b|\bas soon as\b|\b(?:same|all|whole|half|full|any|good|each) (?:day|visit|time)\b|\bfree of charge\b|\bno charge\b",
+    r"|\bgo ahead\b|\btree surgeons?\b|\b(?:pre|post)[- ]?tenancy (?=cleans?\b)|\bbank hol(?:iday)? $|\bno (?:rush|hurry)\b|\bas soon as\b|\b(?:same|all|whole|half|full|any|good|each) (?:day|visit|time)\b|\bfree of charge\b|\bno charge\b",
     re.IGNORECASE,
 )
 """Words that say something known together: who is there, what is agreed, what a day becomes."""
+_TENANT_SAYS = re.compile(rf"\b(?P<who>[a-z'-]+(?: [a-z'-]+)?) {_SAYS}\b", re.IGNORECASE)
+"""`jane smith is in`, where somebody of that name is a tenant."""
 _PLACE = re.compile(
     rf"\b(?:flat|apartment|apt|unit|room|plot|no|number|floor|block|suite|studio)\.? ?(?:\d\w*|[a-z])\b"
     rf"|\b\d{{1,4}}[a-z]?(?:,)? (?:the )?(?:[a-z][a-z'.-]* ){{0,3}}?(?:{'|'.join(sorted(STREETS))})\b\.?"
@@ -101,64 +101,105 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 """`boiler broke fri` is last friday, `boiler broke, can you come fri` the next."""
-_LONG = 6
+_BACK = frozenset({"back", "returning", "returns"})
+"""`zed back mon`: a visit, where a tenant's coming home is none."""
 
 
-@dataclass(frozen=True)
-class KnownWords:
-    """What is known besides the vocabulary: `is_name` of a firm or agent, `is_tenant` of a tenant, `trade` the words of the operator's trade."""
+def clause_of(work: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after this place in its clause."""
+    stop = _AFTER.search(work, end)
+    return (
+        work[:start][_last_end(_BEFORE, work[:start]) :],
+        work[end : stop.start() if stop else len(work)],
+    )
 
-    is_name: Callable[[str], bool]
-    is_tenant: Callable[[str], bool]
-    trade: frozenset[str]
 
-    def is_work(self, word: str) -> bool:
-        return bool(_forms(word) & (WORK | self.trade) or _meant(word) in WORK)
-
-    def __contains__(self, word: str) -> bool:
-        forms = _forms(word)
-        if forms & (KNOWN | self.trade) or any(self.is_name(form) for form in forms):
-            return True
-        parts = [part for part in re.split(r"[-/']", word) if part]
-        if len(parts) > 1 and all(_forms(part) & KNOWN for part in parts):
-            return True
-        return bool(_meant(word))
+def clause_beside(earlier: str, later: str) -> tuple[str, bool]:
+    """The nearest clause with words in it, and whether it comes later: one before goes first."""
+    for clause in reversed(_BEFORE.split(earlier)):
+        if words_of(clause):
+            return clause, False
+    return next((clause for clause in _BEFORE.split(later) if words_of(clause)), ""), True
 
 
 def unexplained(
     work: str, start: int, end: int, known: KnownWords, *, weekday: bool = False
 ) -> str:
     """The word nearest to the day at `start`, `end` that leaves open whose day it is; empty where all are known."""
-    before = work[:start][_last_end(_BEFORE, work[:start]) :]
-    stop = _AFTER.search(work, end)
-    after = work[end : stop.start() if stop else len(work)]
+    before, after = clause_of(work, start, end)
     if off := _OFF.search(before) or _OFF.search(after):
         return off[0]
     if (done := _DONE.search(before)) and not _TO_BE_DONE.search(before):
         return done["done"]
-    words = [*_unknown(before, known, backwards=True), *_unknown(after, known)]
-    if words:
-        return words[0]
+    later = list(unknown_words(after, known))
+    if later or not _is_visit(before, known):
+        for word in (*unknown_words(before, known, backwards=True), *later):
+            return word
     if weekday and (past := _PAST.search(before)) and not _ASKED.search(before):
         return past[0]
-    if any(known.is_work(word) for word in _words(before + " " + after)) or _PHRASES.search(before):
+    if any(known.is_work(word) for word in words_of(before + " " + after)) or _PHRASES.search(
+        before
+    ):
         return ""
     return _of_the_others(work[: start - len(before)], work[end + len(after) :], known)
+
+
+_NO_VISIT = frozenset(
+    {
+        *("own", "from", "to", "of", "re", "not", "no", "than", "like", "after", "before", "until", "till", "ask", "tell", "told"),
+        *("text", "ring", "rang", "call", "called", "email", "emailed", "say", "said", "says", "see", "neighbours", "council"),
+        *("their", "his", "her", "landlords", "tenants", "invoice", "quote", "delivery", "by", "at", "chase", "chased", "pay", "paid"),
+    }
+)  # fmt: skip
+"""Words before somebody who does the work, after which the day need not be theirs."""
+_SOMEBODY = frozenset(
+    {
+        "someone",
+        "somebody",
+        "anyone",
+        "anybody",
+        "one",
+        "person",
+        "team",
+        "man",
+        "men",
+        "builder",
+        "builders",
+    }
+)
+
+
+def _is_visit(before: str, known: KnownWords) -> bool:
+    """`nursery blind jammed zed fri`: who does the work stands right before the day, and the words before say what is done."""
+    if not re.search(r"[^\W\d_] ?$", before):
+        return False
+    words = words_of(before)
+    at = len(words)
+    while at and known.is_contractor(words[at - 1]):
+        at -= 1
+    who = words[at:]
+    if not any(word not in KNOWN for word in who):
+        at = len(words) - 1
+        if at < 0 or words[at] not in TRADES - _SOMEBODY:
+            return False
+    if at and words[at - 1] in _NO_VISIT:
+        return False
+    return any(known.is_work(word) for word in words[:at])
 
 
 def _of_the_others(earlier: str, later: str, known: KnownWords) -> str:
     """Of a day that stands alone: the word that says that what is told around it is no work."""
     follows = re.search(r"\b(?:so|then|hence|therefore)\s*$", earlier, re.IGNORECASE)
-    told = f"{earlier}\n{later}" if follows else earlier if _words(earlier) else later
+    told = f"{earlier}\n{later}" if follows else earlier if words_of(earlier) else later
     if off := _OFF.search(told):
         return off[0]
-    words = _words(told)
+    words = words_of(told)
     if any(known.is_work(word) for word in words):
         return ""
-    return next(_unknown(told, known, backwards=told is not later), "")
+    return next(unknown_words(told, known, backwards=told is not later), "")
 
 
-def _unknown(clause: str, known: KnownWords, *, backwards: bool = False) -> Iterator[str]:
+def unknown_words(clause: str, known: KnownWords, *, backwards: bool = False) -> Iterator[str]:
     """The words that are not known, the nearest to the day first."""
     plain = _without_phrases(clause, known)
     matches = list(_WORD.finditer(plain))
@@ -167,19 +208,21 @@ def _unknown(clause: str, known: KnownWords, *, backwards: bool = False) -> Iter
         word = words[at]
         before = words[at - 1] if at else ""
         following = words[at + 1] if at + 1 < len(words) else ""
-        if word in AFTER_A_THING and _forms(before) & (THINGS | known.trade):
+        if word in AFTER_A_THING and forms_of(before) & (THINGS | known.trade):
             continue
-        if word == "due" and _forms(before) & TRADES:
+        if word in _BACK and known.is_contractor(before):
+            continue
+        if word == "due" and forms_of(before) & TRADES:
             continue
         if word == "by" and not (following in TRADES or known.is_name(following)):
             yield word
-        if word in BEFORE_A_THING and _forms(following) & THINGS:
+        if word in BEFORE_A_THING and forms_of(following) & THINGS:
             continue
         if (
             word in {"coming", "come", "comes"}
             and backwards
             and at == len(words) - 1
-            and _forms(before) & (THINGS - TRADES)
+            and forms_of(before) & (THINGS - TRADES)
             and not known.is_name(before)
         ):
             yield word  # `skip coming fri` is a delivery
@@ -194,11 +237,15 @@ def _without_phrases(clause: str, known: KnownWords) -> str:
         who = (match["who"] or "").casefold().split()
         return " , " if all(map(known.is_tenant, who)) else match[0]
 
+    def of_tenant(match: re.Match[str]) -> str:
+        return " , " if all(map(known.is_tenant, match["who"].casefold().split())) else match[0]
+
     clause = _PLACE.sub(" , ", clause.replace(CONSUMED, " "))
+    clause = _TENANT_SAYS.sub(of_tenant, clause)
     return _SENT.sub(" , ", _PHRASES.sub(kept, clause))
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     return [match[0].casefold() for match in _WORD.finditer(text.replace(CONSUMED, " "))]
 
 
@@ -207,27 +254,3 @@ def _last_end(pattern: re.Pattern[str], text: str) -> int:
     for match in pattern.finditer(text):
         end = match.end()
     return end
-
-
-def _forms(word: str) -> set[str]:
-    """The word, and what it may be the plural of."""
-    forms = {word}
-    for ending in ("'s", "s", "es"):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            forms.add(word.removesuffix(ending))
-    return forms
-
-
-_SPELT = sorted(word for word in KNOWN if len(word) >= _LONG)
-
-
-def _meant(word: str) -> str:
-    """The known word that is misspelt here: `boilr`, `leakng`; but not `move` of `moved`, which says something else."""
-    if len(word) < _LONG - 1:
-        return ""
-    near = rapidfuzz()
-    found = near.process.extractOne(word, _SPELT, scorer=near.distance.OSA.distance, score_cutoff=1)
-    if found is None or found[0][0] != word[0]:
-        return ""
-    changed = re.search(r"(?:ed|ing|ion)$", word)
-    return str(found[0]) if changed is None or found[0].endswith(changed[0]) else ""

@@ -63,11 +63,12 @@ def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], l
             priorities.append(place.choice)
             priorities += _beside(buffer.text, place, named)
         elif _AFTER.match(after) and place.form.casefold() not in _LOUD:
-            form = place.form.casefold()
+            form = buffer.text[place.start : place.end]
             notes.append(
-                note_at(
-                    "priority_id",
+                Note(
                     f"“{form}” was left in the text: if it is the priority, please choose it.",
+                    "priority_id",
+                    [place.choice],
                 )
             )
     return priorities, notes

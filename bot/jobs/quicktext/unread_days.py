@@ -36,6 +36,9 @@ def say_what_was_not_read(reading: Reading) -> None:
             continue
         if match[0].casefold() in {"sat", "sun", "wed", "mon"}:
             continue  # `water sat in the pan`
-        left = f"“{match[0]}” was left in the text: if it says when, please set Works start or Works end."
+        words = reading.buffer.text[slice(*match.span())]
+        left = (
+            f"“{words}” was left in the text: if it says when, please set Works start or Works end."
+        )
         reading.notes.append(Note(left, "date_works_start_date"))
         return

@@ -33,6 +33,10 @@ _THINGS = """
     front rear side left right top bottom upper lower ground first second third upstairs downstairs outside inside external internal exterior interior main master double single
     ceiling lights fire doors smoke alarms property house flat flats apartment building block site premises place void hmo studio bedsit maisonette bungalow terrace
     locksmiths tool tools paint undercoat emulsion gloss primer varnish stain preservative wallpaper
+    combination padlock padlocks keybox wheelie wheely motor netting drum bird keysafe store redec redecs headboard bunk cot sideboard lampholder holder holders rose isolator gauge closer closers guard guards bracket brackets coat coats topcoat deck veranda pergola gazebo arch beam beams lath purlin batten battens
+    roller catch hook hooks magnet clip clips nut nuts thread cistern pan ballvalve ball float nozzle head riser spout diverter plinths cornice dado picture skirtings newels treads nosing nosings bullnose
+    asbestos sample samples flea wasp moth silverfish woodlice slugs bat bats nesting spider spiders magpie gull gulls sills lintels pier piers bay airbrick airbricks vents soakaway cesspit interceptor rodding
+    ensuites wetroom wet-room hallways landings stairways alley alleyway driveway kerb bollard bollards barrier turnstile shutters awning canopy lobby mailbox postbox letterboxes numbers sign signs signage nameplate
 """
 _WRONG = """
     leaking leaky dripping drips running overflowing blocked blocking clogged backing broken bust knackered dead faulty defective damaged cracked cracking split loose wobbly wonky
@@ -43,6 +47,8 @@ _WRONG = """
     light ignite turn on off open close shut lock flush drain fill heat spin start stop missing bent warped swollen sagging bowed leaning fallen falling down hanging coming away lifting peeling flaking
     bubbling blown misted foggy draughty draft slipped slipping collapsed burst kaput u/s failing faulting intermittent unsafe dangerous hazardous trip slip hazard exposed bare live sharp slow slowly constantly
     constant continuous again still badly very quite really completely fully totally partly slightly bit little lot always keeps keep kept error lockout packed up in out of bang
+    trickles trickling trickle clattering clatters clatter knocking knocks clanking clank screeching whining hissing hisses weeping weeps oozing bulging bulges buckled chipped chips dented snapping sheared bowing rubbing rubs catching catches scraping scrapes
+    seeping seeps spraying sprays gushing pouring pours bubbling bubbles foaming flickers trips tripped bursts sags sagged creaking creaks rocking rocks wobbling wobbles shaking shakes juddering spluttering sputtering steaming tarnished discoloured yellowed mildewed
     making loud strange funny weird bad pressure dropping drops losing lost loses
     """
 _DOING = """
@@ -60,6 +66,8 @@ _DOING = """
     reattend re-attend return revisit follow-up followup snag snags snagging investigate dry drying dehumidifier dehumidify proof proofing poison bait trap traps fumigate fogging
     chase sort-out serv svcs servicing retest re-test redo resolve resolved rectify re-do redone hoover hoovering deodorise dig digging drill drilling glue screw nail pin refix re-fix pack bag
     rehung empty instruct organise organize ensure assist assign allocate authorise approval bring carry
+    shampoo shampooing reseat lubricate grease re-glue reglue repressurise repressurize bleach scrub scrubbing disinfect sanitise sanitize sampling steam-clean degrease polish polishing buff wax waxing drop reattach re-attach resecure re-secure rehouse reroute re-route relocate widen shorten shave plane planing reseal
+    unjam unstick free-up decommission recommission commission commissioning purge purging vacuum vacuuming prep-work prepare preparing mask masking caulk caulking infill underpin rake raking dress dressing repot stake edging edge weed weeding blow-out
     pat-test descaling reinstate supply supplies install like-for-like
 """
 _PARTICIPLES = """
@@ -68,6 +76,7 @@ _PARTICIPLES = """
 """
 _TRADES = """
     plumber plumbers electrician sparky sparks engineer roofer builder builders gardener cleaner cleaners decorator decorators painter handyman handyperson locksmith glazier plasterer joiner carpenter chippy tiler
+    surveyor rentokil otis kone dyno dynorod stannah heating-engineer gasman sparkies chimney-sweep landscaper groundsman arborist drainage-engineer upholsterer
     fitter fencer bricky bricklayer sweep surveyor contractor contractors trade tradesman man guy guys lads lad team someone somebody anyone anybody one person technician
 """
 _WHO = """
@@ -87,7 +96,7 @@ _SMALL = """
  bathrm bthrm bath-rm kit kitch bdrm bedrm lnge lge rm grdn fr frt bk w/m wm d/w f/f t/d rads mtr extr fan cpbd cbd tarp tarpaulin hand touch-up touch-ups ups touch
     comms woodworm woodwork reglaze re-glaze glaze line lines van vans removals rodent rodents fouling dog cat pet lawnmower reclean repaint revarnish refelt repoint retile n sometime some-time connection connections finished finish recall foc lets fitters
     says said reckons cash upfront pref preferred preferably try tries aft final weekday best also again earliest o'clock
-    which where what how when whats
+    which where what how when whats thru tho fyi btw nb aswell sorry reg regs esp incl. onsite on-site allow follow
 """
 
 

@@ -100,6 +100,10 @@ class Dispatcher:
         """The number of runs that have been started and have not ended."""
         return len(self._busy)
 
+    def is_crowded(self) -> bool:
+        """Whether runs are held back while Slack's answers come late."""
+        return self._held_back and self.shedding.is_late()
+
     @contextlib.contextmanager
     def running(self, change_id: str, run: int) -> "Iterator[Slot]":
         """The context of a run, until its result is recorded: it takes one of the slots."""

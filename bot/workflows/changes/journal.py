@@ -69,6 +69,10 @@ class ChangeJournal:
         elif change.state == "unknown":
             log.warning("change with an unknown outcome, its member is asked", **_about(change))
 
+    def crashed(self) -> None:
+        """A run ended in an error that nobody expects."""
+        self._metrics.run_crashed()
+
     def shown(self, change: Change, recorded: Recorded | None) -> None:
         """What came of the change stands in Slack now."""
         if change.state != "done":

@@ -47,6 +47,10 @@ class LoadShedding:
         """A turn of the event loop came this much late."""
         self._record(late=seconds > LOOP_LATE, very=seconds > LOOP_VERY_LATE)
 
+    def is_late(self) -> bool:
+        """Whether an ack or the loop came late just now."""
+        return self._clock() - self._late_at < WINDOW
+
     def rest(self) -> None:
         """No run is under way any more."""
         self.limit = min(self.limit, AT_FIRST)
@@ -58,7 +62,7 @@ class LoadShedding:
             self._changed_at = now
             if now - self._very_late_at < WINDOW:
                 self.limit = 1
-            elif now - self._late_at < WINDOW:
+            elif self.is_late():
                 self.limit = max(min(SOME, self.limit), self.limit // 2)
             else:
                 self.limit = min(self._most, self.limit * 2)

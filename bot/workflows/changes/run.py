@@ -70,6 +70,7 @@ class ChangeRun:
                 await self._show_until_shown(change_id, run)
         except Exception as error:
             log.error("run failed, starting the next one", **error_fields(error))
+            self._apply.journal.crashed()
             await self._run_crashed(change_id, run)
         finally:
             structlog.contextvars.unbind_contextvars(*LOGGED)

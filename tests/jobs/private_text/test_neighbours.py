@@ -137,7 +137,7 @@ def test_houses_models_prices_and_references_are_left_alone(
 @pytest.mark.parametrize(
     "unit",
     ["dot ", "a dot ", "oh ", "seven ", "4·", "4\n", "code 4,4,", "safe ", "a at ", "0.", "> 4", "４", "x@", "Rover1 gate ",
-     "<4>", "07", "7/", "code\n4", "_", "- - ", "1 - "],
+     "it's 4471 and ", "4471 for bins ", "door is 4471 ", "Key in a box 4471 ", "<4>", "07", "7/", "code\n4", "_", "- - ", "1 - "],
 )  # fmt: skip
 def test_odd_texts_are_read_once(unit: str) -> None:
     few, many = (unit * (length // len(unit)) for length in (3_000, 12_000))

@@ -14,7 +14,7 @@ HURRIED_PLANS: dict[str, Meant] = {
     "14 elm row new boiler £2350 approved by LL 8 june, book ace gas asap": Meant("New boiler approved by LL 8 june", total="2350.00", asks=True),
     "can you invoice £60 for 12 elm row call out on 3 june pls": Meant("Invoice £60 call out on 3 june", asks=True),
     "need locksmith now!! 14 elm row locked out w baby": Meant("Need locksmith now locked out w baby"),
-    "annual gas 12 elm row + 14 elm row last wk of june": Meant("Annual gas 12 elm row + 14 elm row last wk of june"),
+    "annual gas 12 elm row + 14 elm row last wk of june": Meant("Annual gas 12 elm row + 14 elm row last wk of june", asks=True),
     "rats 9 quay street, council cant come til july so use our guy, £75 a visit": Meant("Rats, council cant come til july so use our guy, £75 a visit"),
     "flat 12 3 elm row alarm panel beeping, engineer PIN is in the file not 1234": Meant("Alarm panel beeping, engineer", access="PIN is in the file not 1234"),
     "ladder access needed rose cottage gutter, allow half a day, fri 26 june, £160+VAT": Meant("Ladder access needed gutter, allow half a day", start="2026-06-26", contractor="160.00"),

@@ -15,7 +15,7 @@ HURRIED_REPAIRS: dict[str, Meant] = {
     "front door sticking 12 elm row since rain": Meant("Front door sticking since rain"),
     "mouse droppings flat 2 8 high street. pest visit booked weds 24 june 11am": Meant("Mouse droppings. pest visit booked", start="2026-06-24"),
     "outside light 14 elm row, timer pin 0000, reset after powercut": Meant("Outside light, timer, reset after powercut", access="pin 0000"),
-    "hot tap no pressure 12 elm row bob jones £80 cap": Meant("Hot tap no pressure cap", total="80.00"),
+    "hot tap no pressure 12 elm row bob jones £80 cap": Meant("Hot tap no pressure", total="80.00"),
     "key snapped in lock 9 quay street NOW tenant waiting outside": Meant("Key snapped in lock NOW tenant waiting outside"),
     "cover on drain missing rose cottage - kids - urgent - make safe": Meant("Cover on drain missing - kids - make safe"),
     "5 station road leeds new carpet lounge 4x5m budget £600, w/c 13 july": Meant("New carpet lounge 4x5m", start="2026-07-13", total="600.00"),

@@ -107,11 +107,11 @@ def test_an_update_is_read(text: str, expected: dict[str, object]) -> None:
             ),
         ),
         ("pressure low", "“low” was left in the text: if it is the priority, please choose it."),
-        ("leak £200-£300", "“£200-£300” is a range: please enter one amount."),
+        ("leak £200-£300", "“£200-£300” is a range: press the one that is the budget."),
         ("leak £1,25", "“£1,25” is not an amount: please write it like £1,250.50."),
         (
             "leak £100 or maybe £200",
-            "£100 and £200: please enter each amount in its own box.",
+            "“£200” was left open because of “maybe”: press it if it is the budget.",
         ),
         (
             "leak £250 + VAT",
