@@ -76,6 +76,13 @@ def working_hours_after(start: float, hours: float, zone: tzinfo) -> float:
         now = closes
 
 
+def at_work_from(now: float, zone: tzinfo) -> float:
+    """`now` itself (Unix seconds) while work is done, to the last bit of it; else the next opening."""
+    local = datetime.fromtimestamp(now, zone)
+    opens = _at_work(local)
+    return now if opens == local else opens.timestamp()
+
+
 def end_of_working_day(start: float, days: int, zone: tzinfo) -> float:
     """The close of the working day `days` working days after the one `start` falls in."""
     day = _at_work(datetime.fromtimestamp(start, zone)).date()

@@ -65,13 +65,13 @@ class JobActivity:
 
     def _activity(self, connection: sa.Connection, rows: Sequence[Row]) -> Activity:
         """`rows`: what was done to one job."""
-        last = max(rows, key=lambda row: row.seq)
         done: dict[str, float] = {}
         told: Row | None = None
-        for row in sorted(rows, key=lambda row: (row.finished_at or 0.0, row.seq)):
+        in_order = sorted(rows, key=lambda row: (row.finished_at or 0.0, row.seq))
+        for row in in_order:
             done[row.action] = row.finished_at or 0.0
             told = row if row.action == "send_assignment_notification" else told
-        return Activity(last.user_id, done, self._whole(connection, told))
+        return Activity(in_order[-1].user_id, done, self._whole(connection, told))
 
     def _whole(self, connection: sa.Connection, told: Row | None) -> Change | None:
         if told is None:

@@ -1,14 +1,15 @@
 """What a step chooses from, and what several of them do."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
-from tests.board_walk.model import LONDON, Asked, Person, Told
-from tests.board_walk.stage import PEOPLE, Stage
+from tests.board_walk.model import Asked, Person, Told
+from tests.board_walk.stage import Stage
+from tests.board_walk.times import today
 from tests.stories.boards import shown
 from tests.waiting import until
 
@@ -17,8 +18,9 @@ _CONTRACTORS = (201, 202, None)
 _STATUSES = ("New", "New", "Assigned", "In progress", "Complete", "Closed")
 
 
-def anybody(rng: Random) -> Person:
-    return rng.choice(list(PEOPLE.values()))
+def anybody(stage: Stage, rng: Random) -> Person:
+    """Who can do something: there is always somebody who is linked."""
+    return rng.choice(stage.linked())
 
 
 def any_job(stage: Stage, rng: Random) -> str | None:
@@ -28,7 +30,7 @@ def any_job(stage: Stage, rng: Random) -> str | None:
 
 def somebody_and_job(stage: Stage, rng: Random) -> tuple[Person, str | None]:
     """A job they see, of which no deletion is under way."""
-    person = anybody(rng)
+    person = anybody(stage, rng)
     refs = [
         job["job_ref"]
         for job in stage.jobs()
@@ -43,11 +45,16 @@ def is_waiting(stage: Stage, ref: str) -> bool:
     return ref in names
 
 
+def has_budget(stage: Stage, ref: str) -> bool:
+    """Whether the job had one at any time: to bring that back is asked for."""
+    commits = stage.play.propops.commits(ref)
+    return any(each["snapshot"]["job_total_budget"] for each in commits)
+
+
 def some_days(stage: Stage, rng: Random) -> tuple[str | None, str | None]:
-    today = datetime.fromtimestamp(stage.clock(), LONDON).date()
     if rng.random() < 0.2:
         return None, None
-    start = today + timedelta(days=rng.randint(-2, 5))
+    start = today(stage.clock()) + timedelta(days=rng.randint(-2, 5))
     end = start + timedelta(days=rng.randint(1, 2)) if rng.random() < 0.3 else None
     return start.isoformat(), end.isoformat() if end else None
 
@@ -101,6 +108,24 @@ async def sent(stage: Stage, person: Person, form: View) -> None:
             await member.close(top)
 
 
+async def new_job(stage: Stage, person: Person, title: str, **more: Any) -> View:
+    """The form of a new job, filled in."""
+    member = stage.play.slack.member(person.who)
+    await member.command("/job new")
+    form = await member.modal(having="job_title")
+    agent: dict[str, Any] = {"agent_id": ("Rebecca", 0)} if person.agent else {}
+    await member.fill(
+        form,
+        job_title=title,
+        job_description="No hot water",
+        address_id=("12 Elm", 0),
+        priority_id="Normal",
+        status_id="New",
+        job_type_id="Plumbing",
+    )
+    return await member.fill(form, agent | more)
+
+
 async def notified(stage: Stage, person: Person, job: Mapping[str, Any]) -> None:
     member, before = stage.play.slack.member(person.who), len(stage.play.propops.notified)
     form = await member.modal(title="Notify")
@@ -113,12 +138,6 @@ async def notified(stage: Stage, person: Person, job: Mapping[str, Any]) -> None
     ref = job["job_ref"]
     stage.model.told[ref] = Told(job["contractor_id"], at, person.who, days)
     stage.changed_by(person.who, ref)
-
-
-def note_raised(stage: Stage, who: str, title: str) -> None:
-    ref = next(str(job["job_ref"]) for job in stage.jobs() if job["job_title"] == title)
-    stage.model.raised[ref] = PEOPLE[who].account
-    stage.changed_by(who, ref)
 
 
 def approval_card(stage: Stage, asked: Asked, *, missing_ok: bool = False) -> Any:
@@ -142,3 +161,9 @@ def offer(stage: Stage, person: Person, title: str) -> Message | None:
 def messages_about(stage: Stage, person: Person, title: str) -> list[Message]:
     member = stage.play.slack.member(person.who)
     return [each for each in [*member.ephemerals, *member.dms] if title in shown(each)]
+
+
+def with_buttons(messages: Iterable[Message], ref: str, label: str) -> Message | None:
+    """The newest of them that is about the job and has this button."""
+    found = [each for each in messages if label in each.buttons and ref in shown(each)]
+    return found[-1] if found else None

@@ -1,17 +1,17 @@
 """What people do on their boards, and with what is kept for them. As `slack_steps`."""
 
 from random import Random
-from typing import Literal
 
 from tests.board_walk.acting import anybody, messages_about, notified, offer, sent
 from tests.board_walk.model import DRAFT_KEPT, Stuck
 from tests.board_walk.reading import board, buttons_of, rows_in
 from tests.board_walk.stage import PEOPLE, Stage
+from tests.board_walk.times import Putting
 from tests.waiting import until
 
 
 async def leaves_a_form(stage: Stage, rng: Random) -> str:
-    person, title = anybody(rng), stage.title()
+    person, title = anybody(stage, rng), stage.title()
     member = stage.play.slack.member(person.who)
     await member.command("/job new")
     form = await member.modal(having="job_title")
@@ -26,7 +26,9 @@ async def leaves_a_form(stage: Stage, rng: Random) -> str:
 
 
 async def discards(stage: Stage, rng: Random) -> str:
-    drafts = [each for each in stage.model.stuck if each.what == "draft"]
+    drafts = [
+        each for each in stage.model.stuck if each.what == "draft" and stage.is_linked(each.who)
+    ]
     if not drafts:
         return ""
     stuck = rng.choice(drafts)
@@ -40,15 +42,14 @@ async def discards(stage: Stage, rng: Random) -> str:
 
 
 async def puts_off(stage: Stage, rng: Random) -> str:
-    person = anybody(rng)
+    person = anybody(stage, rng)
     message = await board(stage, person.who)
     rows = rows_in(message.blocks)
     if not rows:
         return ""
     nth = rng.randrange(len(rows))
-    how: Literal["tomorrow", "Monday", "in a week"] = rng.choice(
-        ["tomorrow", "Monday", "in a week"]
-    )
+    ways: list[Putting] = ["tomorrow", "Monday", "in a week"]
+    how = rng.choice(ways)
     await stage.play.slack.member(person.who).press(message, f"Snooze: {how}", nth=nth)
     await until(lambda: rows[nth] not in rows_in(message.blocks))
     stage.model.put_off(person.who, rows[nth], stage.jobs(), stage.clock(), how)
@@ -56,7 +57,7 @@ async def puts_off(stage: Stage, rng: Random) -> str:
 
 
 async def switches(stage: Stage, rng: Random) -> str:
-    person = anybody(rng)
+    person = anybody(stage, rng)
     message = await board(stage, person.who)
     everybody = not stage.model.everybody.get(person.who)
     label = "Everybody's" if everybody else "My jobs"
@@ -68,7 +69,7 @@ async def switches(stage: Stage, rng: Random) -> str:
 
 async def presses_a_row(stage: Stage, rng: Random) -> str:
     """The one button of a row, which mends what waits."""
-    person = anybody(rng)
+    person = anybody(stage, rng)
     message = await board(stage, person.who)
     buttons = buttons_of(message.blocks)
     found = [each for each in buttons if each[1] in {"Choose contractor", "Notify again", "Update"}]
@@ -95,7 +96,7 @@ async def presses_a_row(stage: Stage, rng: Random) -> str:
 
 
 async def opens_home(stage: Stage, rng: Random) -> str:
-    person = anybody(rng)
+    person = anybody(stage, rng)
     await stage.play.slack.member(person.who).open_home()
     stage.home_opened[person.who] = stage.clock()
     return f"{person.who} opens Home"

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from bot.sandbox.slack.messages import Message
-from tests.board_walk.model import ACCEPT, CLOSED, LATE, Row, at_work, is_working_day
+from tests.board_walk.cards import CardChecks
+from tests.board_walk.model import ACCEPT, APPROVAL, LATE, STUCK, Row
 from tests.board_walk.reading import rows_in, whole_board
 from tests.board_walk.stage import PEOPLE, Stage
+from tests.board_walk.times import at_work, is_working_day, moment
+from tests.stories import boards
 from tests.stories.boards import shown
 
 
@@ -18,17 +21,17 @@ class Checks:
     seen: set[str] = field(default_factory=set)
     """Time stamps of direct messages that were looked at."""
     chases: dict[tuple[str, float], int] = field(default_factory=dict)
-    missed: dict[str, int] = field(default_factory=dict)
-    """By reference: how often it was looked for since it is gone."""
-    closed: set[str] = field(default_factory=set)
-    """Cards of closed jobs are looked at less often."""
 
     def __post_init__(self) -> None:
         """Who was linked after eight has their first message tomorrow."""
-        for who, person in PEOPLE.items():
-            now = datetime.fromtimestamp(self.stage.clock(), person.zone)
-            if now.time() >= time(8):
-                self.mornings_over.add((who, now.date()))
+        self.cards = CardChecks(self.stage)
+        for who in PEOPLE:
+            self._has_linked(who)
+
+    def _has_linked(self, who: str) -> None:
+        now = datetime.fromtimestamp(self.stage.clock(), PEOPLE[who].zone)
+        if now.time() >= time(8):
+            self.mornings_over.add((who, now.date()))
 
     def wanted(self, who: str) -> set[Row]:
         stage = self.stage
@@ -47,7 +50,11 @@ class Checks:
     def on_hop(self) -> None:
         self._chases()
         for who in PEOPLE:
-            self._morning(who)
+            if self.stage.is_linked(who):
+                self._morning(who)
+            else:
+                assert not self._new_dms(who, morning=True), f"{who} is not linked"
+                self._has_linked(who)
 
     def _new_dms(self, who: str, *, morning: bool) -> list[Message]:
         """Morning messages, else reminders of contractors who were told."""
@@ -59,17 +66,17 @@ class Checks:
 
     def _morning(self, who: str) -> None:
         stage, person, now = self.stage, PEOPLE[who], self.stage.clock()
-        today = datetime.fromtimestamp(now, person.zone).date()
-        eight = datetime.combine(today, time(8), person.zone).timestamp()
+        local = datetime.fromtimestamp(now, person.zone)
+        eight = moment(local.date(), time(8), person.zone)
         new = self._new_dms(who, morning=True)
         assert len(new) <= 1, f"{len(new)} morning messages to {who}"
-        is_due = is_working_day(today) and eight <= now <= eight + LATE
-        if (who, today) in self.mornings_over or not is_due:
-            assert not new, (
-                f"a morning message to {who}, {datetime.fromtimestamp(now, person.zone)}"
-            )
+        is_due = is_working_day(local.date()) and eight <= now <= eight + LATE
+        if (who, local.date()) in self.mornings_over or not is_due or stage.is_away:
+            assert not new, f"a morning message to {who}, {local}"
             return
-        self.mornings_over.add((who, today))
+        if not new and stage.is_recovering:
+            return
+        self.mornings_over.add((who, local.date()))
         wanted, unsure = self.wanted(who), stage.model.unsure(who, now)
         if not new:
             assert wanted <= unsure, f"no morning message to {who}: {sorted(wanted)}"
@@ -94,6 +101,7 @@ class Checks:
                 )
                 assert told is not None, f"a reminder of nothing: {message.text}"
                 assert told.by == who, f"a reminder to {who}, not {told.by}"
+                assert stage.is_linked(who), f"{who} is not linked, and reminded"
                 assert stage.model.is_chased(job, now), f"a reminder too early: {message.text}"
                 assert not stage.model.is_asleep(who, (ACCEPT, job["job_ref"]), now)
                 key = (job["job_ref"], told.at)
@@ -104,7 +112,9 @@ class Checks:
             told = stage.model.told_of(job)
             if told is None or told.is_chased_no_more or not at_work(now):
                 continue
-            if stage.model.is_chased(job, now - 1):
+            if stage.is_away or stage.is_recovering:
+                continue
+            if stage.model.is_chased(job, now - 30):
                 assert self.chases.get((ref, told.at)), f"no reminder of {ref} to {told.by}"
 
     # after an interval
@@ -112,15 +122,29 @@ class Checks:
     async def look(self) -> None:
         stage = self.stage
         await stage.refreshed()
-        stage.model.has_changed(stage.jobs(), looked=True)
+        stage.model.has_changed(stage.jobs(), looked=[each.who for each in stage.linked()])
         stage.find_cards()
         for who in PEOPLE:
-            rows = await whole_board(stage, who)
-            assert not self.differs(who, rows), self.differs(who, rows)
-            await self._home(who)
-        self._cards()
+            if stage.is_linked(who):
+                rows = await whole_board(stage, who)
+                assert not self.differs(who, rows), self.differs(who, rows)
+                self._home(who)
+        self.cards.check()
 
-    async def _home(self, who: str) -> None:
+    async def look_while_away(self) -> None:
+        """PropOps does not say how its jobs are: of those alone what was known."""
+        for person in self.stage.linked():
+            message = await boards.board(self.stage.play, person.who)
+            here = {APPROVAL, STUCK}
+            rows = {each for each in rows_in(message.blocks) if each[0] in here}
+            wanted = {each for each in self.wanted(person.who) if each[0] in here}
+            unsure = self.stage.model.unsure(person.who, self.stage.clock())
+            more = any(each.endswith(" more") for each in message.buttons)
+            assert rows <= wanted | unsure, f"{person.who} reads {rows - wanted}, PropOps away"
+            assert more or wanted <= rows | unsure, f"{person.who}: {wanted - rows}, PropOps away"
+            assert "⚠️" in shown(message), shown(message)
+
+    def _home(self, who: str) -> None:
         stage = self.stage
         opened = stage.home_opened.get(who)
         home = stage.play.slack.member(who).home
@@ -129,44 +153,3 @@ class Checks:
         assert not self.differs(who, rows_in(home.blocks)), (
             f"Home: {self.differs(who, rows_in(home.blocks))}"
         )
-
-    def _cards(self) -> None:
-        stage, now = self.stage, self.stage.clock()
-        for ref, card in stage.card_of.items():
-            job = stage.job(ref)
-            if job is None:
-                self.missed[ref] = self.missed.get(ref, 0) + 1
-                if self.missed[ref] < 2 or ref in self.closed or ref in stage.unseen:
-                    continue
-                words = "deleted", "No longer visible"
-                assert any(card.says(each) for each in words), f"{ref} is gone: {card.text}"
-                continue
-            if ref in stage.unseen:
-                continue
-            if job["status_name"] in CLOSED:
-                self.closed.add(ref)
-            text = shown(card)
-            next_ = stage.model.next(job, now)
-            for fact in (
-                job["job_title"],
-                job["status_name"],
-                job["contractor_name"] or "No contractor yet",
-            ):
-                assert fact in text, f"{ref} has {fact}, its card says:\n{text}"
-            says = f"Next: {next_}" if next_ else ""
-            if says:
-                assert says in text, f"{says}, {ref} says:\n{text}"
-                assert says in card.text, f"{says}, {ref} says in words:\n{card.text}"
-            else:
-                assert "Next:" not in text, f"{ref} is closed, its card says:\n{text}"
-
-    def note_sight(self) -> None:
-        """Which jobs nobody sees any more who works on them: their cards can't be kept true."""
-        stage = self.stage
-        for job in stage.jobs():
-            workers = stage.workers.get(job["job_ref"], set())
-            if workers and not any(PEOPLE[who].sees(job) for who in workers):
-                stage.unseen.add(job["job_ref"])
-            told = stage.model.told.get(job["job_ref"])
-            if told is not None and not PEOPLE[told.by].sees(job):
-                told.lost_sight = True

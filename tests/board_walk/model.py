@@ -6,11 +6,20 @@ remembers what people did in Slack.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from tests.board_walk.times import (
+    Putting,
+    closes_after,
+    is_over,
+    long_day,
+    today,
+    visit,
+    wakes_at,
+    working_seconds,
+)
+
 APPROVAL, STUCK = "Waiting for your approval", "Didn't go through"
 CONTRACTOR, ACCEPT, VISIT = "Needs a contractor", "Told, not accepted", "Visit passed"
 CLOSED = {"Complete", "Closed", "Archived"}
@@ -20,14 +29,13 @@ CHASE_AFTER = 8 * 3600.0
 LATE = 2 * 3600.0
 """A morning message that was missed is made up for within that time."""
 DRAFT_KEPT = 7 * 86_400.0
-BANK_HOLIDAYS = {
-    *(date(2027, 1, 1), date(2027, 3, 26), date(2027, 3, 29), date(2027, 5, 3), date(2027, 5, 31)),
-    *(date(2027, 8, 30), date(2027, 12, 27), date(2027, 12, 28), date(2028, 1, 3)),
-}
-"""England's, as gov.uk lists them."""
+UNDO = 600.0
+"""UNDO_MINUTES."""
+EXPIRY_DAYS = 3
+"""APPROVAL_EXPIRY_DAYS."""
 Row = tuple[str, str]
 """Its group, and the reference of its job, or the title where there is none yet."""
-Putting = Literal["tomorrow", "Monday", "in a week"]
+Fields = Mapping[str, Any]
 
 
 class Person(NamedTuple):
@@ -39,7 +47,7 @@ class Person(NamedTuple):
     approves: bool
     agent: int | None = None
 
-    def sees(self, job: Mapping[str, Any]) -> bool:
+    def sees(self, job: Fields) -> bool:
         return self.agent is None or job["agent_id"] == self.agent
 
 
@@ -75,13 +83,30 @@ class Snoozed:
 
 @dataclass
 class Asked:
-    """A change that waits for approval. `round`: it is asked for anew where the job changed meanwhile."""
+    """A change that waits for approval. `round`: it is asked for anew where the job changed meanwhile.
+
+    `at`: when it was asked for last (Unix seconds). `fields`: what it sets, as PropOps has it; `base`: the job
+    as its form showed it.
+    """
 
     action: Literal["create", "update", "delete"]
     by: str
     name: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    at: float
+    fields: Fields = field(default_factory=dict)
+    base: Fields = field(default_factory=dict)
     round: int = 1
+
+    @property
+    def expires(self) -> float:
+        return closes_after(self.at, EXPIRY_DAYS)
+
+    def collides(self, job: Fields) -> bool:
+        """Whether somebody else has set one of its fields to something else meanwhile."""
+        return any(
+            (job[name] or None) not in {self.base[name] or None, value or None}
+            for name, value in self.fields.items()
+        )
 
 
 class Deletion(NamedTuple):
@@ -90,6 +115,15 @@ class Deletion(NamedTuple):
     asked: Asked
     at: float
     version: str
+
+
+class Updated(NamedTuple):
+    """The last update of a job from Slack: the job before and after it. `at`: Unix seconds."""
+
+    by: str
+    at: float
+    before: Fields
+    after: Fields
 
 
 class Stuck(NamedTuple):
@@ -112,10 +146,12 @@ class Model:
     stuck: list[Stuck] = field(default_factory=list)
     deletions: dict[str, Deletion] = field(default_factory=dict)
     """By reference."""
+    updated: dict[str, Updated] = field(default_factory=dict)
+    """By reference: what *Undo* on its card takes back."""
     snoozed: dict[tuple[str, Row], Snoozed] = field(default_factory=dict)
 
     def rows(
-        self, who: str, jobs: Iterable[Mapping[str, Any]], now: float, *, asleep: bool = False
+        self, who: str, jobs: Iterable[Fields], now: float, *, asleep: bool = False
     ) -> set[Row]:
         """What waits for somebody. `asleep`: with what they have put off."""
         person = self.people[who]
@@ -131,31 +167,31 @@ class Model:
         approves = self.people[who].approves
         return [each for each in self.asked if approves and each.by != who]
 
-    def is_mine(self, person: Person, job: Mapping[str, Any]) -> bool:
+    def is_mine(self, person: Person, job: Fields) -> bool:
         """An agent's account sees the agent's own jobs alone."""
         ref = job["job_ref"]
         if person.agent is not None:
             return True
         return self.raised.get(ref) == person.account or self.last_by.get(ref) == person.who
 
-    def groups(self, job: Mapping[str, Any], now: float) -> set[str]:
+    def groups(self, job: Fields, now: float) -> set[str]:
         if job["status_name"] in CLOSED:
             return set()
         groups = set() if job["contractor_id"] else {CONTRACTOR}
         last = job["date_works_end_date"] or job["date_works_start_date"]
-        if last and date.fromisoformat(last) < datetime.fromtimestamp(now, LONDON).date():
+        if last and is_over(last, now):
             groups.add(VISIT)
         if self.is_chased(job, now):
             groups.add(ACCEPT)
         return groups
 
-    def is_chased(self, job: Mapping[str, Any], now: float) -> bool:
+    def is_chased(self, job: Fields, now: float) -> bool:
         told = self.told_of(job)
         if told is None or told.accepted or job["status_name"] in ACCEPTED:
             return False
         return working_seconds(told.at, now) >= CHASE_AFTER
 
-    def has_moved(self, job: Mapping[str, Any]) -> None:
+    def has_moved(self, job: Fields) -> None:
         """Remembers of the last notification that the job has moved since, if it has."""
         told = self.told.get(job["job_ref"])
         if told is None:
@@ -163,27 +199,31 @@ class Model:
         if job["status_name"] in ACCEPTED or told.contractor != job["contractor_id"]:
             told.has_moved = True
 
-    def told_of(self, job: Mapping[str, Any]) -> Told | None:
+    def told_of(self, job: Fields) -> Told | None:
         """Of the contractor that it has."""
         told = self.told.get(job["job_ref"])
         return told if told is not None and told.contractor == job["contractor_id"] else None
 
+    def is_to_go(self, ref: str) -> bool:
+        """Whether the job is to be deleted: at a moment, or once somebody has approved it."""
+        return ref in self.deletions or ("delete", ref) in {(x.action, x.name) for x in self.asked}
+
+    def ended(self, asked: Asked, how: str, now: float) -> None:
+        """It was refused, or nobody decided in time: whoever asked may take it up again for a week."""
+        self.asked.remove(asked)
+        self.stuck.append(Stuck(asked.by, asked.name, f"{asked.action} {how}", now + DRAFT_KEPT))
+
     # snoozes
 
-    def put_off(
-        self, who: str, row: Row, jobs: Iterable[Mapping[str, Any]], now: float, how: Putting
-    ) -> None:
-        zone = self.people[who].zone
-        today = datetime.fromtimestamp(now, zone).date()
-        days = {"tomorrow": 1, "Monday": 7 - today.weekday(), "in a week": 7}[how]
-        until = datetime.combine(today + timedelta(days=days), time(8), zone).timestamp()
+    def put_off(self, who: str, row: Row, jobs: Iterable[Fields], now: float, how: Putting) -> None:
         known = {job["job_ref"]: job for job in jobs}
+        until = wakes_at(now, self.people[who].zone, how)
         self.snoozed[who, row] = Snoozed(until, self.state(row, known))
         told = self.told.get(row[1])
         if row[0] == ACCEPT and told is not None and told.by == who:
             told.was_asleep = True
 
-    def state(self, row: Row, jobs: Mapping[str, Mapping[str, Any]]) -> Any:
+    def state(self, row: Row, jobs: Mapping[str, Fields]) -> Any:
         """What ends a snooze when it changes."""
         group, name = row
         if group == APPROVAL:
@@ -198,13 +238,15 @@ class Model:
         snoozed = self.snoozed.get((who, row))
         return snoozed is not None and snoozed.until > now
 
-    def has_changed(self, jobs: Iterable[Mapping[str, Any]], *, looked: bool) -> None:
-        """A change that matters ends a snooze, whatever happens later. `looked`: the bot has looked since."""
-        known = {job["job_ref"]: job for job in jobs}
+    def has_changed(self, jobs: Iterable[Fields], *, looked: Iterable[str] = ()) -> None:
+        """A change that matters ends a snooze, whatever happens later. `looked`: for whom the bot has
+        looked since.
+        """
+        known, readers = {job["job_ref"]: job for job in jobs}, set(looked)
         for (who, row), snoozed in list(self.snoozed.items()):
             if self.state(row, known) != snoozed.state:
                 snoozed.unsure = True
-                if looked:
+                if who in readers:
                     del self.snoozed[who, row]
 
     def unsure(self, who: str, now: float) -> set[Row]:
@@ -217,11 +259,11 @@ class Model:
 
     # the last line of a card
 
-    def next(self, job: Mapping[str, Any], now: float) -> str:
+    def next(self, job: Fields, now: float) -> str:
         """How it begins; empty for a closed job, unless it is to be deleted."""
         ref, name = job["job_ref"], job["contractor_name"]
         asked = {each.action for each in self.asked if each.name == ref}
-        if ref in self.deletions or "delete" in asked:
+        if self.is_to_go(ref):
             return DELETION
         if job["status_name"] in CLOSED:
             return ""
@@ -242,40 +284,4 @@ class Model:
             )
         if told is None:
             return f"tell {name}"
-        on = long_day(datetime.fromtimestamp(told.at, LONDON).date(), now)
-        return f"{name} to accept, told on {on}"
-
-
-def visit(start: str, end: str, now: float) -> str:
-    first, last = (long_day(date.fromisoformat(each), now) if each else "" for each in (start, end))
-    if not end or start == end:
-        return f"on {first}"
-    return f"from {first} to {last}" if start else f"by {last}"
-
-
-def long_day(day: date, now: float) -> str:
-    """`Thu 26 November`, with its year where that is another than now."""
-    words = f"{day:%a} {day.day} {day:%B}"
-    return words if day.year == datetime.fromtimestamp(now, LONDON).year else f"{words} {day.year}"
-
-
-def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in BANK_HOLIDAYS
-
-
-def working_seconds(start: float, end: float) -> float:
-    """From nine to five on working days."""
-    total, day = 0.0, datetime.fromtimestamp(start, LONDON).date()
-    while day <= datetime.fromtimestamp(end, LONDON).date():
-        if is_working_day(day):
-            opens, closes = (
-                datetime.combine(day, time(hour), LONDON).timestamp() for hour in (9, 17)
-            )
-            total += max(0.0, min(end, closes) - max(start, opens))
-        day += timedelta(days=1)
-    return total
-
-
-def at_work(now: float) -> bool:
-    local = datetime.fromtimestamp(now, LONDON)
-    return is_working_day(local.date()) and time(9) <= local.time() < time(17)
+        return f"{name} to accept, told on {long_day(today(told.at), now)}"

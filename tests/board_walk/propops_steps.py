@@ -19,7 +19,7 @@ async def others_edit(stage: Stage, rng: Random) -> str:
     if ref is None:
         return ""
     fields = some_change(stage, rng)
-    stage.play.propops.edit(ref, by="Tom Reilly", **fields)
+    stage.edit(ref, **fields)
     return f"Tom sets {fields} of {ref} in PropOps"
 
 
@@ -29,7 +29,7 @@ async def others_hand_over(stage: Stage, rng: Random) -> str:
     if ref is None:
         return ""
     agent = rng.choice([301, 302])
-    stage.play.propops.edit(ref, by="Tom Reilly", agent_id=agent)
+    stage.edit(ref, agent_id=agent)
     return f"{ref} goes to agent {agent}"
 
 

@@ -7,15 +7,16 @@ from tests.board_walk.acting import (
     MOST_JOBS,
     anybody,
     approval_card,
+    has_budget,
     is_waiting,
-    note_raised,
+    new_job,
     notified,
     sent,
     some_entry,
     somebody_and_job,
 )
-from tests.board_walk.model import DRAFT_KEPT, Asked, Deletion, Stuck
-from tests.board_walk.stage import PEOPLE, Stage
+from tests.board_walk.model import UNDO, Asked, Deletion, Updated
+from tests.board_walk.stage import Stage
 from tests.stories.boards import shown
 from tests.waiting import until
 
@@ -23,28 +24,14 @@ from tests.waiting import until
 async def raises(stage: Stage, rng: Random) -> str:
     if len(stage.jobs()) >= MOST_JOBS:
         return ""
-    person, title = anybody(rng), stage.title()
+    person, title = anybody(stage, rng), stage.title()
     dear = rng.random() < 0.3
-    member = stage.play.slack.member(person.who)
-    await member.command("/job new")
-    form = await member.modal(having="job_title")
-    agent: dict[str, Any] = {"agent_id": ("Rebecca", 0)} if person.agent else {}
     more: dict[str, Any] = {"job_total_budget": "900"} if dear else {}
-    await member.fill(
-        form,
-        job_title=title,
-        job_description="No hot water",
-        address_id=("12 Elm", 0),
-        priority_id="Normal",
-        status_id="New",
-        job_type_id="Plumbing",
-    )
-    await member.fill(form, agent | more)
-    await sent(stage, person, form)
+    await sent(stage, person, await new_job(stage, person, title, **more))
     if dear:
-        stage.model.asked.append(Asked("create", person.who, title))
+        stage.model.asked.append(Asked("create", person.who, title, stage.clock()))
         return f"{person.who} asks for {title}"
-    note_raised(stage, person.who, title)
+    stage.raised(person.who, title)
     return f"{person.who} raises {title}"
 
 
@@ -52,21 +39,30 @@ async def updates(stage: Stage, rng: Random) -> str:
     person, ref = somebody_and_job(stage, rng)
     if ref is None:
         return ""
-    job = stage.job(ref)
-    assert job is not None
+    job = stage.play.propops.job(ref)
     fields = some_entry(stage, rng, job)
     dear = rng.random() < 0.3 and not is_waiting(stage, ref)
     if dear:
         fields["job_total_budget"] = str(rng.randint(600, 900))
+    stage.find_cards()
+    has_card, told = ref in stage.card_of, len(stage.broadcasts(ref))
     member = stage.play.slack.member(person.who)
     await member.command(f"/job update {ref}")
     form = await member.modal(having="job_title")
     await member.fill(form, fields)
     await sent(stage, person, form)
     if dear:
-        stage.model.asked.append(Asked("update", person.who, ref, fields))
+        asked = Asked("update", person.who, ref, stage.clock(), stage.as_stored(fields), job)
+        stage.model.asked.append(asked)
         return f"{person.who} asks for {fields} of {ref}"
+    after = stage.play.propops.job(ref)
     stage.changed_by(person.who, ref)
+    stage.model.updated[ref] = Updated(person.who, stage.clock(), job, after)
+    is_new = has_card and after["status_id"] != job["status_id"]
+    stage.wanted.check_status(stage.broadcasts(ref)[told:], is_new=is_new)
+    stage.find_cards()
+    if stage.job_is_open(ref) and ref not in stage.model.deletions:
+        stage.wanted.check_buttons(stage.card_of[ref])
     return f"{person.who} updates {fields} of {ref}"
 
 
@@ -85,12 +81,18 @@ async def adds_a_note(stage: Stage, rng: Random) -> str:
     person, ref = somebody_and_job(stage, rng)
     if ref is None:
         return ""
-    member = stage.play.slack.member(person.who)
+    stage.find_cards()
+    card = stage.card_of.get(ref)
+    member, replies = stage.play.slack.member(person.who), stage.replies(card)
+    notes = len(stage.play.propops.notes(ref))
     await member.command(f"/job note {ref}")
     form = await member.modal(having="note_text")
     await member.fill(form, note_text="Tenant is in after five")
     await sent(stage, person, form)
     stage.changed_by(person.who, ref)
+    assert len(stage.play.propops.notes(ref)) == notes + 1, "a note, once"
+    if card is not None:
+        stage.wanted.check_note(stage.replies(card) - replies)
     return f"{person.who} writes a note in {ref}"
 
 
@@ -103,18 +105,15 @@ async def asks_to_delete(stage: Stage, rng: Random) -> str:
     form = await member.modal(having="job_ref")
     await member.fill(form, job_ref=ref)
     await sent(stage, person, form)
-    stage.model.asked.append(Asked("delete", person.who, ref))
+    stage.model.asked.append(Asked("delete", person.who, ref, stage.clock()))
     return f"{person.who} asks to delete {ref}"
 
 
 async def restores(stage: Stage, rng: Random) -> str:
     person, ref = somebody_and_job(stage, rng)
-    if ref is None or len(stage.play.propops.commits(ref)) < 2:
+    if ref is None or len(stage.play.propops.commits(ref)) < 2 or has_budget(stage, ref):
         return ""
-    commits = stage.play.propops.commits(ref)
-    commit = rng.choice(commits[:-1])
-    if any(each["snapshot"]["job_total_budget"] for each in commits):
-        return ""  # it would be asked for
+    commit = rng.choice(stage.play.propops.commits(ref)[:-1])
     member = stage.play.slack.member(person.who)
     await member.command(f"/job restore {ref}")
     form = await member.modal(having="commit_id")
@@ -136,9 +135,10 @@ async def decides(stage: Stage, rng: Random) -> str:
     if not stage.model.asked:
         return ""
     asked = rng.choice(stage.model.asked)
-    person = rng.choice(
-        [each for each in PEOPLE.values() if each.approves and each.who != asked.by]
-    )
+    who = [each for each in stage.linked() if each.approves and each.who != asked.by]
+    if not who or asked.expires < stage.clock() + 60:
+        return ""
+    person = rng.choice(who)
     card = approval_card(stage, asked)
     member = stage.play.slack.member(person.who)
     if rng.random() < 0.4:
@@ -146,25 +146,27 @@ async def decides(stage: Stage, rng: Random) -> str:
         form = await member.modal(having="reason")
         await member.fill(form, reason="Not now")
         await sent(stage, person, form)
-        stage.model.asked.remove(asked)
-        until_ = stage.clock() + DRAFT_KEPT
-        stage.model.stuck.append(Stuck(asked.by, asked.name, f"{asked.action} refused", until_))
+        stage.model.ended(asked, "refused", stage.clock())
         return f"{person.who} rejects {asked.action} of {asked.name}"
+    if not stage.is_linked(asked.by):
+        return ""
     await member.press(card, "Approve")
     await until(lambda: "[Approve]" not in shown(card))
     await stage.settle()
     if approval_card(stage, asked, missing_ok=True) is not None:
-        asked.round += 1
+        asked.round, asked.at = asked.round + 1, stage.clock()
         return f"{person.who} approves {asked.action} of {asked.name}, which is asked anew"
+    if asked.action == "update" and asked.collides(stage.play.propops.job(asked.name)):
+        stage.model.ended(asked, "collided", stage.clock())
+        return f"{person.who} approves update of {asked.name}, which others have changed"
     stage.model.asked.remove(asked)
     match asked.action:
         case "create":
-            note_raised(stage, asked.by, asked.name)
+            stage.raised(asked.by, asked.name)
         case "update":
             stage.changed_by(asked.by, asked.name)
         case "delete":
-            job = stage.job(asked.name)
-            assert job is not None
-            at = stage.clock() + 600
+            job = stage.play.propops.job(asked.name)
+            at = stage.clock() + UNDO
             stage.model.deletions[asked.name] = Deletion(asked, at, job["updated_at"])
     return f"{person.who} approves {asked.action} of {asked.name}"

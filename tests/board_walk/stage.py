@@ -1,27 +1,23 @@
 """The bot between the two sandboxes, three people in front of it, and time that is moved on."""
 
-import contextlib
 import re
-import tempfile
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from bot.app import App
-from bot.sandbox.in_memory_engine import InMemoryEngine
-from bot.sandbox.propops import SandboxPropOps
-from bot.sandbox.slack import Behaviour, SandboxSlack
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Testbed, open_testbed
+from bot.sandbox.testbed import Testbed
 from bot.store.schema import changes, is_open
-from tests.board_walk.model import LONDON, Deletion, Model, Person
+from tests.board_walk.followed import Followed
+from tests.board_walk.model import CLOSED, Deletion, Model, Person
 from tests.board_walk.stepped_time import SteppedTime
-from tests.stories.conftest import QUICK
+from tests.board_walk.times import LONDON, moment
+from tests.board_walk.wanted import Wanted
 from tests.waiting import until
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -33,24 +29,20 @@ PEOPLE = {
     "nia": Person("nia", "Rebecca Lister", LONDON, approves=False, agent=301),
 }
 """Nia's account sees the jobs of one agent alone."""
-SETTINGS: dict[str, Any] = {
-    "jobs_channel": "C0MAINT001",
-    "approvals_channel": "C0APPROV01",
-    "approvers": ("S0APPROVER", "U0PRIYA001"),
-    "approval_budget_over": 500,
-    "approval_expiry_days": 60,
-    "approval_reminders": "",
-    "cards_refresh_seconds": REFRESH,
-    "propops_settle_seconds": 0.5,
-}
-STARTS = (
-    datetime(2027, 3, 25, 15, tzinfo=LONDON),  # the clocks go forward on Easter Sunday
-    datetime(2027, 10, 29, 15, tzinfo=LONDON),  # they go back on Sunday, in New York a week later
-    datetime(2027, 12, 23, 7, 30, tzinfo=LONDON),
-    datetime(2027, 5, 28, 12, tzinfo=LONDON),
-    datetime(2027, 3, 11, 9, 30, tzinfo=LONDON),  # New York goes forward
-)
 _MORNINGS = (time(8), time(9))
+_UNLINKED_AT_MOST = 5 * 86_400.0
+"""Two days before a change no longer waits for its member to link."""
+
+
+_CONTRACTORS = {"ace": 201, "aire": 202}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+async def _nothing() -> None:
+    return None
 
 
 @dataclass
@@ -65,8 +57,25 @@ class Stage:
     """Jobs that none of them could see at some time."""
     home_opened: dict[str, float] = field(default_factory=dict)
     titles: int = 0
+    unlinked: dict[str, float] = field(default_factory=dict)
+    """Whose link has ended, and since when."""
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    """Jobs that go to PropOps once their member has linked again: who, and the title."""
+    left: set[str] = field(default_factory=set)
+    """Who has left Slack."""
+    is_away: bool = False
+    """PropOps answers nobody."""
+    is_recovering: bool = False
+    """It does again, but what was to be sent meanwhile need not be there yet."""
+    followed: Followed = field(default_factory=Followed)
+    edits: dict[str, int] = field(default_factory=dict)
+    """By reference: how often others have changed the job in PropOps itself."""
+    wanted: Wanted = field(default_factory=Wanted)
     on_hop: Callable[[], None] = lambda: None
     """Looks at what has arrived, after each hop."""
+    look: Callable[[], Awaitable[None]] = _nothing
+    """Looks at all that people see, an interval later."""
+    look_while_away: Callable[[], Awaitable[None]] = _nothing
 
     @property
     def app(self) -> App:
@@ -88,6 +97,48 @@ class Stage:
             int(each["ID"]) for each in self.play.propops.rows("statuses") if each["name"] == name
         )
 
+    def as_stored(self, entered: Mapping[str, Any]) -> dict[str, Any]:
+        """What was entered into a form, as PropOps has it."""
+        read: Mapping[str, Callable[[Any], Any]] = {
+            "status_id": self.status,
+            "contractor_id": lambda typed: _CONTRACTORS[typed[0]] if typed else None,
+            "job_total_budget": float,
+        }
+        return {name: read.get(name, _same)(value) for name, value in entered.items()}
+
+    # people
+
+    def is_linked(self, who: str) -> bool:
+        return who not in self.unlinked and who not in self.left
+
+    def linked(self) -> list[Person]:
+        return [each for who, each in PEOPLE.items() if self.is_linked(who)]
+
+    async def link_again(self, who: str) -> None:
+        """With the form that takes a token; what has waited for it goes its way."""
+        del self.unlinked[who]
+        member = self.play.slack.member(who)
+        seen = len(member.ephemerals)
+        await member.command("/job link")
+        await until(lambda: len(member.ephemerals) > seen)
+        await member.press(member.ephemerals[-1], "Link your account")
+        form = await member.modal(having="token")
+        await member.fill(form, token=self.play.propops.token_for(PEOPLE[who].account))
+        await member.submit(form)
+        await until(lambda: member.top is None or "inked as" in member.top.outline())
+        if member.top is not None:
+            await member.close(member.top)
+        await self.tick()
+        for each in [each for each in self.waiting if each[0] == who]:
+            self.waiting.remove(each)
+            self.raised(*each)
+
+    def raised(self, who: str, title: str) -> None:
+        """A job was raised from Slack."""
+        [ref] = [str(job["job_ref"]) for job in self.jobs() if job["job_title"] == title]
+        self.model.raised[ref] = PEOPLE[who].account
+        self.changed_by(who, ref)
+
     # time
 
     async def settle(self) -> None:
@@ -98,7 +149,9 @@ class Stage:
             if self.app.flows.deferred_tasks._running:
                 return False
             now = self.clock()
-            left = sa.select(sa.func.count()).where(is_open(changes), changes.c.send_at <= now)
+            soon = now if self.is_away else now + 5
+            due = changes.c.send_at <= now, changes.c.due_at <= soon
+            left = sa.select(sa.func.count()).where(is_open(changes), *due)
             return not await self.app.stores.database.call(lambda each: each.execute(left).scalar())
 
         await until(none_is_under_way)
@@ -112,7 +165,7 @@ class Stage:
 
     async def refreshed(self) -> None:
         """An interval later: everything was compared with PropOps, told and drawn."""
-        for seconds in (6, REFRESH + 1, 6, 6):
+        for seconds in (6, REFRESH + 1, 6, 66 if self.followed.follows else 6):
             await self.hop(self.clock() + seconds)
 
     async def hop(self, to: float) -> None:
@@ -120,18 +173,26 @@ class Stage:
         due = [each.at + 5 for each in self.model.deletions.values() if each.at + 5 < to]
         if due and min(due) > self.clock():
             await self.hop(min(due))
+        for who, since in list(self.unlinked.items()):
+            if to - since > _UNLINKED_AT_MOST:
+                await self.link_again(who)
         self.clock.hop(to)
         await self.tick()
         for ref, deletion in list(self.model.deletions.items()):
             if deletion.at <= self.clock():
-                await self._deleted(ref, deletion)
+                await self.deletion_sent(ref, deletion)
+        for asked in list(self.model.asked):
+            if asked.expires <= self.clock():
+                self.model.ended(asked, "expired", self.clock())
         self.on_hop()
 
-    async def _deleted(self, ref: str, deletion: Deletion) -> None:
+    async def deletion_sent(self, ref: str, deletion: Deletion) -> None:
+        """Its time is over, or somebody did not want to wait."""
         del self.model.deletions[ref]
         job = self.job(ref)
         if job is not None and job["updated_at"] != deletion.version:
             deletion.asked.round += 1
+            deletion.asked.at = self.clock()
             self.model.asked.append(deletion.asked)
         else:
             await until(lambda: self.job(ref) is None)
@@ -141,14 +202,13 @@ class Stage:
         end = self.clock() + seconds
         day = datetime.fromtimestamp(self.clock(), LONDON).date() - timedelta(days=1)
         moments = {end}
-        while datetime.combine(day, time(), LONDON).timestamp() < end:
+        while moment(day, time()) < end:
             for zone in (LONDON, NEW_YORK):
-                for at in _MORNINGS:
-                    moments.add(datetime.combine(day, at, zone).timestamp() + 20)
+                moments |= {moment(day, at, zone) + 20 for at in _MORNINGS}
             day += timedelta(days=1)
-        for moment in sorted(moments):
-            if self.clock() < moment <= end:
-                await self.hop(moment)
+        for at in sorted(moments):
+            if self.clock() < at <= end:
+                await self.hop(at)
 
     async def restart(self) -> None:
         await self.play.restart_bot()
@@ -172,41 +232,35 @@ class Stage:
             "agent_id": 301,
         }
 
+    def edit(self, ref: str, **fields: Any) -> None:
+        """Tom changes it in PropOps."""
+        self.play.propops.edit(ref, by="Tom Reilly", **fields)
+        self.edits[ref] = self.edits.get(ref, 0) + 1
+
     def changed_by(self, who: str, ref: str) -> None:
         """The job was changed from Slack."""
         self.model.last_by[ref] = who
+        self.model.updated.pop(ref, None)
         self.workers.setdefault(ref, set()).add(who)
 
+    def job_is_open(self, ref: str) -> bool:
+        job = self.job(ref)
+        return job is not None and job["status_name"] not in CLOSED
+
+    def broadcasts(self, ref: str) -> list[Message]:
+        """What the channel was told of the job, beside its thread."""
+        told = self.play.slack.messages("maintenance")
+        return [each for each in told if each.broadcast and ref in each.text]
+
+    def replies(self, card: Message | None) -> int:
+        return len(self.play.slack.thread(card)) if card is not None else 0
+
     def find_cards(self) -> None:
+        found: dict[str, list[Message]] = {}
         for message in self.play.slack.messages("maintenance"):
-            found = re.search(r"JOB-\d+", message.text)
-            if found is not None and not message.is_reply and not message.deleted:
-                self.card_of[found[0]] = message
-
-
-@contextlib.asynccontextmanager
-async def open_stage(start: datetime, database: bytes | None = None) -> AsyncIterator[Stage]:
-    """`database`: a file with all tables, where there is one."""
-    clock = SteppedTime(start)
-    propops = SandboxPropOps(clock=clock.utc)
-    for job in propops.jobs:
-        propops.delete(job["job_ref"])
-    slack = SandboxSlack(behaviour=Behaviour(escape_commands=True), clock=clock)
-    slack.member("dana").person.tz = str(NEW_YORK)
-    with tempfile.TemporaryDirectory() as folder:
-        if database is not None:
-            (Path(folder) / "propops-bot.db").write_bytes(database)
-        async with open_testbed(
-            Path(folder),
-            engine=InMemoryEngine,
-            clock=clock,
-            waits=replace(QUICK, sleep=clock.sleep),
-            propops=propops,
-            slack=slack,
-            **SETTINGS,
-        ) as play:
-            for person in PEOPLE.values():
-                await play.link(person.who, person.account)
-            stage = Stage(play, clock, Model(PEOPLE))
-            await stage.hop(clock() + 6)
-            yield stage
+            ref = re.search(r"JOB-\d+", message.text)
+            if ref is not None and not message.is_reply and not message.deleted:
+                found.setdefault(ref[0], []).append(message)
+        twice = {ref: len(each) for ref, each in found.items() if len(each) > 1}
+        assert not twice, f"more than one card: {twice}"
+        self.card_of = {ref: card for ref, [card] in found.items()}

@@ -12,7 +12,9 @@ from tests.board_walk.board_steps import (
     puts_off,
     switches,
 )
-from tests.board_walk.model import LONDON
+from tests.board_walk.channel_steps import ends_a_follow, follows, sets_the_channel
+from tests.board_walk.moments import moments
+from tests.board_walk.people_steps import a_link_ends, leaves_slack, links_again
 from tests.board_walk.propops_steps import (
     contractor_writes,
     others_delete,
@@ -31,9 +33,21 @@ from tests.board_walk.slack_steps import (
     updates,
 )
 from tests.board_walk.stage import Stage
+from tests.board_walk.times import LONDON
+from tests.board_walk.trouble_steps import (
+    a_write_goes_wrong,
+    adds_files,
+    it_takes_long,
+    propops_is_away,
+)
+from tests.board_walk.undo_steps import does_not_wait, keeps_a_job, undoes
 
 Step = Callable[[Stage, Random], Awaitable[str]]
 """It is done if it can be, and the model is told. Says what was done; empty where there was nothing to do."""
+
+_BEFORE = 450.0
+"""Seconds before a moment at which a look begins, which takes an interval."""
+_FARTHEST = 9 * 86_400.0
 
 
 async def bot_restarts(stage: Stage, rng: Random) -> str:
@@ -54,7 +68,21 @@ async def the_machine_sleeps(stage: Stage, rng: Random) -> str:
     return f"the machine sleeps until {datetime.fromtimestamp(stage.clock(), LONDON)}"
 
 
-STEPS: Mapping[Step, int] = {
+async def until_something_is_due(stage: Stage, rng: Random) -> str:
+    """Everybody looks just before it, and just after."""
+    now = stage.clock()
+    soon = {at for at in moments(stage.model, stage.jobs()) if _BEFORE < at - now < _FARTHEST}
+    if not soon:
+        return ""
+    at = rng.choice(sorted(soon))
+    await stage.go_on(at - _BEFORE - now)
+    await stage.look()
+    await stage.go_on(at + 20 - stage.clock())
+    await stage.look()
+    return f"everybody looks before and after {datetime.fromtimestamp(at, LONDON)}"
+
+
+STEPS: Mapping[Step, float] = {
     others_raise: 3,
     others_edit: 6,
     others_hand_over: 1,
@@ -67,15 +95,29 @@ STEPS: Mapping[Step, int] = {
     adds_a_note: 1,
     asks_to_delete: 2,
     restores: 1,
-    decides: 3,
+    decides: 4,
     leaves_a_form: 1,
     discards: 1,
     puts_off: 4,
     switches: 2,
     presses_a_row: 3,
     opens_home: 2,
+    undoes: 2,
+    keeps_a_job: 2,
+    does_not_wait: 1,
+    adds_files: 1,
+    a_write_goes_wrong: 2,
+    it_takes_long: 0.5,
+    propops_is_away: 1,
+    a_link_ends: 1,
+    links_again: 2,
+    leaves_slack: 0.3,
+    follows: 1,
+    ends_a_follow: 0.3,
+    sets_the_channel: 0.5,
     bot_restarts: 1,
-    time_goes_by: 7,
+    time_goes_by: 6,
+    until_something_is_due: 3,
     the_machine_sleeps: 1,
 }
 """How often each comes, beside the others."""

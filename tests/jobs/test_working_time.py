@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.working_time import end_of_working_day, quiet_hours, working_hours_after
+from bot.jobs.working_time import at_work_from, end_of_working_day, quiet_hours, working_hours_after
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -31,6 +31,18 @@ def at(text: str) -> float:
 )
 def test_working_hours_skip_nights_and_weekends(start: str, hours: float, then: str) -> None:
     assert working_hours_after(at(start), hours, LONDON) == at(then)
+
+
+@given(st.floats(min_value=0, max_value=8 * 3600 - 1))
+def test_a_moment_at_work_is_not_put_off_by_a_bit(seconds: float) -> None:
+    """A date has microseconds, a moment has more: rounded up, what is due would be due later for ever."""
+    now = at("2026-06-01 09:00") + seconds
+    assert at_work_from(now, LONDON) == now
+
+
+def test_work_begins_with_the_next_opening() -> None:
+    assert at_work_from(at("2026-06-05 17:00"), LONDON) == at("2026-06-08 09:00")
+    assert at_work_from(at("2026-06-01 06:00"), LONDON) == at("2026-06-01 09:00")
 
 
 def test_three_working_days_end_at_the_close_of_the_third() -> None:

@@ -123,6 +123,24 @@ async def test_the_last_of_each_job_is_told_for_many_at_once(
     assert await JobActivity(db, encryption).of_jobs("T2", jobs) == {}
 
 
+async def test_who_changed_a_job_last_is_whose_change_was_done_last(
+    db: Database, store: ChangeStore, encryption: Encryption, clock: Clock
+) -> None:
+    """Asked for first, approved only once somebody else had changed the job."""
+    waited, quick = (
+        a_change(f"T1:{name}").but(job_uuid="u-1", member=member, action="update")
+        for name, member in (("waited", ALICE), ("quick", BOB))
+    )
+    for each in (waited, quick):
+        await store.accept(each)
+    for each in (quick, waited):
+        clock.now += 60
+        await store.move(each.id, {"asked"}, "applying")
+        await store.move(each.id, {"applying"}, "done")
+    found = await JobActivity(db, encryption).of_jobs("T1", ["u-1"])
+    assert found["u-1"].last_by == ALICE.user
+
+
 async def test_what_did_not_go_through_is_told_by_member(
     db: Database, store: ChangeStore, encryption: Encryption, clock: Clock
 ) -> None:

@@ -229,3 +229,18 @@ async def test_a_board_of_three_hundred_jobs_is_one_page_after_another(play: Tes
     assert len(reads) <= 12
     await play.slack.member("priya").press(message, "more")
     await until(lambda: "[Back]" in shown(message))
+
+
+async def test_a_form_that_is_no_longer_kept_is_no_longer_on_it(
+    play: Testbed, clock: Clock
+) -> None:
+    emptied(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, job_title="Gate sticks")
+    await priya.close(form)
+    await answer(play, "priya", "Gate sticks")
+    assert "Didn't go through · 1" in shown(await board(play))
+    clock.ahead += 7 * 86_400 + 5
+    assert "Gate sticks" not in shown(await board(play))

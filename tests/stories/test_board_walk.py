@@ -2,13 +2,11 @@
 
 import pytest
 
+from tests.board_walk.opening import Database
 from tests.board_walk.walk import planned, walked
 
 
 @pytest.mark.parametrize("seed", [2, 4])
-async def test_what_people_see_is_what_the_model_says(
-    seed: int, new_database: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.web.bolt._ACK_WITHIN", 20.0)
-    walk = await walked(planned(seed, 12), seed, new_database)
+async def test_what_people_see_is_what_the_model_says(seed: int, new_database: bytes) -> None:
+    walk = await walked(planned(seed, 12), seed, Database(file=new_database))
     assert walk.failed is None, "\n".join([*walk.story, repr(walk.failed)])

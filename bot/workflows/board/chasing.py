@@ -13,7 +13,7 @@ from bot.jobs.board import Snooze, state_of
 from bot.jobs.change import Change
 from bot.jobs.model import Job
 from bot.jobs.next_step import Rules, is_told, told_by
-from bot.jobs.working_time import working_hours_after
+from bot.jobs.working_time import at_work_from, working_hours_after
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry
@@ -52,7 +52,7 @@ class Chasing:
     async def remind(self, change: Change) -> bool | float:
         """True: it is over. A moment (Unix seconds): to be looked at again then. False: soon."""
         now = self._clock()
-        at_work = working_hours_after(now, 0, self._rules.zone)
+        at_work = at_work_from(now, self._rules.zone)
         if at_work > now:
             return at_work
         job = await self._still_waiting(change)

@@ -77,7 +77,12 @@ class NotThrough:
             return []
         made = await self._promises.of_member(member, "draft")
         offered = {each.subject for each in made}
-        return [_of_draft(each) for each in drafts if _is_on_offer(each, offered)]
+        now = self._clock()
+        return [
+            _of_draft(each)
+            for each in drafts
+            if each.expires_at > now and _is_on_offer(each, offered)
+        ]
 
 
 def _kind(change: Change) -> Stuck | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import tzinfo
 
 from bot.jobs.change import Member, Place
-from bot.jobs.working_time import working_hours_after
+from bot.jobs.working_time import at_work_from
 from bot.slack.messenger import Messenger
 from bot.slack.workspace import working_for
 from bot.store.sent_notices import SentNoticeStore
@@ -15,10 +15,6 @@ from bot.workflows.linking.invitations import Invitations
 DAY = 86_400.0
 WARNED_AT = (1, 7)
 """Days before the expiry of a link at which its member is warned."""
-
-
-_MOMENT = 1.0
-"""Seconds: a time of day knows no parts of a microsecond."""
 
 
 class ExpiryWarnings:
@@ -42,13 +38,13 @@ class ExpiryWarnings:
         In working hours alone, but for a link that ends before the next ones begin.
         """
         warned, now = 0, self._clock()
-        begins = working_hours_after(now, 0, self._zone)
+        begins = at_work_from(now, self._zone)
         for row in await self._tokens.all():
             if row.dead_at is not None or row.broken:
                 continue
             days_left = (row.ends_by - now) / DAY
             days = next((each for each in WARNED_AT if 0 < days_left <= each), None)
-            if days is None or now + _MOMENT < begins < row.ends_by:
+            if days is None or now < begins < row.ends_by:
                 continue
             key = f"link-ends:{'/'.join(row.member)}:{int(row.ends_by)}:{days}"
             if not await self._notices.claim(key):

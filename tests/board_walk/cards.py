@@ -1,0 +1,116 @@
+"""What has to be so of the cards in the channel, and of what their threads tell."""
+
+from dataclasses import dataclass, field
+
+from bot.sandbox.slack.messages import Message
+from tests.board_walk.model import CLOSED, UNDO, Fields
+from tests.board_walk.stage import PEOPLE, Stage
+from tests.stories.boards import shown
+
+_TOLD = "🔄"
+"""How a reply begins that tells what was changed in PropOps itself."""
+_SLACK = 60.0
+"""Seconds until a button is taken from a card whose time is over."""
+
+
+@dataclass
+class CardChecks:
+    stage: Stage
+    missed: dict[str, int] = field(default_factory=dict)
+    """By reference: how often it was looked for since it is gone."""
+    closed: set[str] = field(default_factory=set)
+    """Cards of closed jobs are looked at less often."""
+    blind: dict[str, int] = field(default_factory=dict)
+    """By reference: looks until its card has to be true again, once somebody sees it who is linked."""
+
+    def check(self) -> None:
+        self._followed()
+        self._note_blindness()
+        for ref, card in self.stage.card_of.items():
+            job = self.stage.job(ref)
+            if job is None:
+                self._is_gone(ref, card)
+            elif ref not in self.stage.unseen and not self.blind.get(ref):
+                self._is_true(job, card)
+
+    def note_sight(self) -> None:
+        """Which jobs nobody sees any more who works on them: their cards can't be kept true."""
+        stage = self.stage
+        stage.followed.note(stage.jobs())
+        for job in stage.jobs():
+            readers = self._readers(job["job_ref"])
+            if readers and not any(PEOPLE[who].sees(job) for who in readers):
+                stage.unseen.add(job["job_ref"])
+            told = stage.model.told.get(job["job_ref"])
+            if told is None:
+                continue
+            if not PEOPLE[told.by].sees(job) or not stage.is_linked(told.by):
+                told.lost_sight = True
+
+    def _readers(self, ref: str) -> set[str]:
+        """With whose accounts its card is kept true: who worked on it, else who follows it here."""
+        stage = self.stage
+        followers = {each.person.who for each in stage.followed.follows}
+        return stage.workers.get(ref) or followers
+
+    def _note_blindness(self) -> None:
+        for ref in self.stage.card_of:
+            if not any(self.stage.is_linked(who) for who in self._readers(ref)):
+                self.blind[ref] = 2
+            elif self.blind.get(ref):
+                self.blind[ref] -= 1
+
+    def _is_gone(self, ref: str, card: Message) -> None:
+        self.missed[ref] = self.missed.get(ref, 0) + 1
+        if self.missed[ref] < 2 or ref in self.closed | self.stage.unseen or self.blind.get(ref):
+            return
+        words = "deleted", "No longer visible"
+        assert any(card.says(each) for each in words), f"{ref} is gone: {card.text}"
+
+    def _is_true(self, job: Fields, card: Message) -> None:
+        stage, now, ref = self.stage, self.stage.clock(), job["job_ref"]
+        if job["status_name"] in CLOSED:
+            self.closed.add(ref)
+        text = shown(card)
+        next_ = stage.model.next(job, now)
+        for fact in (
+            job["job_title"],
+            job["status_name"],
+            job["contractor_name"] or "No contractor yet",
+        ):
+            assert fact in text, f"{ref} has {fact}, its card says:\n{text}"
+        says = f"Next: {next_}" if next_ else ""
+        if says:
+            assert says in text, f"{says}, {ref} says:\n{text}"
+            assert says in card.text, f"{says}, {ref} says in words:\n{card.text}"
+        else:
+            assert "Next:" not in text, f"{ref} is closed, its card says:\n{text}"
+        self._buttons(job, card)
+        told = [each for each in stage.play.slack.thread(card) if each.text.startswith(_TOLD)]
+        most = stage.edits.get(ref, 0)
+        assert len(told) <= most, f"{most} changes in PropOps, told: {[each.text for each in told]}"
+
+    def _buttons(self, job: Fields, card: Message) -> None:
+        """*Undo* stands for as long as it can be pressed, and no longer."""
+        stage, now, ref = self.stage, self.stage.clock(), job["job_ref"]
+        assert ("Delete now" in card.buttons) == (ref in stage.model.deletions), shown(card)
+        updated = stage.model.updated.get(ref)
+        if updated is None or stage.model.is_to_go(ref):
+            return
+        left = updated.at + UNDO - now
+        assert left > -_SLACK or "Undo" not in card.buttons, f"Undo too late: {shown(card)}"
+        if updated.after["updated_at"] == job["updated_at"]:
+            assert left < _SLACK or "Undo" in card.buttons, f"{left:.0f} s left: {shown(card)}"
+
+    # what the channel follows
+
+    def _followed(self) -> None:
+        stage = self.stage
+        for follow in stage.followed.follows:
+            if not stage.is_linked(follow.person.who):
+                continue
+            for ref in stage.followed.to_tell(follow, stage.jobs()):
+                assert ref in stage.card_of, f"{ref} is followed, and not told"
+        for ref in stage.card_of:
+            is_ours = ref in stage.workers
+            assert is_ours or ref in stage.followed.may, f"{ref} is told, and nobody asked for it"
