@@ -36,7 +36,7 @@ async def boards(setting: Setting) -> Sequence[Figure]:
         for job in jobs:
             job |= {"contractor_id": None, "contractor_name": None}
         # longer than it takes to open them all, so that the second refresh is of all
-        more = {"CARDS_REFRESH_SECONDS": str(setting.seconds(15, 4))}
+        more = {"CARDS_REFRESH_SECONDS": str(setting.seconds(6, 4))}
         async with bot_stage(url(), members=people, propops=propops, more=more) as stage:
             figures += await _measured(kind, stage, people)
     return figures

@@ -2,22 +2,17 @@
 
 The product has no switch for this: SQLAlchemy's events are listened to from outside, here. A
 transaction is the engine's when its library is among the callers. BENCH_COUNTERS names the file that
-holds the numbers.
+holds the numbers. Nothing else of the bench is loaded: the bot's memory is measured with it.
 """
 
-import contextlib
 import mmap
 import os
 import struct
 import sys
-import tempfile
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-
-from tests.bench.stage import Stage, bot_stage
 
 _LAYOUT = struct.Struct("4q")
 _DEEPEST = 60
@@ -52,16 +47,6 @@ class CounterFile:
 
     def write(self, numbers: list[int]) -> None:
         self._memory[:] = _LAYOUT.pack(*numbers)
-
-
-@contextlib.asynccontextmanager
-async def counted_stage(url: str) -> AsyncIterator[tuple[Stage, CounterFile]]:
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        path = Path(folder) / "counters"
-        counters = CounterFile(path)
-        more = {"BENCH_COUNTERS": str(path)}
-        async with bot_stage(url, module="tests.bench.counters", more=more) as stage:
-            yield stage, counters
 
 
 def _count_in(path: Path) -> None:

@@ -6,9 +6,9 @@ import time
 from collections.abc import AsyncIterator, Sequence
 
 from tests.bench import payloads
-from tests.bench.counters import CounterFile, Counters, counted_stage
+from tests.bench.counters import CounterFile, Counters
 from tests.bench.rows import Figure, Setting
-from tests.bench.stage import Stage, any_stage
+from tests.bench.stage import Stage, any_stage, counted_stage
 
 PEOPLE = 50
 _SETTLED_AFTER = 0.5

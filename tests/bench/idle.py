@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from tests.bench import payloads
-from tests.bench.counters import CounterFile, counted_stage
+from tests.bench.counters import CounterFile
 from tests.bench.rows import NAIVE, Figure, Setting
-from tests.bench.stage import Stage, bot_stage, naive_stage
+from tests.bench.stage import Stage, bot_stage, counted_stage, naive_stage
 
 _STARTS = 3
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from tests.bench import payloads
+from tests.bench.counters import CounterFile
 from tests.bench.machine import ROOT, cpu_seconds, first_core, memory_mib
 from tests.bench.propops_double import PropOpsDouble
 from tests.bench.rows import NAIVE, NAIVE_SQLITE
@@ -141,6 +142,16 @@ async def replica(stage: Stage) -> AsyncIterator[Stage]:
     env, folder = dict(stage.env), stage.folder
     async with _process(["bot", "serve"], env, folder, stage.slack, stage.propops) as second:
         yield second
+
+
+@contextlib.asynccontextmanager
+async def counted_stage(url: str) -> AsyncIterator[tuple[Stage, CounterFile]]:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        path = Path(folder) / "counters"
+        counters = CounterFile(path)
+        more = {"BENCH_COUNTERS": str(path)}
+        async with bot_stage(url, module="tests.bench.counters", more=more) as stage:
+            yield stage, counters
 
 
 @contextlib.asynccontextmanager
