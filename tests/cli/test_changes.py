@@ -199,3 +199,18 @@ def test_people_are_named_beside_their_ids_once_slack_has_named_them() -> None:
 def test_a_job_in_the_place_of_a_change_is_led_to_its_changes(typed: str) -> None:
     said = run("show", typed)
     assert (said.exit_code, "changes list --job" in said.stderr) == (2, True)
+
+
+def test_of_a_change_that_waits_the_story_says_once_that_it_was_accepted() -> None:
+    id_ = asked("key")
+
+    async def wait() -> None:
+        async with opened(storage_settings()) as (database, encryption):
+            store = ChangeStore(database, encryption, time.time)
+            for _ in range(2):
+                await store.add_event(id_, "asked")
+
+    asyncio.run(wait())
+    said = run("show", id_).output
+    assert said.count("Accepted: stored") == 1
+    assert said.count("It waits, and is tried again by itself.") == 2
