@@ -42,8 +42,9 @@ async def test_what_waits_for_propops_waits_for_no_turn(database_url: str) -> No
     for name in ("held", "due"):
         id_ = change_id(name)
         await store.accept(Change(id_, id_, "update", Member("", "T1", "U1"), Place(channel="C1")))
-    held = changes.update().where(changes.c.id == change_id("held")).values(held=True)
-    await db.call(lambda connection: connection.execute(held).rowcount)
+    is_held = changes.c.id == change_id("held")
+    asked = changes.update().values(due_at=NOW, held=is_held)
+    await db.call(lambda connection: connection.execute(asked).rowcount)
     now = NOW + 600
     oldest = (await numbers.read()).oldest
     assert (oldest["turn"], oldest["propops"]) == (600, 600)

@@ -23,6 +23,7 @@ from bot.store.database import Database
 from bot.views.board import BoardView
 from bot.workflows.board.boards import BoardRead
 from bot.workflows.board.morning import LATE, MorningMessages, last_morning, next_morning
+from tests.databases import new_sqlite
 
 EIGHT = time(8)
 YEAR = datetime(2026, 1, 1), datetime(2027, 1, 1)  # noqa: DTZ001 - hypothesis adds none
@@ -153,7 +154,7 @@ async def tick(world: World, replicas: Sequence[MorningMessages]) -> None:
 async def play(start: datetime, script: Sequence[Step], path: Path) -> tuple[World, list[float]]:
     """The world after the script, and the moments at which the bot was up, able, and asked."""
     world = World(start.timestamp(), set(ZONES))
-    database = await Database.open(f"sqlite:///{path}")
+    database = await Database.open(new_sqlite(path))
     replicas = [process(world, database), process(world, database)]
     able: list[float] = []
     await asyncio.gather(*(each.plan() for each in replicas))
