@@ -76,7 +76,8 @@ async def open_modal(
         approval = await approvals.why_needed("delete", request.member, request.place, job)
         return confirmations.delete_ask(job, takes, archived, metadata, approval=approval, why=why)
 
-    await jobs.open_for_job(request, "Delete job", typed, draw)
+    line = f"/job delete {typed}" if why and kept is None else ""
+    await jobs.open_for_job(request, "Delete job", typed, draw, line)
 
 
 COMMANDS = {"delete": open_modal}

@@ -14,6 +14,7 @@ from bot.jobs.display import names_in
 from bot.jobs.form_values import form_values
 from bot.jobs.model import Job
 from bot.jobs.ports import Lookups, PropOps
+from bot.jobs.quicktext.notes import TOO_LONG
 from bot.jobs.updates import on_form
 from bot.members.links import Links
 from bot.store.drafts import Draft
@@ -37,6 +38,7 @@ SIMILAR_WITHIN = 0.6
 """Seconds a form waits for the search for similar jobs."""
 WARM_WITHIN = 3.0
 """Seconds the lists may take; typed names are then matched with those that are loaded."""
+_WHOLE = "Your line is longer than its form can show. Please copy what is missing from here."
 _MATCHED = {"priorities", "statuses", "job_types", "contractors", "addresses"}
 
 
@@ -84,6 +86,8 @@ class JobForms:
             _, job = await both(lookups.warm_up(WARM_WITHIN), begin())
             self._background.start(self._ready_to_write(request), request, is_answer=False)
             quick = await self._reader.new(request, job.text, lookups)
+            if command["command"] == "new":
+                self._send_whole(request, quick.notes, f"/job new {job.text}")
             values, more = job.filled(quick.values)
             notes = (*quick.notes, *_not_looked_up(job.text, lookups), *more, *job.notes)
             notes += await self._permissions.warning(request.member, "create")
@@ -189,6 +193,12 @@ class JobForms:
         """Fetches a CSRF token ahead, which saves a round trip when the form is sent."""
         await (await self._links.propops(request.member)).prefetch_csrf()
 
+    def _send_whole(self, request: Request, notes: Sequence[str], line: str) -> None:
+        """Sends a line back whole, of which the form can't show all."""
+        if TOO_LONG in notes:
+            whole = messages.with_line(messages.refused(_WHOLE), line)
+            self._background.start(self._background.reply(request, whole), request, is_answer=False)
+
     async def _load_lists(self, lookups: Lookups, text: str) -> None:
         """The lists that the form of an update shows, and those that typed text is matched with.
 
@@ -208,6 +218,7 @@ class JobForms:
         if text:
             await lookups.warm_up(WARM_WITHIN)
             quick = await self._reader.update(request, text, lookups)
+            self._send_whole(request, quick.notes, f"/job update {job.job_ref} {text}")
             values, notes = quick.values, quick.notes + _not_looked_up(text, lookups)
         notes += await self._permissions.warning(request.member, "update")
         member, place = request.member, request.place

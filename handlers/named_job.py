@@ -78,11 +78,15 @@ class NamedJobs:
         title: str,
         typed: str,
         draw: Callable[[PropOps, Job], Awaitable[modals.View]],
+        line: str = "",
     ) -> None:
-        """Opens the view `draw` returns for the job that was named, or one with similar references."""
+        """Opens the view `draw` returns for the job that was named, or one with similar references. `line`:
+        as of `open_view`.
+        """
         propops = await self.propops(request)
         reference, _ = references.split(typed)
-        await self.open_view(request, title, self.view(request, propops, title, reference, draw))
+        view = self.view(request, propops, title, reference, draw)
+        await self.open_view(request, title, view, line)
 
     async def open_with(
         self,
@@ -126,11 +130,14 @@ class NamedJobs:
         return await draw(propops, job)
 
     async def open_view(
-        self, request: Request, title: str, prepare: Awaitable[modals.View]
+        self, request: Request, title: str, prepare: Awaitable[modals.View], line: str = ""
     ) -> None:
-        """Opens the view of `prepare`, or tells the member that Slack's trigger had expired."""
+        """Opens the view of `prepare`, or tells the member that Slack's trigger had expired. `line`: what
+        they typed, which is then said again.
+        """
         if await self._background.open(request.trigger, title, prepare) is None:
-            await self._background.reply_in_channel(request, messages.too_slow())
+            told = messages.with_line(messages.too_slow(), line)
+            await self._background.reply_in_channel(request, told)
 
     async def get(self, request: Request, propops: PropOps, uuid: str) -> Job:
         """The whole job, for a form or list that knows it already. Raises what reading raises; a

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from bot import logs
+from tests.databases import new_sqlite
 from tests.postgres import NoPostgres, Postgres
 
 settings.register_profile("untimed", deadline=None)  # a shared machine is slow at times
@@ -80,16 +81,36 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'bot.db'}"
+    return new_sqlite(tmp_path / "bot.db")
 
 
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> str:
-    return postgres.fresh()
+    return postgres.with_tables()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'bot.db'}"
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: Postgres) -> str:
+    return postgres.empty()
+
+
+_KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=_KINDS)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database, of each kind in turn."""
+    """A database with all tables and nothing in them, of each kind in turn."""
     url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=_KINDS)
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """The same without any table, as the bot finds it when it first starts."""
+    url: str = request.getfixturevalue(f"empty_{request.param}_url")
     return url

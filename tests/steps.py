@@ -2,13 +2,15 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
 
-def steps(work: Callable[[], object]) -> int:
-    """How many functions `work` calls, those written in C included; a recursion counts each call."""
+@contextmanager
+def counted_steps() -> Iterator[Callable[[], int]]:
+    """How many functions were called so far, those written in C included; a recursion counts each call."""
     count = 0
 
     def called(_: FrameType, event: str, __: Any) -> None:
@@ -17,10 +19,16 @@ def steps(work: Callable[[], object]) -> int:
 
     sys.setprofile(called)
     try:
-        work()
+        yield lambda: count
     finally:
         sys.setprofile(None)
-    return count
+
+
+def steps(work: Callable[[], object]) -> int:
+    """How many functions `work` calls."""
+    with counted_steps() as so_far:
+        work()
+    return so_far()
 
 
 def cpu(work: Callable[[], object], tries: int = 3) -> float:

@@ -1,6 +1,7 @@
 """A change's story as sentences, one for each thing that happened."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.cli.names import Names
@@ -31,6 +32,8 @@ _STATES = {
     "withdrawn": "It was taken back before it was sent.",
     "unknown": "It can't be found out whether PropOps took it: the member was asked.",
 }
+_WAITS = "It waits, and is tried again by itself."
+"""Of a change that stays asked after a run."""
 _DECISIONS = {"approve": "Approved", "reject": "Rejected", "withdraw": "Withdrawn"}
 _OPERATOR = {
     "retry": "An operator had it tried again.",
@@ -56,7 +59,14 @@ def sentences(
     """In the order things happened."""
     names = names or Names()
     by_number = {str(each.number): each for each in attempts}
-    lines = [line for event in events for line in _lines(change, event, by_number, names)]
+    first = next((event for event in events if event.what == "asked"), None)
+    told = (
+        replace(event, detail=_WAITS)
+        if event.what == "asked" and event is not first and not event.detail
+        else event
+        for event in events
+    )
+    lines = [line for event in told for line in _lines(change, event, by_number, names)]
     lines += [_card(each, names) for each in cards if each.ts]
     return sorted(lines, key=lambda line: line.at)
 

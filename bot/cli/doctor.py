@@ -179,7 +179,7 @@ async def _reads(
                 words = (
                     "not asked: what answers at PROPOPS_BASE_URL is not PropOps, or nothing does"
                 )
-                yield Finding(None, "reads of PropOps", words)
+                yield Finding.unchecked("reads of PropOps", words)
                 return
         except PropOpsError:
             pass

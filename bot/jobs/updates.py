@@ -34,7 +34,7 @@ def on_form(job: Job) -> dict[str, Any]:
     return values
 
 
-def update_body(change: Change, before: Job) -> Json:
+def update_body(uuid: str, fields: Mapping[str, Any], before: Job) -> Json:
     """The body of an update: the six required fields as they are now, then what was changed.
 
     Whether an update keeps what is left out is undocumented, so the required six always go along
@@ -44,7 +44,7 @@ def update_body(change: Change, before: Job) -> Json:
     required = {name: values[name] for name in REQUIRED if name in values}
     if before.job_description:
         required["job_description"] = before.job_description  # untouched: byte for byte
-    return {"uuid": change.job_uuid} | required | dict(change.fields)
+    return {"uuid": uuid} | required | dict(fields)
 
 
 def already_has(job: Job, fields: Mapping[str, Any]) -> bool:

@@ -106,7 +106,7 @@ _open = (
             _counted(in_states(changes, {state})).label(state)
             for state in ("asked", "applying", "checking")
         ),
-        sa.func.min(changes.c.due_at).label("oldest_turn"),
+        sa.func.min(changes.c.due_at).filter(~changes.c.held).label("oldest_turn"),
         sa.func.min(changes.c.created_at).filter(_UNSENT).label("oldest_propops"),
     )
     .where(is_open(changes))

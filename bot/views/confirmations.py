@@ -25,6 +25,8 @@ MOST_NOTE = 3_000
 MOST_WHY = 300
 _REPEATS_THE_JOB = frozenset({"Job ref", "Job title", "Title", "Reference"})
 _WILL = "Will delete, "
+_IN_OUR_WORDS = {"commits": "Saved states"}
+"""What PropOps calls a saved revision, which the form of a restore calls an earlier state."""
 Metadata = Mapping[str, str | int]
 
 
@@ -227,10 +229,9 @@ def preview_lines(preview: Sequence[str]) -> list[str]:
         said_already = label in _REPEATS_THE_JOB or "cannot be undone" in value.casefold()
         if said_already or value in {"0", "none"} or line == "Can delete: yes":
             continue
-        if label.startswith(_WILL):
-            label = label.removeprefix(_WILL)
-            line = f"{label[:1].upper()}{label[1:]}: {value}"  # noqa: PLW2901 - said shorter
-        lines.append(line)
+        label = label.removeprefix(_WILL)
+        label = _IN_OUR_WORDS.get(label.casefold(), f"{label[:1].upper()}{label[1:]}")
+        lines.append(f"{label}: {value}" if value else line)
     return lines
 
 

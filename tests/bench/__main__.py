@@ -85,7 +85,7 @@ def databases(only: str) -> Iterator[dict[str, Callable[[], str]]]:
         except NoPostgres as error:
             print(f"no Postgres here: {error}")
         else:
-            choices[POSTGRES] = server.fresh
+            choices[POSTGRES] = server.empty
     try:
         yield choices
     finally:

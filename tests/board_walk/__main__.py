@@ -21,12 +21,12 @@ from tests.postgres import Postgres
 
 @contextlib.contextmanager
 def _databases(*, postgres: bool) -> Iterator[Databases]:
-    """An empty Postgres, or a SQLite file whose tables are made once."""
+    """A Postgres without rows, or a SQLite file; their tables are made once."""
     if postgres:
         server = Postgres()
         server.start()
         try:
-            yield lambda: Database(url=server.fresh())
+            yield lambda: Database(url=server.with_tables())
         finally:
             server.stop()
         return

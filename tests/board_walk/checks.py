@@ -40,7 +40,7 @@ class Checks:
     def differs(self, who: str, rows: list[Row]) -> str:
         """How what they see differs from what they ought to; empty where it does not."""
         assert len(rows) == len(set(rows)), f"{who} reads a row twice: {rows}"
-        unsure = self.stage.model.unsure(who, self.stage.clock())
+        unsure = self.stage.model.unsure(who, self.stage.clock()) | self.stage.ended_now
         extra = set(rows) - self.wanted(who) - unsure
         lacking = self.wanted(who) - set(rows) - unsure
         return f"{who} reads {sorted(extra)} too, not {sorted(lacking)}" if extra or lacking else ""
@@ -77,7 +77,7 @@ class Checks:
         if not new and stage.is_recovering:
             return
         self.mornings_over.add((who, local.date()))
-        wanted, unsure = self.wanted(who), stage.model.unsure(who, now)
+        wanted, unsure = self.wanted(who), stage.model.unsure(who, now) | stage.ended_now
         if not new:
             assert wanted <= unsure, f"no morning message to {who}: {sorted(wanted)}"
             return

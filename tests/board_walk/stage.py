@@ -14,7 +14,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.store.schema import changes, is_open
 from tests.board_walk.followed import Followed
-from tests.board_walk.model import CLOSED, Deletion, Model, Person
+from tests.board_walk.model import APPROVAL, CLOSED, STUCK, Deletion, Model, Person, Row
 from tests.board_walk.stepped_time import SteppedTime
 from tests.board_walk.times import LONDON, moment
 from tests.board_walk.wanted import Wanted
@@ -29,7 +29,8 @@ PEOPLE = {
     "nia": Person("nia", "Rebecca Lister", LONDON, approves=False, agent=301),
 }
 """Nia's account sees the jobs of one agent alone."""
-_MORNINGS = (time(8), time(9))
+_HOURS = (time(8), time(9), time(17))
+"""When something falls due: mornings, reminders, the end of an approval."""
 _UNLINKED_AT_MOST = 5 * 86_400.0
 """Two days before a change no longer waits for its member to link."""
 
@@ -71,6 +72,8 @@ class Stage:
     edits: dict[str, int] = field(default_factory=dict)
     """By reference: how often others have changed the job in PropOps itself."""
     wanted: Wanted = field(default_factory=Wanted)
+    ended_now: set[Row] = field(default_factory=set)
+    """What came to its end in the last hop: a message of that moment may have it or not."""
     on_hop: Callable[[], None] = lambda: None
     """Looks at what has arrived, after each hop."""
     look: Callable[[], Awaitable[None]] = _nothing
@@ -176,6 +179,7 @@ class Stage:
         for who, since in list(self.unlinked.items()):
             if to - since > _UNLINKED_AT_MOST:
                 await self.link_again(who)
+        self.ended_now.clear()
         self.clock.hop(to)
         await self.tick()
         for ref, deletion in list(self.model.deletions.items()):
@@ -184,6 +188,7 @@ class Stage:
         for asked in list(self.model.asked):
             if asked.expires <= self.clock():
                 self.model.ended(asked, "expired", self.clock())
+                self.ended_now |= {(APPROVAL, asked.name), (STUCK, asked.name)}
         self.on_hop()
 
     async def deletion_sent(self, ref: str, deletion: Deletion) -> None:
@@ -196,6 +201,7 @@ class Stage:
             self.model.asked.append(deletion.asked)
         else:
             await until(lambda: self.job(ref) is None)
+            self.workers.setdefault(ref, set()).add(deletion.asked.by)
 
     async def go_on(self, seconds: float) -> None:
         """So much later, awake at each moment at which something is to come."""
@@ -204,7 +210,7 @@ class Stage:
         moments = {end}
         while moment(day, time()) < end:
             for zone in (LONDON, NEW_YORK):
-                moments |= {moment(day, at, zone) + 20 for at in _MORNINGS}
+                moments |= {moment(day, at, zone) + 20 for at in _HOURS}
             day += timedelta(days=1)
         for at in sorted(moments):
             if self.clock() < at <= end:

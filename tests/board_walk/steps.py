@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from random import Random
 
+from tests.board_walk.acting import any_job
 from tests.board_walk.board_steps import (
     discards,
     leaves_a_form,
@@ -33,7 +34,7 @@ from tests.board_walk.slack_steps import (
     updates,
 )
 from tests.board_walk.stage import Stage
-from tests.board_walk.times import LONDON
+from tests.board_walk.times import LONDON, midnight_after, today
 from tests.board_walk.trouble_steps import (
     a_write_goes_wrong,
     adds_files,
@@ -75,11 +76,38 @@ async def until_something_is_due(stage: Stage, rng: Random) -> str:
     if not soon:
         return ""
     at = rng.choice(sorted(soon))
-    await stage.go_on(at - _BEFORE - now)
+    await _looked_at(stage, at)
+    return f"everybody looks before and after {datetime.fromtimestamp(at, LONDON)}"
+
+
+async def a_row_comes_back(stage: Stage, rng: Random) -> str:
+    """Somebody puts a row off, and waits until then."""
+    done = await puts_off(stage, rng)
+    if not done:
+        return ""
+    await _looked_at(stage, [*stage.model.snoozed.values()][-1].until)
+    return f"{done}, and waits for it"
+
+
+async def a_visit_passes(stage: Stage, rng: Random) -> str:
+    """It is today, then it was."""
+    ref = any_job(stage, rng)
+    if ref is None:
+        return ""
+    day = today(stage.clock()).isoformat()
+    stage.edit(ref, status_id=stage.status("New"), date_works_start_date=day)
+    stage.edit(ref, date_works_end_date=rng.choice([day, None]))
+    stage.model.has_changed(stage.jobs())
+    await _looked_at(stage, midnight_after(day))
+    return f"the visit of {ref} is on {day}, and passes"
+
+
+async def _looked_at(stage: Stage, at: float) -> None:
+    """Everybody looks just before that moment, and just after."""
+    await stage.go_on(at - _BEFORE - stage.clock())
     await stage.look()
     await stage.go_on(at + 20 - stage.clock())
     await stage.look()
-    return f"everybody looks before and after {datetime.fromtimestamp(at, LONDON)}"
 
 
 STEPS: Mapping[Step, float] = {
@@ -98,7 +126,9 @@ STEPS: Mapping[Step, float] = {
     decides: 4,
     leaves_a_form: 1,
     discards: 1,
-    puts_off: 4,
+    puts_off: 3,
+    a_row_comes_back: 2,
+    a_visit_passes: 2,
     switches: 2,
     presses_a_row: 3,
     opens_home: 2,
@@ -108,7 +138,7 @@ STEPS: Mapping[Step, float] = {
     adds_files: 1,
     a_write_goes_wrong: 2,
     it_takes_long: 0.5,
-    propops_is_away: 1,
+    propops_is_away: 2,
     a_link_ends: 1,
     links_again: 2,
     leaves_slack: 0.3,

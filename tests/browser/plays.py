@@ -99,9 +99,7 @@ async def refused(visitor: Visitor, camera: Camera) -> None:
 async def down(visitor: Visitor, camera: Camera) -> None:
     await visitor.turn_behind("propops", "down")
     await visitor.say(BOILER)
-    told = visitor.page.locator("#messages .message").or_(visitor.modal).first
-    await told.wait_for()
-    await visitor.page.wait_for_timeout(4_000)
+    await visitor.sees("PropOps is away")
     await camera.take("down", visitor.page)
 
 
@@ -253,4 +251,5 @@ async def phone(visitor: Visitor, camera: Camera) -> None:
     await visitor.fill_in()
     await visitor.send()
     await visitor.went_through()
+    await visitor.message("Job created").wait_for()
     await camera.take("phone-card", visitor.page)

@@ -78,6 +78,7 @@ SCENES = (
     Scene(
         "words", "In words", "Private answers.",
         (("help", "/job help"), ("unknown-word", "A slip of the pen")), plays.words,
+        {"viewport": {"width": 760, "height": 1100}, "device_scale_factor": 0.75},
     ),
     Scene(
         "approval", "Approval", "Above £500 a second person decides, here.",

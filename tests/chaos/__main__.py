@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from tests.chaos.bot_process import POINTS
-from tests.chaos.run import ChaosRun, Report
+from tests.chaos.report import Report
+from tests.chaos.run import ChaosRun
 from tests.postgres import NoPostgres, Postgres
 
 _HEAD = (

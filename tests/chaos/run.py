@@ -8,8 +8,6 @@ import random
 import signal
 import sys
 import time
-from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +23,8 @@ from bot.serve import listen
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
-from tests.chaos.requests import ENDPOINTS, REQUESTER, Intent, effects, intents
+from tests.chaos.report import Report
+from tests.chaos.requests import ENDPOINTS, REQUESTER, Intent, intents
 
 PROPOPS_KINDS: tuple[Kind, ...] = (
     "500_before", "500_after", "drop_before", "drop_after", "html_after", "garbage", "429",
@@ -39,36 +38,12 @@ LATE = 1.6
 CALLS_FOR_A_FAULT = 3
 """Calls of PropOps for each further fault of its own, and one of Slack."""
 CHANNEL = "maintenance"
+_LOOK_EVERY, _QUIET_LOOKS = 0.4, 3
+"""Seconds between looks at what is under way, and how many in a row that see nothing mean that it is idle."""
+_LONGEST_TURN = 60.0
+"""Seconds for which a bot may be at work without coming to its point."""
 _SECOND_TURNS = 4
 """Points for whose second turn a share of the changes is kept."""
-
-
-@dataclass
-class Report:
-    """The result of a run."""
-
-    database: str
-    changes: int
-    kills: int = 0
-    points: int = 0
-    """Named points at which it was killed."""
-    missed: list[str] = field(default_factory=list)
-    """Named points that it did not come to."""
-    seconds: float = 0.0
-    faults: int = 0
-    states: Counter[str] = field(default_factory=Counter)
-    once: int = 0
-    doubled: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    cards_once: int = 0
-    cards_wrong: list[str] = field(default_factory=list)
-    unknown: int = 0
-    unknown_of: Counter[str] = field(default_factory=Counter)
-    """Action → how many of its changes."""
-
-    @property
-    def passed(self) -> bool:
-        return not (self.doubled or self.lost or self.cards_wrong)
 
 
 class ChaosRun:
@@ -95,6 +70,7 @@ class ChaosRun:
         self._listener = listen("127.0.0.1", 0)  # kept open here: each bot process inherits it
         self._port = int(self._listener.getsockname()[1])
         self._turns = asyncio.Semaphore(0)
+        self._unaccepted = 0
         self._process: asyncio.subprocess.Process | None = None
         self.report = Report(database_url.partition(":")[0], changes)
 
@@ -146,10 +122,12 @@ class ChaosRun:
                         answer = await client.post(url, json=body)
                         said_yes += answer.status_code == 200
                     await asyncio.sleep(random.uniform(0.02, 0.2))
+                self._unaccepted -= 1
 
             async with asyncio.TaskGroup() as group:
                 for each in intended:
                     await self._turns.acquire()
+                    self._unaccepted += 1
                     group.create_task(one(each))
 
     async def _kill_and_restart(self, asking: "asyncio.Task[None]") -> None:
@@ -176,12 +154,30 @@ class ChaosRun:
         await self._start_bot({"die": point, "nth": nth} if point else {})
         self._release(share)
         assert self._process is not None
-        patience = 5.0 if point else random.uniform(0.05, 1.5)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), patience)
+        if point:
+            await self._until_dead_or_idle(self._process)
+        else:
+            await asyncio.sleep(random.uniform(0.05, 1.5))
         came = not point or self._process.returncode is not None
         await self._kill_bot()
         return came
+
+    async def _until_dead_or_idle(self, process: asyncio.subprocess.Process) -> None:
+        """Until its plan has killed it, or it has done all that could bring it to the point."""
+        died = asyncio.create_task(process.wait())
+        quiet, deadline = 0, time.monotonic() + _LONGEST_TURN
+        while quiet < _QUIET_LOOKS and time.monotonic() < deadline:
+            done, _ = await asyncio.wait({died}, timeout=_LOOK_EVERY)
+            if done:
+                return
+            with contextlib.suppress(httpx.HTTPError):
+                quiet = quiet + 1 if await self._is_idle() else 0
+        died.cancel()
+
+    async def _is_idle(self) -> bool:
+        """Whether all that was sent is accepted, nothing is open and no run is unfinished."""
+        state = await self._state()
+        return not (self._unaccepted or state["open"] or state["runs"])
 
     def _release(self, count: int) -> None:
         for _ in range(count):
@@ -212,12 +208,15 @@ class ChaosRun:
             self.report.faults += 1
 
     async def _wait_until_idle(self, patience: float = 150) -> None:
-        """Waits until nothing is open and no run is unfinished, for a second."""
+        """Waits until nothing is under way, for a second."""
         deadline, quiet = time.monotonic() + patience, 0
-        while quiet < 3 and time.monotonic() < deadline:
-            state = await self._state()
-            quiet = quiet + 1 if not state["open"] and not state["runs"] else 0
-            await asyncio.sleep(0.4)
+        while quiet < _QUIET_LOOKS and time.monotonic() < deadline:
+            quiet = quiet + 1 if await self._is_idle() else 0
+            await asyncio.sleep(_LOOK_EVERY)
+
+    def _fill_report(self, intended: list[Intent], state: dict[str, Any]) -> None:
+        messages = self.slack.channel(CHANNEL).messages
+        self.report.count(intended, state["changes"], self.propops, messages)
 
     async def _state(self) -> dict[str, Any]:
         async with httpx.AsyncClient(timeout=20) as client:
@@ -274,51 +273,3 @@ class ChaosRun:
             self._process.terminate()
             await self._process.wait()
         self._listener.close()
-
-    # the report
-
-    def _fill_report(self, intended: list[Intent], state: dict[str, Any]) -> None:
-        cards = self._cards()
-        for each in intended:
-            stored = state["changes"].get(each.id)
-            times = effects(self.propops, each)
-            name = f"{each.action} {each.id}"
-            now = stored["state"] if stored else "missing"
-            self.report.states[now] += 1
-            if times > 1:
-                self.report.doubled.append(f"{name}: {times} times, {now}")
-            if now == "unknown":
-                self.report.unknown += 1
-                self.report.unknown_of[each.action] += 1
-            elif now == "done" and times == 1:
-                self.report.once += 1
-            elif times == 0:
-                self.report.lost.append(f"{name}: {now} {stored and stored['outcome']}")
-            elif times == 1:
-                self.report.lost.append(f"{name}: done, but called {now}")
-            if now == "done":
-                self._count_card(name, cards[f"{each.id}:card"], cards[f"{each.id}:event"])
-        self._count_jobs(intended, cards)
-
-    def _count_jobs(self, intended: list[Intent], cards: Counter[str]) -> None:
-        """A job has one card, whichever of its changes posted it."""
-        of_job: Counter[str] = Counter()
-        for each in intended:
-            of_job[each.job or each.id] += cards[f"{each.id}:card"]
-        self.report.cards_wrong += [f"{job}: {n} cards" for job, n in of_job.items() if n > 1]
-
-    def _count_card(self, name: str, posted: int, events: int) -> None:
-        """A change is shown by the card it posted, or in the thread of another's."""
-        if (posted, events) in {(1, 0), (0, 1)}:
-            self.report.cards_once += 1
-        else:
-            self.report.cards_wrong.append(f"{name}: {posted} cards, {events} replies")
-
-    def _cards(self) -> Counter[str]:
-        """Key → how many messages that are not deleted carry it."""
-        messages = self.slack.channel(CHANNEL).messages
-        return Counter(
-            (each.metadata or {}).get("event_payload", {}).get("key", "")
-            for each in messages
-            if not each.deleted
-        )

@@ -18,12 +18,13 @@ from bot.store.changes import ChangeStore
 from bot.store.runs import RunStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.tokens import TokenStore
+from tests.databases import new_sqlite
 
 
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/bot.db")
+    monkeypatch.setenv("DATABASE_URL", new_sqlite(tmp_path / "bot.db"))
 
 
 def run(*words: str) -> Result:
@@ -54,16 +55,6 @@ def asked(key: str, **fields: object) -> str:
 
     asyncio.run(accept())
     return change.id
-
-
-def database() -> None:
-    """As the bot makes it when it first starts."""
-
-    async def make() -> None:
-        async with opened(storage_settings()):
-            pass
-
-    asyncio.run(make())
 
 
 @pytest.mark.parametrize(
@@ -107,7 +98,6 @@ def test_a_resolution_says_one_thing(words: tuple[str, ...]) -> None:
 
 
 def test_no_changes_is_said_in_words() -> None:
-    database()
     assert run("list").output == "No changes yet.\n"
     assert run("list", "--state", "done").output == "No change is done.\n"
 
@@ -140,7 +130,6 @@ def test_one_change_shows_its_story_without_private_fields() -> None:
 
 
 def test_an_unknown_change_fails_with_a_sentence() -> None:
-    database()
     said = run("show", "S-NOTHERE")
     assert said.exit_code == 1
     assert said.stderr == "There is no change S-NOTHERE. See: propops-bot changes list\n"
@@ -210,3 +199,18 @@ def test_people_are_named_beside_their_ids_once_slack_has_named_them() -> None:
 def test_a_job_in_the_place_of_a_change_is_led_to_its_changes(typed: str) -> None:
     said = run("show", typed)
     assert (said.exit_code, "changes list --job" in said.stderr) == (2, True)
+
+
+def test_of_a_change_that_waits_the_story_says_once_that_it_was_accepted() -> None:
+    id_ = asked("key")
+
+    async def wait() -> None:
+        async with opened(storage_settings()) as (database, encryption):
+            store = ChangeStore(database, encryption, time.time)
+            for _ in range(2):
+                await store.add_event(id_, "asked")
+
+    asyncio.run(wait())
+    said = run("show", id_).output
+    assert said.count("Accepted: stored") == 1
+    assert said.count("It waits, and is tried again by itself.") == 2

@@ -18,6 +18,7 @@ from bot.store.audit_log import AuditLog
 from bot.store.channel_settings import ChannelSettingsStore
 from bot.store.database import Database
 from bot.store.follows import FollowStore
+from tests.databases import new_sqlite
 
 PRIYA = Member("", "T0123ABCD", "U0456EFGH")
 
@@ -28,7 +29,7 @@ async def run(app: Any, *words: str) -> Result:
 
 @pytest.fixture(autouse=True)
 async def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
-    url = f"sqlite:///{tmp_path}/propops-bot.db"
+    url = new_sqlite(tmp_path / "propops-bot.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", url)
     opened = await Database.open(url)

@@ -13,6 +13,7 @@ from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.store.watched_jobs import WatchedJobStore, watch_job
 from bot.workflows.cards.pace import within_reach
+from tests.databases import new_sqlite
 
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 
@@ -36,7 +37,7 @@ def test_the_page_says_how_many() -> None:
 
 
 async def test_the_line_of_doctor(tmp_path: Path) -> None:
-    db = await Database.open(f"sqlite:///{tmp_path / 'bot.db'}")
+    db = await Database.open(new_sqlite(tmp_path / "bot.db"))
     store = WatchedJobStore(db, Encryption([Fernet.generate_key()]), lambda: 1000.0)
 
     def watch(connection: sa.Connection) -> None:

@@ -13,6 +13,7 @@ from bot.jobs.board import Snooze
 from bot.jobs.change import Member
 from bot.store.database import Database
 from bot.store.snoozes import SnoozeStore
+from tests.databases import new_sqlite
 
 PRIYA = Member("", "T0123ABCD", "U0456EFGH")
 
@@ -23,7 +24,7 @@ async def run(*words: str) -> Result:
 
 @pytest.fixture(autouse=True)
 async def two_snoozes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = f"sqlite:///{tmp_path}/propops-bot.db"
+    url = new_sqlite(tmp_path / "propops-bot.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", url)
     database = await Database.open(url)

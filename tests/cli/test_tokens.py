@@ -16,6 +16,7 @@ from bot.cli import audit, token_import, tokens
 from bot.cli.settings import opened, storage_settings
 from bot.jobs.change import Member
 from bot.store.tokens import Link, TokenStore
+from tests.databases import new_sqlite
 
 TOKEN = "0123456789abcdefABCDEF0123456789" * 2
 OTHER = "f" * 64
@@ -30,6 +31,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/bot.db")
     monkeypatch.setenv("COLUMNS", "200")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def tables(place: Path) -> None:
+    """As the bot has made them when it first started."""
+    new_sqlite(place / "bot.db")
 
 
 def run(*words: str, typed: str = "") -> Result:

@@ -71,9 +71,9 @@ async def test_the_library_still_has_what_spares_idle_time(
 
 
 async def test_the_file_is_its_own_private_and_safe_against_power_cuts(
-    sqlite_url: str, tmp_path: Path, file: Path, durable: MakeDurable
+    empty_sqlite_url: str, tmp_path: Path, file: Path, durable: MakeDurable
 ) -> None:
-    engine = durable(sqlite_url)
+    engine = durable(empty_sqlite_url)
     await engine.launch()
     sqlite = engine._sqlite
     assert sqlite is not None

@@ -47,7 +47,7 @@ class RunProcesses:
         return file.read_text().splitlines() if file.exists() else []
 
     def wait_for(self, name: str, line: str, times: int = 1) -> None:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while self.lines(name).count(line) < times:
             assert time.monotonic() < until, (name, line, self.lines(name))
             time.sleep(0.02)
@@ -133,8 +133,7 @@ def test_a_replica_takes_over_a_dead_one_within_seconds(replicas: RunProcesses) 
     dead = replicas.begin(start=["k"], executor="a", hold=True)
     replicas.wait_for("effects", "k two")
     other = replicas.begin(executor="b", stay=True)
-    replicas.wait_for("launched", str(other.pid))
-    time.sleep(2.5)  # two looks of the living: nothing is taken from it
+    replicas.wait_for("looks", str(other.pid), times=3)  # nothing is taken from the living
     assert replicas.lines("effects") == ["k one", "k two"]
     dead.kill()
     replicas.wait_for("effects", "k three")
@@ -161,8 +160,7 @@ def test_a_frozen_replica_keeps_its_runs(replicas: RunProcesses) -> None:
     replicas.wait_for("effects", "k two")
     frozen.send_signal(signal.SIGSTOP)
     other = replicas.begin(executor="b", stay=True)
-    replicas.wait_for("launched", str(other.pid))
-    time.sleep(2.5)
+    replicas.wait_for("looks", str(other.pid), times=3)
     frozen.send_signal(signal.SIGCONT)
     replicas.touch("go")
     replicas.touch("leave")

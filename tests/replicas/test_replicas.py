@@ -82,7 +82,7 @@ async def pair(url: str, folder: Path) -> AsyncIterator[Pair]:
         slack_url = await stack.enter_async_context(slack.serving())
         key = Fernet.generate_key().decode()
         environment = environment_of(propops_url, slack_url, folder)
-        environment |= {"DATABASE_URL": url, "TOKEN_KEYS": key, "PROPOPS_SETTLE_SECONDS": "5"}
+        environment |= {"DATABASE_URL": url, "TOKEN_KEYS": key, "PROPOPS_SETTLE_SECONDS": "10"}
         member = Member("", slack.workspace.identity.team, slack.member("priya").person.id)
         database = await Database.open(url)
         tokens = TokenStore(database, Encryption.load(key, None))

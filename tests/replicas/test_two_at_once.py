@@ -12,7 +12,6 @@ from tests.replicas.test_replicas import Pair, pair
 from tests.stories.acting import SIX
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(180)]
-WITHIN = 30.0
 
 
 def to_bot(two: Pair, number: int) -> None:
@@ -28,7 +27,6 @@ async def raised(two: Pair, title: str, **more: object) -> Message:
     await priya.submit(await priya.fill(form, **(SIX | {"job_title": title} | more)))
     return await two.slack.until(
         lambda: next((m for m in two.slack.messages("maintenance") if title in m.text), None),
-        timeout=WITHIN,
         why="a card",
     )
 
@@ -49,7 +47,6 @@ async def test_a_press_that_reaches_both_at_once_counts_once(
         ]
         told = await two.slack.until(
             lambda: next((m for m in two.slack.messages("maintenance") if "told" in m.text), None),
-            timeout=WITHIN,
             why="a card that says so",
         )
         assert told.ts == card.ts
@@ -69,9 +66,7 @@ async def test_home_that_one_bot_opened_is_kept_true_by_the_other(
 
         to_bot(two, 1)
         await priya.open_home()
-        await two.slack.until(lambda: home() or None, timeout=WITHIN, why="Home")
+        await two.slack.until(lambda: home() or None, why="Home")
         assert "Fault number 3" not in home()
         await raised(two, "Fault number 3")  # with the other bot; it has no contractor
-        await two.slack.until(
-            lambda: "Fault number 3" in home() or None, timeout=WITHIN, why="the row on Home"
-        )
+        await two.slack.until(lambda: "Fault number 3" in home() or None, why="the row on Home")

@@ -192,6 +192,20 @@ async def test_slow_delays_the_answer(http: httpx.AsyncClient, propops: SandboxP
     assert float(propops.requests[-1]["ms"]) >= 100
 
 
+async def test_what_hangs_goes_on_once_all_is_healed(
+    http: httpx.AsyncClient,
+    propops: SandboxPropOps,
+) -> None:
+    propops.fail(Fault("update", "hang"))
+    hanging = asyncio.create_task(rename(http, propops, "Held", patience=60))
+    await until(lambda: propops.requests and propops.requests[-1]["fault"] == "hang")
+    assert (await rename(http, propops, "Not held")).status_code == 200
+    assert not hanging.done()
+    propops.heal()
+    assert (await hanging).status_code == 200
+    assert propops.job("JOB-001")["job_title"] == "Held"
+
+
 async def test_late_applies_although_the_client_has_gone(
     http: httpx.AsyncClient,
     propops: SandboxPropOps,
@@ -353,7 +367,7 @@ def test_an_unknown_kind_is_a_mistake_of_the_test() -> None:
 
 
 def test_every_kind_is_tried_here() -> None:
-    others = {"slow", "late", "drop_before", "drop_after", "list_lag"}
+    others = {"slow", "hang", "late", "drop_before", "drop_after", "list_lag"}
     assert {kind for kind, _, _ in ANSWERS} | others == set(KINDS)
 
 

@@ -34,7 +34,7 @@ class Remote:
 
 @pytest.fixture
 async def slack() -> SandboxSlack:
-    return SandboxSlack(behaviour=Behaviour(patience=0.5))
+    return SandboxSlack(behaviour=Behaviour(patience=60.0))
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class Catcher:
 @pytest.fixture
 async def catcher() -> AsyncIterator[Catcher]:
     slack = SandboxSlack(
-        signing_secret=SECRET, behaviour=Behaviour(patience=0.5, retry_after=(0, 0, 0))
+        signing_secret=SECRET, behaviour=Behaviour(patience=60.0, retry_after=(0, 0, 0))
     )
     catcher = Catcher(slack)
     app = web.Application()

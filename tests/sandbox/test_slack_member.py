@@ -225,7 +225,7 @@ async def running(slack: SandboxSlack) -> AsyncIterator[Bot]:
 @pytest.fixture
 async def bot() -> AsyncIterator[Bot]:
     slack = SandboxSlack(
-        signing_secret=SECRET, behaviour=Behaviour(patience=0.4, retry_after=(0, 0, 0))
+        signing_secret=SECRET, behaviour=Behaviour(patience=60.0, retry_after=(0, 0, 0))
     )
     async with running(slack) as bot:
         yield bot
@@ -371,12 +371,13 @@ async def test_a_response_url_answers_privately(bot: Bot) -> None:
 
 
 async def test_a_late_ack_is_an_error(bot: Bot) -> None:
+    bot.slack._courier.patience = 0.1
     with pytest.raises(NotAcked, match="http_timeout"):
         await bot.slack.member("priya").command("/job late")
 
 
 async def test_a_bot_that_is_not_there_is_an_error() -> None:
-    slack = SandboxSlack(behaviour=Behaviour(patience=0.2))
+    slack = SandboxSlack(behaviour=Behaviour(patience=60.0))
     async with slack.serving():
         with pytest.raises(NotAcked, match="connection_failed"):
             await slack.member("priya").command("/job help")

@@ -143,7 +143,7 @@ class Bare:
 
 @pytest.fixture
 async def bare() -> AsyncIterator[Bare]:
-    slack = SandboxSlack(behaviour=Behaviour(patience=0.2, retry_after=()))
+    slack = SandboxSlack(behaviour=Behaviour(patience=60.0, retry_after=()))
     async with slack.serving() as url, aiohttp.ClientSession() as session:
         yield Bare(slack, session, url)
 
@@ -188,6 +188,7 @@ async def test_bad_frames_are_noted(bare: Bare) -> None:
 
 async def test_an_envelope_without_ack_fails(bare: Bare) -> None:
     stream = await bare.open()
+    bare.slack._courier.patience = 0.1
     with pytest.raises(NotAcked, match="http_timeout"):
         await bare.slack.member("priya").command("/job help")
     assert not stream.closed

@@ -156,9 +156,11 @@ async def test_private_fields_go_first_and_the_rest_stays_encrypted(
     assert CANARY not in await everything_in(db)
 
 
-async def test_what_an_earlier_release_kept_in_clear_is_encrypted(database_url: str) -> None:
-    first_release.build(database_url)
-    db = await Database.open(database_url)
+async def test_what_an_earlier_release_kept_in_clear_is_encrypted(
+    empty_database_url: str,
+) -> None:
+    first_release.build(empty_database_url)
+    db = await Database.open(empty_database_url)
     try:
         encryption, clock = Encryption([first_release.KEY]), Clock()
         store = ChangeStore(db, encryption, clock)
@@ -175,10 +177,10 @@ async def test_what_an_earlier_release_kept_in_clear_is_encrypted(database_url: 
 
 
 async def test_an_earlier_change_whose_key_is_gone_keeps_what_lay_in_clear(
-    database_url: str,
+    empty_database_url: str,
 ) -> None:
-    first_release.build(database_url)
-    db = await Database.open(database_url)
+    first_release.build(empty_database_url)
+    db = await Database.open(empty_database_url)
     try:
         encryption = Encryption.load("A" * 43 + "=", None)
         store = ChangeStore(db, encryption, Clock())

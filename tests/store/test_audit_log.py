@@ -13,12 +13,13 @@ from bot.jobs.change import Member
 from bot.store.audit_log import AuditEntry, AuditLog, printable
 from bot.store.database import Database
 from bot.store.schema import audit_log as table
+from tests.databases import new_sqlite
 
 WHO = Member("", "T1", "U1")
 
 
 async def filled(path: Path, lines: int = 5) -> None:
-    database = await Database.open(f"sqlite:///{path}")
+    database = await Database.open(new_sqlite(path))
     audit = AuditLog(database)
     await asyncio.gather(
         *(audit.record(AuditEntry("link.made", WHO, f"=A{n}")) for n in range(lines))

@@ -37,8 +37,8 @@ def test_head_is_the_newest_migration_in_the_folder() -> None:
     assert folder.get_current_head() == HEAD
 
 
-async def test_opening_again_keeps_what_is_there(database_url: str) -> None:
-    first = await Database.open(database_url)
+async def test_opening_again_keeps_what_is_there(empty_database_url: str) -> None:
+    first = await Database.open(empty_database_url)
     await first.call(
         lambda connection: (
             connection.execute(
@@ -47,21 +47,22 @@ async def test_opening_again_keeps_what_is_there(database_url: str) -> None:
         )
     )
     await first.close()
-    second = await Database.open(database_url)
+    second = await Database.open(empty_database_url)
     count = sa.select(sa.func.count()).select_from(changes)
     assert await second.call(lambda connection: connection.execute(count).scalar()) == 1
     await second.close()
 
 
-async def test_two_processes_may_open_an_empty_database_at_once(database_url: str) -> None:
-    both = await asyncio.gather(Database.open(database_url), Database.open(database_url))
+async def test_two_processes_may_open_an_empty_database_at_once(empty_database_url: str) -> None:
+    opening = [Database.open(empty_database_url) for _ in range(2)]
+    both = await asyncio.gather(*opening)
     for db in both:
         await db.check()
         await db.close()
 
 
-async def test_a_database_of_a_newer_release_is_refused_in_words(database_url: str) -> None:
-    db = await Database.open(database_url)
+async def test_a_database_of_a_newer_release_is_refused_in_words(empty_database_url: str) -> None:
+    db = await Database.open(empty_database_url)
     await db.call(
         lambda connection: (
             connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'")).rowcount
@@ -69,7 +70,7 @@ async def test_a_database_of_a_newer_release_is_refused_in_words(database_url: s
     )
     await db.close()
     with pytest.raises(DatabaseTooNew) as refused:
-        await Database.open(database_url)
+        await Database.open(empty_database_url)
     assert "9999" in refused.value.advice
 
 
@@ -92,15 +93,15 @@ async def test_a_wrong_statement_is_a_bug_that_shows_no_values(db: Database) -> 
     await db.check()
 
 
-async def test_sqlite_is_safe_against_power_cuts_and_private(sqlite_url: str) -> None:
-    db = await Database.open(sqlite_url)
+async def test_sqlite_is_safe_against_power_cuts_and_private(empty_sqlite_url: str) -> None:
+    db = await Database.open(empty_sqlite_url)
 
     def pragmas(connection: sa.Connection) -> list[object]:
         names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
 
     assert await db.call(pragmas) == ["wal", 2, 1, 5000]
-    path = sqlite_path(sqlite_url)
+    path = sqlite_path(empty_sqlite_url)
     assert path is not None
     for file in path.parent.iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file

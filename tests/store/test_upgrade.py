@@ -44,10 +44,10 @@ def test_the_first_migration_is_the_one_that_was_released(dialect: str) -> None:
 
 
 @pytest.fixture
-async def old(database_url: str) -> AsyncIterator[Database]:
+async def old(empty_database_url: str) -> AsyncIterator[Database]:
     """The database of the first release, opened by the code of today."""
-    first_release.build(database_url)
-    db = await Database.open(database_url)
+    first_release.build(empty_database_url)
+    db = await Database.open(empty_database_url)
     yield db
     await db.close()
 

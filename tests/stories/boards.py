@@ -13,18 +13,21 @@ def contractor(play: Testbed, number: int = 0) -> int:
     return int(play.propops.rows("contractors")[number]["ID"])
 
 
+def status_id(play: Testbed, name: str) -> int:
+    return next(int(row["ID"]) for row in play.propops.rows("statuses") if row["name"] == name)
+
+
 def emptied(play: Testbed) -> None:
     """PropOps has no open job any more."""
-    closed = next(row["ID"] for row in play.propops.rows("statuses") if row["name"] == "Closed")
+    closed = status_id(play, "Closed")
     for job in play.propops.jobs:
         play.propops.edit(job["job_ref"], "Tom Reilly", status_id=closed)
 
 
 def reopened(play: Testbed, ref: str, **fields: Any) -> None:
     """This job is open again, with nothing that waits for anybody but what `fields` say."""
-    new = next(row["ID"] for row in play.propops.rows("statuses") if row["name"] == "New")
     calm = {
-        "status_id": new,
+        "status_id": status_id(play, "New"),
         "contractor_id": contractor(play),
         "date_works_start_date": None,
         "date_works_end_date": None,

@@ -8,18 +8,18 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.slack import Behaviour, SandboxSlack
 from bot.sandbox.testbed import Testbed, open_testbed
 from bot.slack.rate_limit import Timing
-from bot.store.database import Database
 from bot.wiring.waits import Waits
+from tests.databases import new_file, new_sqlite
 from tests.query_plans import Statements, faults_on_sqlite
 from tests.stories.acting import Clock
 from tests.stories.kept_promises import broken_promises
@@ -43,23 +43,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A SQLite file with all tables: to make them takes longer than many a story."""
-    path = tmp_path_factory.mktemp("new") / "propops-bot.db"
-
-    async def make() -> None:
-        await (await Database.open(f"sqlite:///{path}")).close()
-
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, make()).result()
-    return path.read_bytes()
+def new_database() -> bytes:
+    """A SQLite file with all tables."""
+    return new_file()
 
 
 @pytest.fixture
 async def play(
     request: pytest.FixtureRequest,
     tmp_path: Path,
-    new_database: bytes,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Testbed]:
@@ -87,7 +79,7 @@ async def play(
     behaviour = Behaviour(escape_commands=True, patience=ack_within + 0.5)
     given = {"slack": SandboxSlack(behaviour=behaviour)} | given
     if "database_url" not in given:
-        (tmp_path / "propops-bot.db").write_bytes(new_database)
+        new_sqlite(tmp_path / "propops-bot.db")
     statements, unheard = Statements(), list[str]()
     asyncio.get_running_loop().set_exception_handler(
         lambda _, context: unheard.extend(_unheard(context))
@@ -124,3 +116,18 @@ def _faults(statements: Statements, folder: Path) -> list[str]:
 
 
 _LOOKED_AT: set[str] = set()
+
+
+@pytest.fixture
+async def shared(tmp_path: Path, postgres_url: str, clock: Clock) -> AsyncIterator[Testbed]:
+    """A testbed on Postgres, which a second process of the bot may share."""
+    given: dict[str, Any] = {
+        "engine": InMemoryEngine,
+        "clock": clock,
+        "waits": QUICK,
+        "database_url": postgres_url,
+        "token_keys": Fernet.generate_key().decode(),
+    }
+    async with open_testbed(tmp_path, **given) as testbed:
+        await testbed.link("priya", "Priya Shah")
+        yield testbed

@@ -17,7 +17,7 @@ from tests.stories.acting import (
     card_saying,
     send_new,
 )
-from tests.stories.boards import board, contractor, emptied, everybodys, reopened, shown
+from tests.stories.boards import board, contractor, emptied, everybodys, reopened, shown, status_id
 from tests.stories.test_lost_story import lost_twice
 from tests.waiting import until
 
@@ -76,8 +76,7 @@ async def test_who_was_told_and_does_not_accept_is_on_it_until_they_do(
     await play.slack.member("priya").press(message, "Notify again")
     form = await play.slack.member("priya").modal()
     assert "JOB-003" in outline_view(form)
-    assigned = next(r["ID"] for r in play.propops.rows("statuses") if r["name"] == "Assigned")
-    play.propops.edit("JOB-003", "Tom Reilly", status_id=assigned)
+    play.propops.edit("JOB-003", "Tom Reilly", status_id=status_id(play, "Assigned"))
     assert "JOB-003" not in shown(await board(play))
 
 
@@ -213,7 +212,7 @@ async def test_a_create_in_doubt_is_decided_on_the_board_which_stays(play: Testb
 
 async def test_a_board_of_three_hundred_jobs_is_one_page_after_another(play: Testbed) -> None:
     emptied(play)
-    new = next(row["ID"] for row in play.propops.rows("statuses") if row["name"] == "New")
+    new = status_id(play, "New")
     like = play.propops.job("JOB-007")
     fields = {
         name: like[name]

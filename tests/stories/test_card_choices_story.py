@@ -9,6 +9,7 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, card_saying, raised, until_title
+from tests.stories.boards import status_id
 
 APPROVED: pytest.MarkDecorator = pytest.mark.testbed(
     **(APPROVALS | {"approval_actions": ("update",)})
@@ -58,7 +59,7 @@ async def test_the_status_it_has_already_changes_nothing(play: Testbed) -> None:
 
 async def test_a_status_that_somebody_else_changed_is_asked_about(play: Testbed) -> None:
     card = await raised(play)
-    play.propops.edit("JOB-061", by="Tom Reilly", status_id=_status(play, "Assigned"))
+    play.propops.edit("JOB-061", by="Tom Reilly", status_id=status_id(play, "Assigned"))
     play.propops.edit("JOB-061", by="Sam", job_title="Boiler dead")
     await change_status(play, card, "In progress")
 
@@ -74,8 +75,8 @@ async def test_a_status_that_somebody_else_changed_is_asked_about(play: Testbed)
 
 async def test_whoever_set_the_status_last_is_the_one_named(play: Testbed) -> None:
     card = await raised(play)
-    play.propops.edit("JOB-061", by="Tom Reilly", status_id=_status(play, "Assigned"))
-    play.propops.edit("JOB-061", by="Dana", status_id=_status(play, "Complete"))
+    play.propops.edit("JOB-061", by="Tom Reilly", status_id=status_id(play, "Assigned"))
+    play.propops.edit("JOB-061", by="Dana", status_id=status_id(play, "Complete"))
     await change_status(play, card, "In progress")
 
     priya = play.slack.member("priya")
@@ -168,7 +169,3 @@ async def test_two_who_choose_a_contractor_are_told_of_each_other(play: Testbed)
 def name_of(row: dict[str, Any]) -> str:
     person = f"{row.get('first_name', '')} {row.get('last_name', '')}".strip()
     return str(row.get("name") or person)
-
-
-def _status(play: Testbed, name: str) -> int:
-    return int(next(row["ID"] for row in play.propops.rows("statuses") if row["name"] == name))

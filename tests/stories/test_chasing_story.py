@@ -7,7 +7,7 @@ from bot.jobs.working_time import working_hours_after
 from bot.sandbox.outline import outline
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import Clock, asked, card_saying, dm_saying
-from tests.stories.boards import emptied, reopened
+from tests.stories.boards import emptied, reopened, status_id
 from tests.waiting import until
 
 LONDON = ZoneInfo("Europe/London")
@@ -58,8 +58,7 @@ async def test_they_hear_of_it_after_eight_working_hours_and_once_more(
 
 async def test_it_ends_when_the_job_moves(play: Testbed, clock: Clock) -> None:
     await told(play)
-    assigned = next(r["ID"] for r in play.propops.rows("statuses") if r["name"] == "Assigned")
-    play.propops.edit("JOB-003", "Tom Reilly", status_id=assigned)
+    play.propops.edit("JOB-003", "Tom Reilly", status_id=status_id(play, "Assigned"))
     await until(lambda: planned(play))
     to_work(clock, 8.1)
     await until(lambda: _none(play))

@@ -6,15 +6,11 @@ from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import card_saying, raised, until_title
-from tests.stories.boards import contractor
+from tests.stories.boards import contractor, status_id
 
 TWO = pytest.mark.testbed(
     linked={"priya": "Priya Shah", "tom": "Tom Reilly"}, approval_actions=(), undo_minutes=0
 )
-
-
-def status(play: Testbed, name: str) -> int:
-    return next(int(row["ID"]) for row in play.propops.rows("statuses") if row["name"] == name)
 
 
 async def chosen(play: Testbed) -> View:
@@ -29,7 +25,7 @@ async def chosen(play: Testbed) -> View:
 
 async def test_a_job_that_was_closed_meanwhile_is_not_given_a_contractor(play: Testbed) -> None:
     form = await chosen(play)
-    play.propops.edit("JOB-061", by="Tom Reilly", status_id=status(play, "Closed"))
+    play.propops.edit("JOB-061", by="Tom Reilly", status_id=status_id(play, "Closed"))
     priya = play.slack.member("priya")
     await priya.submit(form)
     whole = await until_title(priya, play, "JOB-061 is Closed now")
@@ -46,7 +42,7 @@ async def test_a_job_that_was_closed_meanwhile_is_not_given_a_contractor(play: T
 
 async def test_a_job_that_moved_on_but_is_open_is_given_one(play: Testbed) -> None:
     form = await chosen(play)
-    play.propops.edit("JOB-061", by="Tom Reilly", status_id=status(play, "In progress"))
+    play.propops.edit("JOB-061", by="Tom Reilly", status_id=status_id(play, "In progress"))
     await play.slack.member("priya").submit(form)
     await card_saying(play, "Job updated")
     assert play.propops.job("JOB-061")["contractor_id"]
@@ -56,7 +52,7 @@ async def test_closed_and_given_another_contractor_meanwhile(play: Testbed) -> N
     """Whose counts is asked first; *mine* is not sent to the closed job either."""
     form = await chosen(play)
     other = contractor(play, 1)
-    closed = status(play, "Closed")
+    closed = status_id(play, "Closed")
     play.propops.edit("JOB-061", by="Tom Reilly", status_id=closed, contractor_id=other)
     priya = play.slack.member("priya")
     await priya.submit(form)

@@ -181,7 +181,7 @@ async def test_delete_needs_the_reference_typed_and_leaves_a_card_without_button
     priya = play.slack.member("priya")
     await priya.command("/job delete JOB-061")
     form = await priya.modal(title="Delete job", having="job_ref")
-    assert "• Commits: 1" in outline_view(form)
+    assert "• Saved states: 1" in outline_view(form)
     await priya.fill(form, job_ref="JOB-060")
     assert "JOB-061" in (await priya.submit(form)).errors["job_ref"]
     assert play.propops.job_by("JOB-061") is not None

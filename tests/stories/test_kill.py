@@ -40,6 +40,12 @@ async def process(environment: dict[str, str], folder: Path) -> AsyncIterator[An
         await drained
 
 
+async def ended(bot: Any) -> None:
+    """Told to end, it finishes first what it has begun."""
+    bot.terminate()
+    assert await bot.wait() == 0
+
+
 def environment_of(propops_url: str, slack_url: str, folder: Path) -> dict[str, str]:
     return {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
@@ -82,10 +88,10 @@ async def test_killed_between_the_write_and_the_card_there_is_one_job_and_one_ca
         assert slack.messages("maintenance") == []
 
         propops.heal()
-        async with process(environment, tmp_path) as (_, port):
+        async with process(environment, tmp_path) as (bot, port):
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
             await slack.wait_for_message(channel="maintenance", containing="Job created")
-            await asyncio.sleep(1)
+            await ended(bot)
 
         assert [write["action"] for write in propops.writes] == ["create"]
         assert len(slack.messages("maintenance")) == 1
@@ -121,12 +127,12 @@ async def test_killed_while_three_channels_wait_each_job_has_one_card(tmp_path: 
             await slack.until(lambda: refused_in(slack) == 3 or None, why="a post in each channel")
 
         slack.heal()
-        async with process(environment, tmp_path) as (_, port):
+        async with process(environment, tmp_path) as (bot, port):
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
             for channel in channels:
                 for number in (1, 2):
                     await slack.wait_for_message(channel=channel, containing=f"{channel} {number}")
-            await asyncio.sleep(1)
+            await ended(bot)
 
         assert [write["action"] for write in propops.writes] == ["create"] * 6
         assert [len(slack.messages(channel)) for channel in channels] == [2, 2, 2]

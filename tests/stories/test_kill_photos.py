@@ -1,12 +1,11 @@
 """The bot killed without warning between two photos of five."""
 
-import asyncio
 from pathlib import Path
 
 from bot.sandbox.propops import Fault, SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack import pictures as drawn
-from tests.stories.test_kill import environment_of, link_priya, process
+from tests.stories.test_kill import ended, environment_of, link_priya, process
 
 REF = "JOB-003"
 
@@ -27,7 +26,7 @@ async def test_killed_between_two_photos_of_five_each_is_there_once(tmp_path: Pa
             await priya.fill(form, photos=files)
             await priya.submit(form)
             await slack.until(lambda: propops.files(REF) or None, why="a photo")
-            propops.fail(Fault("/api/jobs/photos", "late", seconds=30))
+            propops.fail(Fault("/api/jobs/photos", "late", seconds=3600))  # it never arrives
             await slack.until(
                 lambda: any(each["fault"] == "late" for each in propops.requests) or None,
                 why="the next photo on its way",
@@ -35,10 +34,10 @@ async def test_killed_between_two_photos_of_five_each_is_there_once(tmp_path: Pa
         assert 1 <= len(propops.files(REF)) < 5
 
         propops.heal()
-        async with process(environment, tmp_path) as (_, port):
+        async with process(environment, tmp_path) as (bot, port):
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
             await slack.wait_for_message(channel="maintenance", containing="✅ 5 photos added")
-            await asyncio.sleep(1)
+            await ended(bot)
 
         names = sorted(name for _, name, _ in propops.files(REF))
         assert names == [f"photo-{number}.png" for number in range(5)]

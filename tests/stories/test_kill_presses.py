@@ -18,7 +18,7 @@ async def kept(folder: Path) -> None:
         with contextlib.closing(sqlite3.connect(folder / "bot.db")) as connection:
             return bool(connection.execute("SELECT 1 FROM kept_presses").fetchone())
 
-    await until(one, seconds=10)
+    await until(one)
 
 
 def let_time_pass(folder: Path) -> None:

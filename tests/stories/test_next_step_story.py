@@ -20,7 +20,7 @@ from tests.stories.acting import (
     send_new,
     updated,
 )
-from tests.stories.boards import reopened
+from tests.stories.boards import reopened, status_id
 from tests.stories.comparing import compare
 from tests.waiting import until
 
@@ -30,10 +30,6 @@ AIRE = 202
 
 def day(clock: Clock, ahead: int) -> datetime:
     return datetime.fromtimestamp(clock(), LONDON) + timedelta(days=ahead)
-
-
-def status(play: Testbed, name: str) -> int:
-    return next(int(row["ID"]) for row in play.propops.rows("statuses") if row["name"] == name)
 
 
 def shown(card: Message) -> str:
@@ -69,7 +65,7 @@ async def test_a_card_says_what_comes_next_until_the_visit_is_over(
         ref,
         "Tom Reilly",
         date_works_start_date=visit.date().isoformat(),
-        status_id=status(play, "Assigned"),
+        status_id=status_id(play, "Assigned"),
     )
     await compare(play)
     await says(card, f"Next: visit on {visit:%a} {visit.day} {visit:%B}")
@@ -83,7 +79,7 @@ async def test_a_card_says_what_comes_next_until_the_visit_is_over(
     await says(card, "Next: say how the visit went")
     assert (await play.app.stores.agenda.read()).card is None
 
-    play.propops.edit(ref, "Tom Reilly", status_id=status(play, "Closed"))
+    play.propops.edit(ref, "Tom Reilly", status_id=status_id(play, "Closed"))
     await compare(play)
     await until(lambda: "Next:" not in shown(card))
 

@@ -2,50 +2,20 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.app import App
 from bot.jobs.change import Change, Place, change_id
-from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import CHANNEL, Testbed, open_testbed
+from bot.sandbox.testbed import CHANNEL, Testbed
 from bot.slack.web_api import SlackSilent
 from bot.store.cards import PostedCard
 from bot.workflows.cards.drawing import ABANDONED_AFTER
 from tests.stories.acting import Clock, dm_saying
-from tests.stories.conftest import QUICK
+from tests.stories.second_process import another
 
 REFS = ("JOB-003", "JOB-004", "JOB-005", "JOB-006")
-
-
-@pytest.fixture
-async def shared(tmp_path: Path, postgres_url: str, clock: Clock) -> AsyncIterator[Testbed]:
-    """A testbed on Postgres."""
-    async with open_testbed(
-        tmp_path,
-        engine=InMemoryEngine,
-        clock=clock,
-        waits=QUICK,
-        database_url=postgres_url,
-        token_keys=Fernet.generate_key().decode(),
-    ) as play:
-        await play.link("priya", "Priya Shah")
-        yield play
-
-
-@contextlib.asynccontextmanager
-async def another(play: Testbed, clock: Clock) -> AsyncIterator[App]:
-    """A second process of the bot, on the same database."""
-    app = App(play.settings, clock=clock, engine=InMemoryEngine(), waits=QUICK)
-    await app.start()
-    try:
-        yield app
-    finally:
-        await app.close(within=3)
 
 
 def renamed(play: Testbed, ref: str, title: str) -> Change:

@@ -14,6 +14,7 @@ from bot.sandbox.testbed import CHANNEL, Testbed
 from bot.wiring.waits import USUAL
 from bot.workflows.cards.channel_bursts import MOST, SPAN
 from tests.stories.acting import Clock, raised, send_new, updated
+from tests.stories.boards import status_id
 from tests.stories.comparing import compare, make_due, told
 
 pytestmark = pytest.mark.testbed(cards_refresh_seconds=0)
@@ -35,11 +36,6 @@ TRADES = (
 )
 
 
-def in_progress(play: Testbed) -> int:
-    rows = play.propops.rows("statuses")
-    return next(int(row["ID"]) for row in rows if row["name"] == "In progress")
-
-
 async def settings(play: Testbed, **entered: Any) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job settings")
@@ -54,7 +50,7 @@ async def test_a_new_status_is_in_the_channel_too_where_that_is_wanted(
 ) -> None:
     card = await updated(play, job_title="Boiler leaks")
     await settings(play, told=["A new status", "Case notes"] if wanted else ["Case notes"])
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     await compare(play)
     play.propops.edit("JOB-003", by="Sam", date_works_start_date="2026-12-03")
     await compare(play)
@@ -68,7 +64,7 @@ async def test_case_notes_stay_out_of_threads_where_they_are_not_wanted(play: Te
     await compare(play)
     assert told(play, card) == []
     play.propops.add_note("JOB-003", "Ace Gas", "there")
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     await compare(play)
     [message] = told(play, card)
     assert "note" not in message.text
@@ -78,7 +74,7 @@ async def test_another_company_reads_no_amount_and_nothing_private(play: Testbed
     card = await raised(play, SHARED, job_title="Leak, LL pays £7501")
     ref = play.propops.jobs[-1]["job_ref"]
     fields = {"job_total_budget": 7502, "access_details": "Key safe 4471"}
-    play.propops.edit(ref, by="sam@example.com", status_id=in_progress(play), **fields)
+    play.propops.edit(ref, by="sam@example.com", status_id=status_id(play, "In progress"), **fields)
     await compare(play)
     [message] = told(play, card)
     assert "→ In progress" in message.text
@@ -94,7 +90,7 @@ async def test_every_channel_with_a_card_is_told(play: Testbed) -> None:
     await priya.fill(form, job_title="Boiler leaks badly")
     await priya.submit(form)
     there = await play.slack.wait_for_message(channel="approvals", containing="Job updated")
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     await compare(play)
     assert [len(told(play, each)) for each in (here, there)] == [1, 1]
 
@@ -173,7 +169,7 @@ async def hinted(play: Testbed, clock: Clock, title: str = "Boiler leaks") -> bo
     await compare(play)
     clock.ahead += 101
     await hints.ask()  # what was there before
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     clock.ahead += 101
     return bool(await hints.ask())
 
@@ -231,7 +227,7 @@ async def test_where_many_change_at_once_the_channel_is_told_of_the_first_few(
     assert len(cards) == MOST + 3
     refs = [job["job_ref"] for job in play.propops.jobs[-len(cards) :]]
     for ref in refs:
-        play.propops.edit(ref, by="Sam", status_id=in_progress(play))
+        play.propops.edit(ref, by="Sam", status_id=status_id(play, "In progress"))
     await compare(play)
     replies = [reply for card in cards for reply in told(play, card)]
     assert len(replies) == len(cards)

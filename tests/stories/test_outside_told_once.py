@@ -1,42 +1,30 @@
 """However many replicas there are, and whenever one of them dies: what happened in PropOps is told once."""
 
 import asyncio
-import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import pytest
-from cryptography.fernet import Fernet
 
-from bot.app import App
-from bot.sandbox.in_memory_engine import InMemoryEngine
-from bot.sandbox.testbed import Testbed, open_testbed
+from bot.sandbox.testbed import Testbed
 from bot.wiring.waits import USUAL
 from bot.workflows.cards.outside_news import LEASE
 from tests.stories.acting import Clock, raised, updated
+from tests.stories.boards import status_id
 from tests.stories.comparing import compare, make_due, tell, told
 from tests.stories.conftest import QUICK
+from tests.stories.second_process import another
 from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(cards_refresh_seconds=0)
 
 
-def in_progress(play: Testbed) -> int:
-    rows = play.propops.rows("statuses")
-    return next(int(row["ID"]) for row in rows if row["name"] == "In progress")
+async def never(_seconds: float) -> None:
+    await asyncio.Event().wait()
 
 
-@contextlib.asynccontextmanager
-async def another(play: Testbed, clock: Clock) -> AsyncIterator[App]:
-    """A second process of the bot, on the same database."""
-    app = App(play.settings, clock=clock, engine=InMemoryEngine(), waits=QUICK)
-    await app.start()
-    try:
-        yield app
-    finally:
-        await app.close(within=3)
+BY_HAND = pytest.mark.testbed(waits=replace(QUICK, sleep=never))
+"""Nothing is done every few seconds: what was found is told when the test says so."""
 
 
 def reads(play: Testbed) -> Counter[str]:
@@ -45,28 +33,30 @@ def reads(play: Testbed) -> Counter[str]:
     return Counter(each["query"]["uuid"] for each in asked)
 
 
+@BY_HAND
 async def test_a_restart_between_reading_and_telling(play: Testbed, clock: Clock) -> None:
     card = await updated(play, job_title="Boiler leaks")
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     assert play.app is not None
     await play.app.engine.idle()
     await make_due(play.app)
     await play.app.flows.cards.reconciler.compare_due()
+    clock.ahead += LEASE + 1  # had the old one begun
     await play.restart_bot()
     assert play.app is not None
-    clock.ahead += LEASE + 1  # had the old one begun
     await tell(play, play.app)
     await compare(play)
     assert len(told(play, card)) == 1
 
 
+@BY_HAND
 @pytest.mark.parametrize("posted", [True, False])
 async def test_the_process_dies_while_it_tells(
     play: Testbed, clock: Clock, *, posted: bool
 ) -> None:
     """What was posted, perhaps, is looked for before it is posted by the next."""
     card = await updated(play, job_title="Boiler leaks")
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     assert play.app is not None
     await play.app.engine.idle()
     await make_due(play.app)
@@ -78,16 +68,16 @@ async def test_the_process_dies_while_it_tells(
         telling.cancel()
     else:
         assert await play.app.stores.watched_jobs.take_news(LEASE) is not None
+    clock.ahead += LEASE + 1
     await play.restart_bot()
     assert play.app is not None
-    clock.ahead += LEASE + 1
     await tell(play, play.app)
     assert len(told(play, card)) == 1
 
 
 async def test_slack_is_away_for_a_while(play: Testbed, clock: Clock) -> None:
     card = await updated(play, job_title="Boiler leaks")
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     play.slack.fail("chat.postMessage", "drop_before", times=3)
     await compare(play)
     clock.ahead += 20
@@ -98,24 +88,9 @@ async def test_slack_is_away_for_a_while(play: Testbed, clock: Clock) -> None:
 @pytest.mark.testbed(cards_refresh_seconds=1, waits=USUAL)
 async def test_at_one_second_it_is_told_by_itself(play: Testbed) -> None:
     card = await updated(play, job_title="Boiler leaks")
-    play.propops.edit("JOB-003", by="Sam", status_id=in_progress(play))
+    play.propops.edit("JOB-003", by="Sam", status_id=status_id(play, "In progress"))
     play.propops.add_note("JOB-003", "Ace Gas", "on my way")
     await play.slack.until(lambda: told(play, card) or None, why="the news")
-
-
-@pytest.fixture
-async def shared(tmp_path: Path, postgres_url: str, clock: Clock) -> AsyncIterator[Testbed]:
-    given: dict[str, Any] = {
-        "engine": InMemoryEngine,
-        "clock": clock,
-        "waits": QUICK,
-        "database_url": postgres_url,
-        "token_keys": Fernet.generate_key().decode(),
-        "cards_refresh_seconds": 300,
-    }
-    async with open_testbed(tmp_path, **given) as play:
-        await play.link("priya", "Priya Shah")
-        yield play
 
 
 @pytest.mark.postgres

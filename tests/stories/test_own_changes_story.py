@@ -13,6 +13,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import dm_saying, raised, until_title
+from tests.stories.boards import status_id
 
 TWO = pytest.mark.testbed(linked={"priya": "Priya Shah", "tom": "Tom Reilly"})
 
@@ -96,8 +97,7 @@ async def test_what_somebody_else_set_in_between_is_asked_about(play: Testbed) -
     stale = copy.deepcopy(card)
     await choose(play, stale, "Assigned")
     await written(play, 2)
-    complete = next(each for each in play.propops.rows("statuses") if each["name"] == "Complete")
-    play.propops.edit("JOB-061", by="Tom Reilly", status_id=complete["ID"])
+    play.propops.edit("JOB-061", by="Tom Reilly", status_id=status_id(play, "Complete"))
     await choose(play, stale, "In progress")
     told = await dm_saying(play, "changed this job meanwhile")
     assert "Tom Reilly changed" in told.text

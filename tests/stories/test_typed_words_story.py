@@ -96,3 +96,23 @@ async def test_a_line_under_way_while_the_bot_is_stopped_is_kept(play: Testbed) 
     await priya.press(offer, "Open the form")
     form = await priya.modal(having="job_title")
     assert "ring first" in outline_view(form)
+
+
+@pytest.mark.parametrize("line", ["new", "update JOB-003"])
+async def test_a_line_longer_than_its_form_can_show_is_sent_back_whole(
+    play: Testbed, line: str
+) -> None:
+    words = " ".join(f"word{n}" for n in range(1_200))
+    priya = play.slack.member("priya")
+    await priya.command(f"/job {line} {words}")
+    await priya.modal(having="job_title")
+    told = await answer(play, "priya", "longer than its form can show")
+    said = outline(told.blocks).replace("`", "").replace("\n", "")
+    assert "".join(words.split()) in "".join(said.split())
+
+
+async def test_why_a_job_goes_is_said_again_where_its_form_came_too_late(play: Testbed) -> None:
+    play.slack.fail("views.open", "expired_trigger_id", times=5)
+    await play.slack.member("priya").command("/job delete 3 raised twice")
+    told = await answer(play, "priya", "too slow to open the form")
+    assert "/job delete 3 raised twice" in outline(told.blocks)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cli.rehearsal.example_values import BOARD
 from bot.jobs import board as jobs
 from bot.jobs.board import GROUPS, Board, Row
 from bot.jobs.change import Member
@@ -73,3 +74,11 @@ def test_groups_and_buttons_have_the_words_that_people_hold_on_to() -> None:
     labels = " ".join(board.SNOOZES.values())
     assert all(word in labels for word in ("Snooze", "tomorrow", "Monday", "in a week"))
     assert set(board.SNOOZES) == set(get_args(jobs.Snoozing))
+
+
+def test_each_group_of_jobs_has_its_button_and_each_group_a_row_to_rehearse() -> None:
+    drawn = {row.group: row for row in BOARD.rows}
+    assert drawn.keys() == GROUPS.keys()
+    for group in jobs.OF_JOBS:
+        actions = board.rows(BoardView(Board([drawn[group]]), AT))[2]
+        assert [each["type"] for each in actions["elements"]] == ["button", "overflow"]

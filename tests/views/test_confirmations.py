@@ -9,9 +9,19 @@ KEPT = {"job": "u", "ref": "JOB-001", "channel": "C1"}
 
 
 def test_a_preview_reads_as_what_goes_with_the_job() -> None:
-    told = ["Job ref: JOB-001", "Can delete: yes", "Will delete, case notes: 3", "Photos: 0"]
+    told = [
+        "Job ref: JOB-001",
+        "Can delete: yes",
+        "Will delete, case notes: 3",
+        "Photos: 0",
+        "Commits: 4",
+    ]
     told += ["Warning: This cannot be undone", "Warning: an invoice is open"]
-    assert confirmations.preview_lines(told) == ["Case notes: 3", "Warning: an invoice is open"]
+    assert confirmations.preview_lines(told) == [
+        "Case notes: 3",
+        "Saved states: 4",
+        "Warning: an invoice is open",
+    ]
 
 
 def test_a_preview_that_says_no_is_shown() -> None:

@@ -135,7 +135,18 @@ async def propops_away(stage: Stage) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def propops_away_for_long(stage: Stage) -> AsyncIterator[None]:
+    """The next ones of its member wait behind it: they are due, and it is nobody's fault that they stay."""
     async with propops_away(stage):
+        for title in ("Behind it", "Behind both"):
+            await send_new(stage.play, job_title=title)
+        held = 'oldest_waiting_seconds{waits_for="turn"}'
+
+        async def nobody_waits_for_a_turn() -> bool:
+            assert stage.play.app is not None
+            await stage.play.app.metrics.page()
+            return number(stage.play, held) == 0
+
+        await until(nobody_waits_for_a_turn)
         stage.clock.ahead += 2_400
         yield
 

@@ -5,7 +5,7 @@ import contextlib
 from typing import Any
 
 from bot.sandbox.propops import Fault
-from bot.sandbox.slack.refusals import NotPossible
+from bot.sandbox.slack.refusals import DeliveryFailed, NotPossible
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, SIX, card_of, send_new
 from tests.stories.conftest import QUICK
@@ -50,7 +50,7 @@ async def work_for(play: Testbed, seconds: float) -> None:
         else:
             play.propops.heal()
         budget = "900" if number % 7 == 0 else "1"
-        with contextlib.suppress(NotPossible, TimeoutError):
+        with contextlib.suppress(NotPossible, DeliveryFailed, TimeoutError):
             if priya.top is not None:
                 await priya.close(priya.top)
             await priya.command("/job new")

@@ -54,6 +54,7 @@ from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.delete import DeleteJob
 from bot.workflows.writes.table import write_table
 from bot.workflows.writes.update import UpdateJob
+from tests.databases import new_sqlite
 
 MEMBER = Member("", "T1", "U1")
 SETTLE = 90.0
@@ -220,8 +221,6 @@ def nothing(_action: str, _state: str) -> None:
 class ChangeLifecycle:
     """What survives a crash of the process, and the current process."""
 
-    template: Path | None = None
-
     def __init__(self) -> None:
         self.now = 1_780_000_000.0
         self.propops, self.progress = FakePropOps(), FakeProgress()
@@ -231,11 +230,7 @@ class ChangeLifecycle:
         self.boots = 0
 
     async def open(self) -> None:
-        if ChangeLifecycle.template is None:
-            ChangeLifecycle.template = Path(tempfile.mkdtemp(prefix="lives-")) / "bot.db"
-            await (await Database.open(f"sqlite:///{ChangeLifecycle.template}")).close()
-        shutil.copy(ChangeLifecycle.template, self.folder / "bot.db")
-        self.database = await Database.open(f"sqlite:///{self.folder / 'bot.db'}")
+        self.database = await Database.open(new_sqlite(self.folder / "bot.db"))
         self.store = ChangeStore(self.database, self.encryption, self.clock)
         await self.boot()
 

@@ -14,6 +14,7 @@ from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.workflows.changes.dispatcher import MOST_OF_ONE, Dispatcher
+from tests.databases import new_sqlite
 
 TOM, PRIYA, DANA = (Member("", "T1", user) for user in ("UTOM", "UPRIYA", "UDANA"))
 
@@ -33,7 +34,7 @@ class RecordingEngine:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[ChangeStore]:
-    db = await Database.open(f"sqlite:///{tmp_path}/bot.db")
+    db = await Database.open(new_sqlite(tmp_path / "bot.db"))
     yield ChangeStore(db, Encryption([Fernet.generate_key()]), lambda: 1_000.0)
     await db.close()
 

@@ -4,8 +4,6 @@ What each channel was told must be each fact of each job once, and nothing its a
 """
 
 import asyncio
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from bot.propops.parse.paging import RowPage
 from bot.store.database import Database
 from bot.store.follows import LEASE, FollowStore
 from bot.workflows.follows.looks import FollowLooks
+from tests.databases import new_sqlite
 from tests.workflows.followed_world import (
     AGENT,
     LOW,
@@ -36,29 +35,14 @@ from tests.workflows.followed_world import (
 )
 
 
-@pytest.fixture(scope="module")
-def empty() -> bytes:
-    """A database with all tables."""
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as thread:
-        path = Path(folder) / "bot.db"
-
-        async def make() -> None:
-            await (await Database.open(f"sqlite:///{path}")).close()
-
-        thread.submit(asyncio.run, make()).result()
-        return path.read_bytes()
-
-
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changed_jobs, "MOST_ROWS", PAGE)
 
 
-async def told_once(seed: int, empty: bytes, folder: Path, *, overlap: bool) -> None:
+async def told_once(seed: int, folder: Path, *, overlap: bool) -> None:
     world = World(seed)
-    path = folder / f"{seed}.db"
-    path.write_bytes(empty)
-    database = await Database.open(f"sqlite:///{path}")
+    database = await Database.open(new_sqlite(folder / f"{seed}.db"))
     processes = [process(world, database) for _ in range(2)]
     store = processes[0][1]
     await store.add("F-1", STAFF, "C1", Criteria({"priority_id": (URGENT,)}))
@@ -98,7 +82,6 @@ async def told_once(seed: int, empty: bytes, folder: Path, *, overlap: bool) -> 
     for where, sequence in world.posted.items():
         assert all(a != b for a, b in pairwise(sequence)), (seed, where)
     await database.close()
-    path.unlink()
 
 
 @settings(
@@ -106,9 +89,9 @@ async def told_once(seed: int, empty: bytes, folder: Path, *, overlap: bool) -> 
 )
 @given(seed=st.integers(0, 10**6), overlap=st.booleans())
 def test_each_fact_of_each_job_is_told_once_to_whoever_may_see_it(
-    seed: int, overlap: bool, empty: bytes, tmp_path: Path
+    seed: int, overlap: bool, tmp_path: Path
 ) -> None:
-    asyncio.run(told_once(seed, empty, tmp_path, overlap=overlap))
+    asyncio.run(told_once(seed, tmp_path, overlap=overlap))
 
 
 @pytest.mark.parametrize(("order", "pages"), [("changed", 2), ("created", 4), ("any", 4)])
@@ -164,12 +147,9 @@ async def test_where_an_instance_refuses_a_filter_all_jobs_are_read() -> None:
     assert len(read.jobs) == len(world.jobs)
 
 
-async def followed(
-    world: World, empty: bytes, path: Path
-) -> tuple[FollowLooks, FollowStore, Database]:
+async def followed(world: World, path: Path) -> tuple[FollowLooks, FollowStore, Database]:
     """A channel that follows urgent jobs, all there are, once the bot has looked at them."""
-    await asyncio.to_thread(path.write_bytes, empty)
-    database = await Database.open(f"sqlite:///{path}")
+    database = await Database.open(new_sqlite(path))
     looks, store = process(world, database)
     for row in world.jobs.values():
         row["priority_id"] = URGENT
@@ -179,14 +159,14 @@ async def followed(
 
 
 async def test_the_watermark_stays_after_a_read_of_which_nobody_is_sure(
-    empty: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = World(4)
     world.jobs.clear()
     world.order = "created"
     for _ in range(PAGE + 3):
         world.add()
-    looks, store, database = await followed(world, empty, tmp_path / "x.db")
+    looks, store, database = await followed(world, tmp_path / "x.db")
     [before] = await store.all()
     hidden, seen = world.jobs["u-1"], world.jobs[f"u-{PAGE + 3}"]
     for row in (hidden, seen):  # the second long after the first
@@ -215,7 +195,7 @@ def _first_page_only(real: Any) -> Any:
 
 
 async def test_of_more_jobs_than_a_look_reads_its_person_is_told_once(
-    empty: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(changed_jobs, "MOST_PAGES", 1)
     monkeypatch.setattr(changed_jobs.changed_jobs, "__defaults__", (1,))
@@ -224,7 +204,7 @@ async def test_of_more_jobs_than_a_look_reads_its_person_is_told_once(
     world.order = "any"
     for _ in range(PAGE + 3):
         world.add()
-    looks, _, database = await followed(world, empty, tmp_path / "x.db")
+    looks, _, database = await followed(world, tmp_path / "x.db")
     for _ in range(3):
         world.now += LEASE
         await looks.look_due()

@@ -27,6 +27,7 @@ from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.job_facts import JobFacts
 from bot.workflows.work_objects import WorkObjectSwitch
+from tests.databases import new_sqlite
 from tests.store.samples import ALICE, NOON
 from tests.waiting import until
 
@@ -101,7 +102,7 @@ class Board:
 
 @pytest.fixture
 async def board(tmp_path: Path) -> AsyncIterator[Board]:
-    db = await Database.open(f"sqlite:///{tmp_path / 'bot.db'}")
+    db = await Database.open(new_sqlite(tmp_path / "bot.db"))
     yield Board(db)
     await db.close()
 

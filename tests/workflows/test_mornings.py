@@ -23,6 +23,7 @@ from bot.store.database import Database
 from bot.views.board import BoardView
 from bot.workflows.board.boards import BoardRead
 from bot.workflows.board.morning import LATE, MorningMessages, last_morning, next_morning
+from tests.databases import new_sqlite
 
 EIGHT = time(8)
 YEAR = datetime(2026, 1, 1), datetime(2027, 1, 1)  # noqa: DTZ001 - hypothesis adds none
@@ -153,7 +154,7 @@ async def tick(world: World, replicas: Sequence[MorningMessages]) -> None:
 async def play(start: datetime, script: Sequence[Step], path: Path) -> tuple[World, list[float]]:
     """The world after the script, and the moments at which the bot was up, able, and asked."""
     world = World(start.timestamp(), set(ZONES))
-    database = await Database.open(f"sqlite:///{path}")
+    database = await Database.open(new_sqlite(path))
     replicas = [process(world, database), process(world, database)]
     able: list[float] = []
     await asyncio.gather(*(each.plan() for each in replicas))
@@ -175,6 +176,9 @@ async def play(start: datetime, script: Sequence[Step], path: Path) -> tuple[Wor
                 world.away = how
             case "slack_away":
                 world.slack_away = how
+            case "moves":
+                ZONES.update(how)
+                await asyncio.gather(*(each.plan() for each in replicas))
             case "dies":
                 world.dies_after_post = True
     await database.close()
@@ -232,6 +236,20 @@ async def test_a_process_that_dies_behind_the_post_leaves_one_message(tmp_path: 
     script: list[Step] = [("waiting", {"U1"}), ("wait", 3), ("dies", None), ("wait", 4)]
     world, _ = await play(STARTS[0], script, tmp_path / "x.db")
     assert [len(moments) for moments in world.posted.values()] == [1]
+
+
+@pytest.mark.parametrize("there", ["America/New_York", "Australia/Lord_Howe"])
+async def test_who_moves_to_another_time_zone_hears_once_on_each_day(
+    there: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is nine o'clock in London, on a Thursday, when they have gone; on Friday they are back."""
+    monkeypatch.setitem(ZONES, "U1", ZONES["U1"])
+    away, back = {"U1": ZoneInfo(there)}, {"U1": ZONES["U1"]}
+    script: list[Step] = [("waiting", {"U1"}), ("wait", 6), ("moves", away), ("wait", 40)]
+    script += [("moves", back), ("wait", 40)]
+    world, _ = await play(STARTS[0], script, tmp_path / "x.db")
+    assert [len(moments) for moments in world.posted.values()] == [1, 1]
+    assert [key.rpartition(":")[2] for key in world.posted] == ["2026-03-26", "2026-03-27"]
 
 
 def _mornings(begins: float, ends: float, zone: tzinfo) -> Iterator[str]:

@@ -42,6 +42,7 @@ _UNREADABLE = (
     + ", ".join(EVENTS)
 )
 _REDIRECTS = "a bot token can't read them: the app's page OAuth & Permissions must name {}"
+_WHOLE_JOB, _CSRF = "raise, change and delete a job", "PropOps CSRF protection"
 PRESSES_WITHIN = 180.0
 """Seconds somebody has for the five presses."""
 
@@ -128,10 +129,12 @@ async def run(
             return
         walk = JobWalk(accounts, account, settings, store, team, report)
         await walk.clear_up()
-        if wanted.with_job:
-            await walk.walk()
+        if not wanted.with_job:
+            report.add(_WHOLE_JOB, "unknown", "tried only with --with-job")
+        elif report.fails(_CSRF):
+            report.add(_WHOLE_JOB, "unknown", f"not tried: see {_CSRF} above")
         else:
-            report.add("raise, change and delete a job", "unknown", "tried only with --with-job")
+            await walk.walk()
 
 
 def _redirects(settings: Settings) -> Sequence[str]:

@@ -186,7 +186,7 @@ def _text(name: str) -> str:
 
 _LINK_EXPIRY = SimpleNamespace(expires_at=AT, ends_by=AT)
 _OTHER_ACCOUNT = SimpleNamespace(user=MEMBER.user, name="Dana Reid", handle="dana")
-_BOARD = Board(
+BOARD = Board(
     [
         Row("approval", _ID, AT, asked=Asked(_ID, 1, "Update job", "Dana Reid", AT)),
         Row("stuck", _ID, AT, pending=Pending(_ID, "unknown", "New job", AT)),
@@ -210,7 +210,7 @@ _MADE: Mapping[Any, Callable[[], Sequence[Any]]] = {
     LinkExpiry: lambda: (_LINK_EXPIRY,),
     OtherAccount: lambda: (_OTHER_ACCOUNT,),
     Member: lambda: (MEMBER,),
-    Board: lambda: (_BOARD, Board()),
+    Board: lambda: (BOARD, Board()),
     Message: lambda: (messages.one_moment(),),
     Mapping[str, Sequence[Choice]]: lambda: (LISTS, {}),
 }

@@ -14,6 +14,7 @@ from bot.errors import NotFound, OutcomeUnknown, PropOpsError
 from bot.jobs.change import change_id
 from bot.jobs.model import Commit, Job
 from bot.jobs.reference_mark import mark as marked
+from bot.jobs.updates import update_body
 from bot.propops.client import PropOpsClient
 from bot.settings import Settings
 from bot.store.rehearsals import RehearsalStore
@@ -162,7 +163,8 @@ class JobWalk:
 
     async def _change(self, uuid: str) -> None:
         async def update() -> str:
-            await self._propops.write("update", {"uuid": uuid, "job_title": _RETITLED})
+            body = update_body(uuid, {"job_title": _RETITLED}, await self._propops.get(uuid))
+            await self._propops.write("update", body)
             return self._same(await self._propops.get(uuid), _RETITLED)
 
         async def note() -> str:

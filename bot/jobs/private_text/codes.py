@@ -196,7 +196,7 @@ class _Codes:
                     or before.low in words.OTHER_CODES
                 )  # fmt: skip
                 return None if other else extent(self.line, n, self.line.whole(later))
-            if not re.fullmatch(r"[a-z'.-]+", token.text, re.IGNORECASE) or (
+            if not re.fullmatch(r"[a-z'.-]+|[(\[]", token.text, re.IGNORECASE) or (
                 token.low in _OTHERS and not (strength == "safe" and before.low in _BESIDE)
             ):
                 return None

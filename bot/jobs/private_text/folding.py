@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bot.jobs.characters import plain_characters, without_unseen
 
-_CODE_WORD = r"(?:codes?|pins?|safe|combination|combo|keypad|keysafe|lock ?box|key ?box|password|alarm|padlock)"
+_CODE_WORD = r"(?:codes?|pins?|safe|combination|combo|keypad|keysafe|lock ?box|key ?box|password|alarm|padlock|entry)"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[·•∙⋅・|~_¦](?=[\d#*])")
 _ARROW = re.compile(r"(?<=[^\s>])[ \t]{0,4}[-=]{0,6}>(?=[ \t]{0,4}[#*]?\w)")
 _BULLET = re.compile(

@@ -50,7 +50,7 @@ def unlabelled(line: Line, labelled: Sequence[Span]) -> list[Span]:
 
 _OTHER_ONE = re.compile(
     r"\b(?:(?:re)?set|changed?|updated?|swap(?:ped)?|switch(?:ed)?) (?:it |the code |that |code )?(?:back )?(?:to|with|w) (?P<m>[#*]?\d{3,8}[#*]?)(?![\w-])"
-    r"|\b(?:the )?(?:old|new|previous|prev|other|second|2nd|temp|spare|back ?up|inner|outer)(?: one| code)?(?: (?:is|was|will be))?[ :=]{1,2}(?P<n>[#*]?\d{3,8}[#*]?)(?![\w-])",
+    r"|\b(?:the )?(?:old|new|previous|prev|other|second|2nd|temp|spare|back ?up|inner|outer|mine|hers|theirs|ours|no wait|i mean|otherwise)(?: one| code)?(?: (?:is|was|will be))?[ :=]{1,2}(?P<n>[#*]?\d{3,8}[#*]?)(?![\w-])",
     re.IGNORECASE,
 )
 

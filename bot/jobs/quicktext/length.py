@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.jobs.characters import line_break
 from bot.jobs.quicktext.access_codes import take_private
 from bot.jobs.quicktext.buffer import TextBuffer, unslack
+from bot.jobs.quicktext.notes import TOO_LONG
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.unlabelled import contacts_moved
 
@@ -85,4 +86,4 @@ def _point_out(reading: Reading, text: str, why: str) -> None:
         reading.notes.append(f"{why}: “{text[:at].strip()}”")
         text = text[at:]
     if text:
-        reading.notes.append("What comes after that is too long to show: please keep a copy of it.")
+        reading.notes.append(TOO_LONG)

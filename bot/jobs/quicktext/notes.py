@@ -13,6 +13,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 
 MOST_CHOICES = 5
+TOO_LONG = "There is more, which is too long to show here: I've sent you all you typed in a private message."
 _OR = re.compile(r"\s*(?:,|/(?!\d)|&|\+|\band/or\b|\band\b|\bor\b|\bthen\b)+\s*", re.IGNORECASE)
 _WEEK = re.compile(r"(?:in |some ?time )?(next|this) (?:week|wk)", re.IGNORECASE)
 _MONTH = re.compile(MONTH, re.IGNORECASE)

@@ -93,7 +93,7 @@ _TO_BE_DONE = re.compile(
 )
 """`measured on the 4th` tells what was done, `have it measured on the 4th` what is to be."""
 _PAST = re.compile(
-    r"\b(?:reported|complained|called|rang|phoned|emailed|texted|stopped|broke|died|failed|went|tripped|burst|snapped|smashed|popped|collapsed|leaked|dropped|fell|flooded|blew|shorted)\b",
+    r"\b(?:reported|complained|called|rang|phoned|emailed|texted|stopped|broke|died|failed|went|tripped|burst|snapped|smashed|popped|collapsed|leaked|dropped|fell|flooded|blew|shorted|(?:blown|fallen|torn|kicked|ripped|forced|broken|smashed|pulled) (?:down|off|in|over|out|open|away))\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(

@@ -7,7 +7,7 @@ from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
 
 _OF_TIME = re.compile(
-    r"(?:\b(?:b4|before|by|in|after|around|about|over|end of|start of|mid|late|early|sometime|during|the|1st|2nd|3rd|4th|first|second|third|fourth|last|next|this|coming) ){0,3}"
+    r"(?:\bgood friday|\beaster (?:monday|sunday|weekend))|(?:\b(?:b4|before|by|in|after|around|about|over|end of|start of|mid|late|early|sometime|during|the|1st|2nd|3rd|4th|first|second|third|fourth|last|next|this|coming) ){0,3}"
     r"\b(?:weekend|week|wk|fortnight|month|xmas|christmas|crimbo|easter|new year|half term|bank hol\w*|january|february|april|june|july|august"
     r"|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?: (?:of )?(?:january|february|april|june|july|august|september|october"
     r"|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\b)?"

@@ -1,5 +1,6 @@
 """What can go wrong between a client and PropOps, on request."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -9,6 +10,7 @@ from bot.sandbox.propops.refusal import NO_LOGIN, NO_RIGHT, Refusal, not_found
 
 Kind = Literal[
     "slow",
+    "hang",
     "late",
     "400",
     "429",
@@ -35,7 +37,7 @@ Kind = Literal[
 ]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 
-SLOW: Final = frozenset({"slow"})
+SLOW: Final = frozenset({"slow", "hang"})
 STRANGERS: Final = frozenset(kind for kind in KINDS if kind.endswith(("_page", "_gateway")))
 """Answers in PropOps's place that are not its own: a proxy's page, a gateway's JSON."""
 BEFORE: Final = STRANGERS | {
@@ -70,7 +72,8 @@ class Fault:
     `match` is an action of /api/jobs/manage (`create`), a path (`/api/search`), a method and a
     path (`GET /api/search`), `*`, or a function of the call. `times` is how often it strikes,
     None for until healed. `seconds` is the delay of `slow`, `late` and `list_lag`, and the
-    `Retry-After` of `429`. `list_lag` strikes creates: each new job stays out of lists so long.
+    `Retry-After` of `429`; a `hang` lasts until all is healed. `list_lag` strikes creates: each
+    new job stays out of lists so long.
     The kinds that end in `_after`, and `garbage`, lose the answer to what was done.
     """
 
@@ -106,12 +109,23 @@ class Faults:
 
     def __init__(self) -> None:
         self._left: list[tuple[Fault, int | None]] = []
+        self._healed = asyncio.Event()
 
     def add(self, fault: Fault) -> None:
         self._left.append((fault, fault.times))
 
     def clear(self) -> None:
+        """None is left, and what hangs goes on."""
         self._left.clear()
+        self._healed.set()
+        self._healed = asyncio.Event()
+
+    async def wait_out(self, fault: Fault) -> None:
+        """For as long as a fault of `SLOW` lasts."""
+        if fault.kind == "hang":
+            await self._healed.wait()
+        else:
+            await asyncio.sleep(fault.seconds)
 
     def take(self, call: Call, kinds: frozenset[str]) -> Fault | None:
         """The first fault of these kinds that fits, one strike spent; None when all is well."""

@@ -77,7 +77,7 @@ class Gate:
     async def _answer(self, call: Call, record: Row) -> Answer | None:
         """The answer, or None when the connection is to drop without one."""
         if delay := self._strike(call, faults.SLOW, record):
-            await asyncio.sleep(delay.seconds)
+            await self._faults.wait_out(delay)
         if fault := self._strike(call, faults.BEFORE, record):
             return faulty(fault)
         try:

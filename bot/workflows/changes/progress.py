@@ -7,11 +7,10 @@ from typing import Any
 import structlog
 
 from bot.concurrency import side_by_side
-from bot.errors import BotError, CannotPost
+from bot.errors import CannotPost
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change
 from bot.jobs.change_summary import job_of, note, rows
-from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
 from bot.jobs.outcome import FieldChange
 from bot.slack.web_api import SlackSilent
@@ -20,13 +19,14 @@ from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Recorded
 from bot.views import change_status, messages, modals
-from bot.views.error_codes import code_of, view_with_code, with_code
+from bot.views.error_codes import with_code
 from bot.views.messages import Message
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.changes.file_progress import FileProgress
+from bot.workflows.changes.not_done import NotDone
 from bot.workflows.changes.to_member import ToMember
-from bot.workflows.drafts.reopened import ReopenedForms, is_kept
+from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.promises import Promises
 
@@ -48,7 +48,7 @@ class ProgressReporter:
         promises: Promises,
     ) -> None:
         self._store, self._to, self._cards = store, to_member, cards
-        self._approval_cards, self._forms = approval_cards, forms
+        self._approval_cards, self._not_done = approval_cards, NotDone(to_member, cards, forms)
         self._invitations, self._promises = invitations, promises
         self._files = FileProgress(store, to_member.messenger, cards, to_member.modal)
         self.heard: Callable[[Change], None] = lambda _: None
@@ -100,11 +100,9 @@ class ProgressReporter:
             case "done":
                 await self._done(change, recorded, told=told)
             case "failed" | "refused" | "expired":
-                await self._failed(change, told=told)
+                await self._not_done.failed(change, told=told)
             case "withdrawn":
-                if change.outcome.why == "approval":
-                    await self._withdrawn_from_approval(change)
-                await self._withdrawn(change)
+                await self._not_done.withdrawn(change)
             case "unknown":
                 await self._unknown(change)
                 if WRITES[change.action].adds_file:
@@ -129,7 +127,7 @@ class ProgressReporter:
     async def report_decision(self, change: Change, message: Message) -> None:
         """An operator decided: the modal, cards and earlier messages say so. `message`: for the modal."""
         works: list[Coroutine[Any, Any, object]] = [self._promises.settle(change)]
-        works.append(self._to.modal(change, modals.message_view(_title(change), message)))
+        works.append(self._to.modal(change, modals.message_view(modals.title_of(change), message)))
         if change.outcome.approval_round:
             works.append(self._close_approval_card(change))
         if change.state != "done":
@@ -188,61 +186,6 @@ class ProgressReporter:
             message = with_code(messages.cannot_post(error.where, error.hint, job), change.id)
             await self._to.privately(change, message)
 
-    async def _failed(self, change: Change, *, told: bool) -> None:
-        if is_kept(change):
-            await self._reopen_form(change, told=told)
-            return
-        await self._cards.next_attempt(change)
-        sentence = change.outcome.said
-        if change.outcome.why == "sure":
-            asks = messages.confirm_notify(change, sentence)
-            if not await self._to.modal(change, modals.message_view(_title(change), asks)):
-                await self._to.where_asked(change, asks)
-            return
-        shown = await self._to.modal(change, modals.failed(change, sentence))
-        if told:
-            await self._to.outcome(change, messages.failed(change, sentence))
-        elif not shown:
-            await self._to.where_asked(change, messages.failed(change, sentence))
-
-    async def _reopen_form(self, change: Change, *, told: bool) -> None:
-        """Puts the form back into the modal, or offers it as a draft where the modal is closed."""
-        sentence, field = change.outcome.said, change.outcome.field
-        if field in FIELDS:
-            sentence = sentence.replace(field, FIELDS[field].label)
-            problems = {field: sentence}
-        else:
-            problems = {"form": f"{sentence} PropOps is unchanged."}
-        try:
-            modal, form_id = await self._forms.reopen(change, problems)
-            reopened = await self._to.modal(change, view_with_code(modal, code_of(change)))
-        except BotError as error:
-            log.warning(
-                "reopening the form failed, its member reads why instead",
-                problem=type(error).__name__,
-            )
-            reopened, form_id = await self._to.modal(change, modals.failed(change, sentence)), ""
-        if told or not reopened:
-            await self._to.outcome(change, messages.failed(change, sentence, form_id))
-
-    async def _withdrawn_from_approval(self, change: Change) -> None:
-        """Withdrawn while it waited for approval; its form is kept."""
-        draft = ""
-        if is_kept(change):
-            try:
-                draft = await self._forms.keep(change)
-            except BotError as error:
-                log.warning(
-                    "keeping the form as a draft failed, going on", problem=type(error).__name__
-                )
-        message = change_status.withdrawn(change, draft)
-        if not await self._to.modal(change, modals.message_view(_title(change), message)):
-            await self._to.privately(change, message)
-
-    async def _withdrawn(self, change: Change) -> None:
-        """The listener has told the member; the card's button gets its next attempt."""
-        await self._cards.next_attempt(change)
-
     async def _unknown(self, change: Change) -> None:
         message = messages.unknown(change)
         await self._to.modal(change, modals.unknown(change))
@@ -288,10 +231,6 @@ class ProgressReporter:
 
 def _status_key(change: Change) -> str:
     return f"{change.state} {change.outcome.why}"
-
-
-def _title(change: Change) -> str:
-    return modals.title_of(change)
 
 
 def _lines(changes: Sequence[FieldChange], extra: str) -> list[str]:

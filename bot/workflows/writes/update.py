@@ -76,7 +76,7 @@ class UpdateJob(WriteAction):
     def body(self, change: Change, before: Job | None) -> Json:
         if before is None:
             raise ValueError("an update is built on a fresh read")
-        return update_body(change, before)
+        return update_body(change.job_uuid, change.fields, before)
 
     async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
         job = read.job

@@ -157,6 +157,8 @@ THIRD_CODES: tuple[str, ...] = (
     "security question answer is {Dundee}",
     "card 4111 1111 1111 {1111} exp 04/27",
     "front door {4821}, back as well",
+    "key box behind downpipe [{7715}]",
+    "Mum's code {7715}, mine {3302}",
 )
 
 THIRD_NUMBERS: tuple[str, ...] = (

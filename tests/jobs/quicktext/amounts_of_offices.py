@@ -189,4 +189,34 @@ lost keys 12 elm row, £95 lock change recharge tenant | t=95
 lock change 12 elm row £95 rechargeable | t=95
 stolen bike £400 from bin store 9 quay street, fix lock |
 9 quay street bin store lock £85, bike stolen worth £400 | t=85
+cooker hood filter 12 elm row £22 | t=22
+12 elm row cooker hood, tenant ordered one £45 off amazon, fit it |
+paint stairwell 9 quay street £780, two coats | t=780
+paint stairwell 9 quay street, reserve has £780 left |
+paint stairwell 9 quay street £780 ok'd by client | t=780
+paint stairwell 9 quay street approx £780 subject to survey |
+roof rose cottage £6,400 stage payment due |
+roof rose cottage £6,400 | t=6400
+roof rose cottage, scaffold alone is £1,100 |
+roof rose cottage £6.4k + vat, bob | c=6400
+boiler 14 elm row leaking, 10 yr guarantee £0 excess |
+bath 14 elm row chipped £65 resurfacing | t=65
+oven 3 oak lane door glass £31.99 ebay |
+tenant 3 oak lane in credit £212 with british gas, check meter |
+fence 3 oak lane storm damage, insurer excess £250, quote please |
+fence 3 oak lane up to £300, anything else call me | t=300
+fence 3 oak lane was £260 now £300 |
+fence 3 oak lane £260 (was £300) |
+garden 14 elm row one off tidy £90 then £40 a month |
+garden 14 elm row £90 one off | t=90
+ladder hire £35 plus bob half day 14 elm row gutters |
+gutters 14 elm row bob £70 no ladder needed | t=70
+£70 gutters 14 elm row bob sat am | t=70
+please arrange gutters 14 elm row, spend £70, thanks | t=70
+service charge arrears £1,940 flat 2 8 high street; tap drips, £60 max | t=60
+landlord offered tenant £50 rent reduction for no heating 12 elm row |
+electric heaters x2 from argos £29.99 12 elm row till boiler fixed |
+damp 12 elm row, environmental health threaten £5,000 penalty |
+carpet clean 12 elm row £85, deduct from deposit | t=85
+carpet clean 12 elm row £85 tenant to pay |
 """

@@ -189,4 +189,34 @@ fix bath panel 14 elm row w/e 20 june | e=0620
 bonfire night fence burnt rose cottage |
 halloween lights down 9 quay street 2 nov | s=1102
 fit new year's day rota sign 9 quay street |
+cooker hood filter 12 elm row thurs | s=0611
+carpet clean 12 elm row checkout clean same day 30 june | s=0630
+stairwell paint 9 quay street start 6th july finish 10th | s=0706 e=0710
+roofer rose cottage weather window thurs/fri | s=0611 e=0612
+oven door glass arriving 16 june 3 oak lane, bob to fit 17 june | s=0617
+bath resurfacing 14 elm row mon 22nd keep bathroom empty | s=0622
+fence 3 oak lane blown down on sunday night |
+fence 3 oak lane blown down sunday, bob fri | s=0612
+garden tidy 14 elm row thirtieth of june | s=0630
+garden tidy 14 elm row eve of checkout 29 june | s=0629
+gutters 14 elm row the week of 15 june | s=0615
+gutters 14 elm row in a couple of weeks | s=0624
+gutters 14 elm row june 18 | s=0618
+gutters 14 elm row, ladder stolen 4 june |
+gutters 14 elm row boxing day closed |
+electric heaters to 12 elm row today, boiler fix tomorrow | s=0611
+damp survey 12 elm row rics surveyor 25 june 2.30pm | s=0625
+hearing 25 june damp claim 12 elm row, photos needed before |
+photos of damp 12 elm row today for hearing 25 june | s=0610
+fire brigade inspecting 9 quay street tues, exit lights must work |
+exit lights 9 quay street fix before tues | e=0615
+exit lights 9 quay street, zed mon or weds |
+exit lights 9 quay street w/c mon 15th zed | s=0615
+marathon sun so no vans 9 quay street, lift repair mon | s=0615
+lift repair 9 quay street kone mon 15 june 8am sharp | s=0615
+tenant 12 elm row gives birth due 20 june, heating urgent |
+heating 12 elm row urgent, baby due 20 june |
+passover / eid no visits 16 june flat 2 8 high street |
+key cut 12 elm row collect from timpsons fri |
+dripping tap 12 elm row any day after 22nd |
 """

@@ -86,3 +86,11 @@ def test_a_name_is_searched_for_by_its_first_words() -> None:
     few = steps(lambda: _PORTFOLIO.find(words))
     many = steps(lambda: _PORTFOLIO.find(" ".join([words] * 2_000)))
     assert many <= few + 1_000
+
+
+def test_codes_that_do_not_fit_into_access_details_are_pointed_out() -> None:
+    quick = parse("leak " + " ".join(f"key safe {4000 + n};" for n in range(300)), TODAY, {})
+    access, notes = quick.values["access_details"], " ".join(quick.notes)
+
+    assert len(access) < 3_000
+    assert [n for n in range(4000, 4300) if str(n) not in access + notes] == []
