@@ -165,14 +165,22 @@ class ChaosRun:
     async def _until_dead_or_idle(self, process: asyncio.subprocess.Process) -> None:
         """Until its plan has killed it, or it has done all that could bring it to the point."""
         died = asyncio.create_task(process.wait())
-        quiet, deadline = 0, time.monotonic() + _LONGEST_TURN
-        while quiet < _QUIET_LOOKS and time.monotonic() < deadline:
-            done, _ = await asyncio.wait({died}, timeout=_LOOK_EVERY)
-            if done:
-                return
+        idle = asyncio.create_task(self._idle_for_a_while())
+        try:  # a dead bot's socket is open here: who asks it would wait for nothing
+            await asyncio.wait(
+                {died, idle}, timeout=_LONGEST_TURN, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            for each in (died, idle):
+                each.cancel()
+            await asyncio.gather(died, idle, return_exceptions=True)
+
+    async def _idle_for_a_while(self) -> None:
+        quiet = 0
+        while quiet < _QUIET_LOOKS:
+            await asyncio.sleep(_LOOK_EVERY)
             with contextlib.suppress(httpx.HTTPError):
                 quiet = quiet + 1 if await self._is_idle() else 0
-        died.cancel()
 
     async def _is_idle(self) -> bool:
         """Whether all that was sent is accepted, nothing is open and no run is unfinished."""
