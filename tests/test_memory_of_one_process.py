@@ -41,7 +41,7 @@ REASONS = {
         bot/workflows/changes/watchers.py:_waiting bot/workflows/deferred_tasks.py:_running
         bot/workflows/drafts/unsent_forms.py:_writing
         bot/workflows/linking/permissions.py:_calls bot/workflows/scheduler.py:_tasks
-        handlers/background.py:_running handlers/background.py:_tasks
+        handlers/background.py:_running handlers/background.py:_tasks handlers/background.py:_typed
         handlers/job_form_submit.py:_locks handlers/job_form_submit.py:_newest
         handlers/sign_of_life.py:_signs
     """,
@@ -73,6 +73,7 @@ REASONS = {
         bot/web/slack_endpoint.py:_answers
         bot/workflows/board/homes.py:_published_at
         bot/workflows/board/homes.py:_shown bot/workflows/board/morning.py:_shown
+        bot/workflows/cards/channel_bursts.py:_told
         bot/workflows/cards/feed_hints.py:_seen bot/workflows/cards/job_shows.py:_written
         bot/workflows/cards/reconciler.py:_without_notes
         bot/workflows/changes/dispatcher.py:_begun bot/workflows/changes/file_progress.py:_shown

@@ -44,7 +44,7 @@ def complaints(monkeypatch: pytest.MonkeyPatch, more: Mapping[str, str]) -> list
         ),
         (
             "PROPOPS_JOB_URL",
-            "propops.example.com/jobs/{uuid}",
+            "jobs.example.com/{uuid}",
             "write a whole address, e.g. https://",
         ),
         ("PROPOPS_JOB_URL", "https://{ref}/jobs", "write a whole address, e.g. https://"),

@@ -24,7 +24,7 @@ GROUPS = (
     "snoozes",
     "workspaces",
 )
-_COMMAND = re.compile(r"propops-bot ((?:[a-z-][\w|-]*|ID|[A-Z_]{2,})(?: [^\s`]+)*)")
+_COMMAND = re.compile(r"propops-bot ((?:(?:--)?[a-z][\w|-]*|ID|[A-Z_]{2,})(?: [^\s`]+)*)")
 
 
 def documented() -> Iterator[tuple[str, str]]:
