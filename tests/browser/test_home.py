@@ -24,6 +24,8 @@ async def test_home_shows_what_waits_and_a_row_goes_with_its_cause(
     await visitor.go("PropOps Home")
     await visitor.sees("Linked to PropOps as")
     await visitor.page.get_by_role("button", name="Everybody's").click()
+    # what stood there before is drawn anew
+    await visitor.page.get_by_role("button", name="My jobs").wait_for()
     row = await visitor.sees("No contractor chosen")
     await visitor.page.screenshot(path=tmp_path / "home.png", full_page=True)
     assert await visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
