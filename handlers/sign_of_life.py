@@ -22,9 +22,10 @@ from handlers.request import Request
 
 APART = 3.0
 """Seconds between two signs to one member in one channel."""
+AT_ONCE = 4
+"""Signs that are shown at a time: a thousand at once would make the answers to Slack late by a second."""
 PUT_OFF = 0.5
-"""Seconds by which a sign is put off while many ask at once: it would delay the answers to Slack more."""
-MOST_PUT_OFF = 10
+"""Seconds by which one is put off while others are being shown, or Slack's answers are late already."""
 _SENT_WITHIN = 2.0
 """Seconds that an answer waits for a sign on its way, so that it stands below it."""
 _MOST_REMEMBERED = 1_000
@@ -36,7 +37,6 @@ log = structlog.get_logger(__name__)
 class _Sign:
     timer: asyncio.TimerHandle
     sending: asyncio.Task[None] | None = None
-    put_off: int = 0
 
 
 class SignsOfLife:
@@ -50,6 +50,7 @@ class SignsOfLife:
         self._messenger, self._after, self._crowded = messenger, after, crowded
         self._signs: dict[str, _Sign] = {}
         """By trigger, which is another one for each command and press."""
+        self._being_shown = 0
         self._shown_at: LruDict[tuple[Member, str], float] = LruDict(_MOST_REMEMBERED)
 
     def begin(self, request: Request, is_due: Callable[[], Awaitable[bool]] | None = None) -> bool:
@@ -75,14 +76,18 @@ class SignsOfLife:
 
     def _ring(self, request: Request, is_due: Callable[[], Awaitable[bool]] | None) -> None:
         sign = self._signs[request.trigger]
-        if self._crowded() and sign.put_off < MOST_PUT_OFF:
-            sign.put_off += 1
+        if self._crowded() or self._being_shown >= AT_ONCE:
             loop = asyncio.get_running_loop()
             sign.timer = loop.call_later(PUT_OFF, self._ring, request, is_due)
             return
+        self._being_shown += 1
         sign.sending = asyncio.create_task(self._show(request, is_due), name="sign of life")
+        sign.sending.add_done_callback(self._was_shown)
         if is_due is not None:  # nobody ends it
             sign.sending.add_done_callback(lambda _: self._signs.pop(request.trigger, None))
+
+    def _was_shown(self, _: "asyncio.Task[None]") -> None:
+        self._being_shown -= 1
 
     async def _show(self, request: Request, is_due: Callable[[], Awaitable[bool]] | None) -> None:
         where, now = (request.member, request.place.channel), time.monotonic()
