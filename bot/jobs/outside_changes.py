@@ -284,7 +284,8 @@ def _as_it_left(change: Change, read: Json) -> Json:
     names = {
         NAME_FIELDS[name]: change.names.get(name, "") for name in asked.keys() & NAME_FIELDS.keys()
     }
-    return read | asked | names
+    left = read | asked | names
+    return {name: value for name, value in left.items() if value is not None}  # what was cleared
 
 
 def _updated(job: Json) -> str:

@@ -30,7 +30,7 @@ class CardChecks:
             job = self.stage.job(ref)
             if job is None:
                 self._is_gone(ref, card)
-            elif ref not in self.stage.unseen and not self.blind.get(ref):
+            elif ref not in self.stage.unseen | self.stage.behind and not self.blind.get(ref):
                 self._is_true(job, card)
 
     def note_sight(self) -> None:

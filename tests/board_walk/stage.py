@@ -69,6 +69,8 @@ class Stage:
     is_recovering: bool = False
     """It does again, but what was to be sent meanwhile need not be there yet."""
     followed: Followed = field(default_factory=Followed)
+    behind: set[str] = field(default_factory=set)
+    """Jobs that were changed in PropOps while they were closed: their cards are compared twelve times less often."""
     edits: dict[str, int] = field(default_factory=dict)
     """By reference: how often others have changed the job in PropOps itself."""
     wanted: Wanted = field(default_factory=Wanted)
@@ -240,11 +242,14 @@ class Stage:
 
     def edit(self, ref: str, **fields: Any) -> None:
         """Tom changes it in PropOps."""
+        if not self.job_is_open(ref):
+            self.behind.add(ref)
         self.play.propops.edit(ref, by="Tom Reilly", **fields)
         self.edits[ref] = self.edits.get(ref, 0) + 1
 
     def changed_by(self, who: str, ref: str) -> None:
         """The job was changed from Slack."""
+        self.behind.discard(ref)
         self.model.last_by[ref] = who
         self.model.updated.pop(ref, None)
         self.workers.setdefault(ref, set()).add(who)

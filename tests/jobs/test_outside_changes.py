@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.jobs.change import Change, Member, change_id
 from bot.jobs.model import CaseNote, Commit, Job
 from bot.jobs.outcome import FieldChange
@@ -176,6 +178,23 @@ def test_what_others_set_anew_before_our_own_read_is_told_and_what_we_set_is_not
     ours = own(1, job(1), job(3, 2), fields={"status_id": 2}, names={"status_id": "In progress"})
     found = compared(known(job(1)), JobReading(job(3, 2), [], 9.0), [ours])
     assert found.changes == []
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("date_works_end_date", {"date_works_end_date": "2026-12-01"}),
+        ("date_works_start_date", {"date_works_start_date": "2026-12-01"}),
+        ("contractor_id", {"contractor_id": 201, "contractor_name": "Ace Gas"}),
+    ],
+)
+def test_what_we_cleared_is_ours_and_what_others_set_then_is_theirs(
+    name: str, of: dict[str, Any]
+) -> None:
+    mine = own(1, job(1, **of), job(2), fields={name: None})
+    found = compared(Known(), JobReading(job(5, 2), [], 2.0), [mine])
+    assert turns(found.changes) == ["New → In progress"]
+    assert compared(Known(), JobReading(job(5, **of), [], 2.0), [mine]).changes
 
 
 def test_what_others_set_while_we_wrote_a_note_is_theirs() -> None:
