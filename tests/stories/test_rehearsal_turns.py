@@ -46,13 +46,13 @@ async def test_the_turn_of_one_that_was_killed_ends(
     assert play.app is not None
     store = RehearsalStore(play.app.stores.database, play.clock)
     team = play.slack.workspace.identity.team
-    until, is_mine = await store.take(team, 0.2)
+    until, is_mine = await store.take(team, 2.0)
     assert is_mine
-    assert (await store.take(team, 0.2))[1] is False
-    assert (await store.take("T0ELSE0001", 0.2))[1] is True
-    renewed = await store.renew(team, until, 0.2)
+    assert (await store.take(team, 2.0))[1] is False
+    assert (await store.take("T0ELSE0001", 2.0))[1] is True
+    renewed = await store.renew(team, until, 2.0)
     assert renewed > until
-    assert await store.renew(team, until, 0.2) == 0
+    assert await store.renew(team, until, 2.0) == 0
     while (await store.take(team, 5.0))[1] is False:
         await asyncio.sleep(0.05)
     assert await store.renew(team, renewed, 5.0) == 0

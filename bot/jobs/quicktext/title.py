@@ -66,7 +66,7 @@ def without_half_brackets(title: str) -> str:
     marks = {match.end() - 1 for match in _LIST_MARK.finditer(title) if _LIST_MARK.match(title)}
     dropped = {*halves} - marks
     kept = "".join(each for at, each in enumerate(title) if at not in dropped)
-    return re.sub(r" {2,}", " ", kept).strip()
+    return re.sub(r" {2,}", " ", kept).strip() or title
 
 
 _LIST_MARK = re.compile(r"(?<!\S)(?:\d{1,2}|[a-z])\)", re.IGNORECASE)
