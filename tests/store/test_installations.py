@@ -1,7 +1,6 @@
 """Installations: encrypted, ended for good, and rotated by one of all replicas."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -27,18 +26,6 @@ ELM = Installation(
     refresh_token="xoxe-1-first",
     expires_at=NOON + 43_200,
 )
-
-
-@pytest.fixture
-async def db(database_url: str) -> AsyncIterator[Database]:
-    db = await Database.open(database_url)
-    yield db
-    await db.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
