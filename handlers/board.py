@@ -113,9 +113,7 @@ async def turn(
     background: Background,
 ) -> None:
     """The next page: from the row on that came next as the board was drawn, whatever has gone since."""
-    start = _page_start(pressed)
-    await ack()
-    background.start_within_limit(shown_boards.draw_again(request, start), request)
+    await _turn_to(ack, request, _page_start(pressed), shown_boards, background)
 
 
 async def turn_back(
@@ -127,6 +125,16 @@ async def turn_back(
 ) -> None:
     """The page before the row that came first as the board was drawn."""
     start = _page_start(pressed, views.ON_HOME if request.home else views.IN_MESSAGE)
+    await _turn_to(ack, request, start, shown_boards, background)
+
+
+async def _turn_to(
+    ack: AsyncAck,
+    request: Request,
+    start: PageStart,
+    shown_boards: ShownBoards,
+    background: Background,
+) -> None:
     await ack()
     background.start_within_limit(shown_boards.draw_again(request, start), request)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import yaml
 
 from bot.serve import listen
@@ -24,6 +25,12 @@ _UNPACKED = ROOT / ".venv" / "prometheus" / "usr" / "bin"
 def program(name: str) -> str | None:
     """Its path; None where there is none on this machine."""
     return shutil.which(name) or shutil.which(name, path=str(_UNPACKED))
+
+
+def needs(name: str) -> pytest.MarkDecorator:
+    """Of tests that run this program of Prometheus's: they are left out, aloud, where it is not installed."""
+    why = f"there is no {name} on this machine: make test-watch"
+    return pytest.mark.skipif(program(name) is None, reason=why)
 
 
 def promtool(*words: str) -> subprocess.CompletedProcess[str]:

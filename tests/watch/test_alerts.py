@@ -3,15 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
-from tests.watch.prometheus import RULES, program, promtool
+from tests.watch.prometheus import RULES, needs, promtool
 from tests.watch.test_dashboard import rules
 
-pytestmark = pytest.mark.skipif(
-    program("promtool") is None, reason="there is no promtool on this machine: make test-watch"
-)
+pytestmark = needs("promtool")
 _BOT = 'job="propops-bot",instance="a"'
 WELL = {
     'build_info{version="1"}': "1x2000",

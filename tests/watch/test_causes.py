@@ -16,14 +16,12 @@ from bot.sandbox.testbed import Testbed, open_testbed
 from tests.stories.acting import Clock
 from tests.stories.conftest import QUICK, new_database
 from tests.watch.causes import CAUSES, Stage
-from tests.watch.prometheus import RULES, program, promtool
+from tests.watch.prometheus import RULES, needs, promtool
 from tests.watch.test_dashboard import rules
 from tests.watch.working_day import GIVEN, one_of_each
 
 __all__ = ["new_database"]  # a fixture
-pytestmark = pytest.mark.skipif(
-    program("promtool") is None, reason="there is no promtool on this machine: make test-watch"
-)
+pytestmark = needs("promtool")
 Numbers = Mapping[str, float]
 QUIET = 60
 """Minutes for which nothing happens before the cause begins."""

@@ -3,18 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.sandbox.testbed import open_testbed
 from tests.waiting import until
 from tests.watch.board import panels
-from tests.watch.prometheus import program, prometheus
+from tests.watch.prometheus import needs, prometheus
 from tests.watch.test_dashboard import rules
 from tests.watch.working_day import GIVEN, one_of_each
 
-pytestmark = pytest.mark.skipif(
-    program("prometheus") is None, reason="there is no Prometheus on this machine: make test-watch"
-)
+pytestmark = needs("prometheus")
 
 
 async def test_it_reads_the_bot_and_answers_every_panel(tmp_path: Path) -> None:

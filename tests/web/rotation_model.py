@@ -49,7 +49,8 @@ class Replica:
     """One process. It stands still before it asks Slack, and before it hears the answer."""
 
     def __init__(self, store: InstallationStore, slack: SlackSide, clock: Clock) -> None:
-        self.store, self._slack, self.lease = store, slack, 0
+        self.store: InstallationStore | _Gone = store
+        self._slack, self.lease = slack, 0
         rotator: Any = self
         watched: Any = self
         self.rotation = TokenRotation(watched, rotator, clock, "page", self._sleep)
@@ -120,13 +121,15 @@ class Replica:
     async def die(self) -> None:
         """As by SIGKILL: nothing of it is done any more, its `finally` included."""
         if self.task is not None:
-            self.store = _Gone()  # type: ignore[assignment]  # whatever it still asks of it
+            self.store = _Gone()
             self.task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self.task
 
 
 class _Gone:
+    """Whatever a dead process still asks of its store."""
+
     def __getattr__(self, name: str) -> Any:
         async def nothing(*_: Any) -> None:
             return None
