@@ -1,4 +1,4 @@
-"""The house rules that no other tool checks."""
+"""The project's rules that no other tool checks."""
 
 import ast
 import re
@@ -203,7 +203,7 @@ PICTURES = re.compile(
 
 
 REPAIRED = ROOT / "bot/jobs/quicktext/work_words.py"
-"""What people have repaired: there a shelf is one."""
+"""Names of things that tenants have repaired: there `shelf` is the plain word."""
 
 
 def test_plain_words_are_used() -> None:

@@ -12,7 +12,7 @@ PRIYA = "U0PRIYA001"
 
 
 class OnePerson:
-    """A sandbox, a client, and a hand on the clock."""
+    """A sandbox, a client, and a clock that the test moves."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.0

@@ -13,7 +13,7 @@ from tests.propops.http.test_rate_limit import ME, YOU
 
 
 class Mint:
-    """Hands out `mine-token/1`, `mine-token/2`, … and has a clock."""
+    """Issues `mine-token/1`, `mine-token/2`, … and has a clock."""
 
     def __init__(self) -> None:
         self.now = 1000.0

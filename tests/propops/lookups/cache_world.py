@@ -16,7 +16,7 @@ ELM = Choice(501, "12 Elm Row, Leeds, LS6 2AB")
 
 
 class CacheUnderTest:
-    """A sandbox, a cache in front of it, and a clock to turn forward."""
+    """A sandbox, a cache in front of it, and a clock that the test moves."""
 
     def __init__(
         self, sandbox: SandboxPropOps, gateway: Gateway, names: Any, **options: Any
