@@ -93,7 +93,9 @@ COLUMNS = {
     ),
     "slack_profiles": "profile seen_at team user_id workspace",
     "told_jobs": "channel facts job_uuid team",
-    "watched_jobs": ("active_at encrypted job_closed job_uuid look_at silent team tell_at version"),
+    "watched_jobs": (
+        "active_at encrypted job_closed job_uuid look_at silent team tell_at unread version"
+    ),
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
 """By table."""
