@@ -28,7 +28,8 @@ from handlers.background import Background
 from handlers.job_form import JobForms
 from handlers.kept_presses import PressTable
 from handlers.named_job import NamedJobs
-from handlers.request import Modal, PendingCommand, Request
+from handlers.pending_command import PendingCommand
+from handlers.request import Modal, Request
 from handlers.submit import Submissions
 
 
