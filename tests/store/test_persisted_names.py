@@ -128,6 +128,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "reasons in an outcome": (
         "approval",
+        "behind",
         "conflict",
         "down",
         "gone",
@@ -195,6 +196,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "set aside",
         "throttled",
         "unknown",
+    ),
+    "kept presses": (
+        *("again", "archive", "claim", "decide", "delete now", "keep job", "line", "share"),
+        *("undo", "unknown line", "withdraw"),
     ),
     "kinds of promises": (
         *("approval", "checking", "draft", "held", "link", "raise", "shared account", "sure"),
@@ -281,6 +286,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:of:{}",
         "{}:added",
         "{}:archive",
+        "{}:behind",
         "{}:approval:{}",
         "{}:approval:{}:remind:{}",
         "{}:card",
@@ -630,6 +636,7 @@ def in_the_code() -> Mapping[str, frozenset[str]]:
             }.items()
         ],
         "keys": keys(),
+        "kept presses": handlers.press_functions(),
         "ids that Slack holds": listened_to(),
         "metadata of messages": [EVENT_TYPE],
         "metrics": (name.removesuffix("_total") for name in Metrics().described()),
