@@ -99,11 +99,11 @@ async def test_a_form_that_was_on_its_way_says_why_it_does_not_come(
     priya = play.slack.member("priya")
     play.propops.fail(Fault("get", fault, times=None))
     await priya.command(f"/job note JOB-003 {WORDS}")
-    await until_title(priya, play, told)
+    view = await until_title(priya, play, told)
     line = f"/job note JOB-003 {WORDS}"
 
     def is_said() -> bool | None:
         shown = [each.blocks for each in (*priya.ephemerals, *priya.dms)]
-        return line in f"{outline_view(priya.top)} {shown}" or None
+        return line in f"{outline_view(view)} {shown}" or None
 
     await play.slack.until(is_said, why="the line is said again")
