@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.app import App
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
-from bot.store.schema import changes, is_open
+from bot.store.schema import changes, is_open, kept_presses
 from tests.board_walk.followed import Followed
 from tests.board_walk.model import APPROVAL, CLOSED, STUCK, Deletion, Model, Person, Row
 from tests.board_walk.stepped_time import SteppedTime
@@ -23,6 +23,8 @@ from tests.waiting import until
 NEW_YORK = ZoneInfo("America/New_York")
 REFRESH = 300.0
 """CARDS_REFRESH_SECONDS."""
+POLLED_EVERY = 6.0
+"""Seconds within which what falls due is begun, while the bot is awake."""
 PEOPLE = {
     "priya": Person("priya", "Priya Shah", LONDON, approves=True),
     "dana": Person("dana", "Margaret Ellison", NEW_YORK, approves=True),
@@ -54,9 +56,9 @@ class Stage:
     card_of: dict[str, Message] = field(default_factory=dict)
     workers: dict[str, set[str]] = field(default_factory=dict)
     """By reference: who changed the job from Slack."""
-    unseen: set[str] = field(default_factory=set)
-    """Jobs that none of them could see at some time."""
     home_opened: dict[str, float] = field(default_factory=dict)
+    hopped_at: float = 0.0
+    """What time it was when periodic tasks were begun last: since then some has gone by."""
     titles: int = 0
     unlinked: dict[str, float] = field(default_factory=dict)
     """Whose link has ended, and since when."""
@@ -76,6 +78,8 @@ class Stage:
     wanted: Wanted = field(default_factory=Wanted)
     ended_now: set[Row] = field(default_factory=set)
     """What came to its end in the last hop: a message of that moment may have it or not."""
+    arriving: str = ""
+    """The title of a job that goes to PropOps about now: it may be there already, or not."""
     on_hop: Callable[[], None] = lambda: None
     """Looks at what has arrived, after each hop."""
     look: Callable[[], Awaitable[None]] = _nothing
@@ -156,8 +160,10 @@ class Stage:
             now = self.clock()
             soon = now if self.is_away else now + 5
             due = changes.c.send_at <= now, changes.c.due_at <= soon
-            left = sa.select(sa.func.count()).where(is_open(changes), *due)
-            return not await self.app.stores.database.call(lambda each: each.execute(left).scalar())
+            left = sa.select(sa.literal(1)).where(is_open(changes), *due)
+            pressed = sa.select(sa.literal(1)).select_from(kept_presses)
+            both = sa.union_all(left, pressed)
+            return not await self.app.stores.database.call(lambda each: each.execute(both).first())
 
         await until(none_is_under_way)
         await self.app.engine.idle()
@@ -170,7 +176,8 @@ class Stage:
 
     async def refreshed(self) -> None:
         """An interval later: everything was compared with PropOps, told and drawn."""
-        for seconds in (6, REFRESH + 1, 6, 66 if self.followed.follows else 6):
+        last = 60 + POLLED_EVERY if self.followed.follows else POLLED_EVERY
+        for seconds in (POLLED_EVERY, REFRESH + 1, POLLED_EVERY, last):
             await self.hop(self.clock() + seconds)
 
     async def hop(self, to: float) -> None:
@@ -182,7 +189,9 @@ class Stage:
             if to - since > _UNLINKED_AT_MOST:
                 await self.link_again(who)
         self.ended_now.clear()
+        self.followed.note(self.jobs())
         self.clock.hop(to)
+        self.hopped_at = self.clock()
         await self.tick()
         for ref, deletion in list(self.model.deletions.items()):
             if deletion.at <= self.clock():
