@@ -82,7 +82,8 @@ class Checks:
         if (who, local.date()) in self.mornings_over or not may_be or stage.is_away:
             assert not new, f"a morning message to {who}, {local}"
             return
-        if not new and (stage.is_recovering or stage.hopped_at < eight + POLLED_EVERY):
+        may_come = stage.is_recovering or who in stage.linked_now
+        if not new and (may_come or stage.hopped_at < eight + POLLED_EVERY):
             return
         self.mornings_over.add((who, local.date()))
         wanted, unsure = self.wanted(who), self._unsure(who)

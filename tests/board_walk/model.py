@@ -213,6 +213,12 @@ class Model:
         self.asked.remove(asked)
         self.stuck.append(Stuck(asked.by, asked.name, f"{asked.action} {how}", now + DRAFT_KEPT))
 
+    def done(self, action: str, ref: str) -> None:
+        """By whomever: who could not do it waits no longer. What was typed stays, to be taken up again."""
+        self.stuck = [
+            each for each in self.stuck if each.name != ref or not each.what.startswith(action)
+        ]
+
     # snoozes
 
     def put_off(self, who: str, row: Row, jobs: Iterable[Fields], now: float, how: Putting) -> None:

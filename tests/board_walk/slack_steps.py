@@ -128,6 +128,7 @@ async def restores(stage: Stage, rng: Random) -> str:
     await sent(stage, person, member.top)
     if len(stage.play.propops.writes) > writes:
         stage.changed_by(person.who, ref)
+        stage.model.done("restore", ref)
     return f"{person.who} restores {ref} to {option['text']['text']}"
 
 

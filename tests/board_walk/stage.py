@@ -78,6 +78,8 @@ class Stage:
     wanted: Wanted = field(default_factory=Wanted)
     ended_now: set[Row] = field(default_factory=set)
     """What came to its end in the last hop: a message of that moment may have it or not."""
+    linked_now: set[str] = field(default_factory=set)
+    """Who was linked since the hop before: nobody has planned their morning message yet."""
     arriving: str = ""
     """The title of a job that goes to PropOps about now: it may be there already, or not."""
     on_hop: Callable[[], None] = lambda: None
@@ -126,6 +128,7 @@ class Stage:
     async def link_again(self, who: str) -> None:
         """With the form that takes a token; what has waited for it goes its way."""
         del self.unlinked[who]
+        self.linked_now.add(who)
         member = self.play.slack.member(who)
         seen = len(member.ephemerals)
         await member.command("/job link")
@@ -201,6 +204,7 @@ class Stage:
                 self.model.ended(asked, "expired", self.clock())
                 self.ended_now |= {(APPROVAL, asked.name), (STUCK, asked.name)}
         self.on_hop()
+        self.linked_now.clear()
 
     async def deletion_sent(self, ref: str, deletion: Deletion) -> None:
         """Its time is over, or somebody did not want to wait."""
@@ -212,6 +216,7 @@ class Stage:
             self.model.asked.append(deletion.asked)
         else:
             await until(lambda: self.job(ref) is None)
+            self.model.done("delete", ref)
             self.workers.setdefault(ref, set()).add(deletion.asked.by)
 
     async def go_on(self, seconds: float) -> None:
