@@ -1,4 +1,4 @@
-"""Opens the stage of a walk, on SQLite or Postgres."""
+"""Opens the environment of a walk, on SQLite or Postgres."""
 
 import contextlib
 import tempfile

@@ -1,4 +1,4 @@
-"""The bot between the two sandboxes, three people in front of it, and time that is moved on."""
+"""The bot between the two sandboxes, three people who use it, and a clock that the walk moves."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
