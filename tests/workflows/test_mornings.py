@@ -59,6 +59,13 @@ class World:
     def clock(self) -> float:
         return self.now
 
+    async def all(self) -> list[Any]:
+        """As the store of tokens says it."""
+        return [
+            SimpleNamespace(member=Member("", "T1", user), dead_at=None, linked_at=at)
+            for user, at in self.linked_at.items()
+        ]
+
 
 class Crash(BaseException):
     """The process is gone."""
@@ -110,17 +117,6 @@ class FakeAccess:
         return ZONES[member.user]
 
 
-class FakeTokens:
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    async def all(self) -> list[Any]:
-        return [
-            SimpleNamespace(member=Member("", "T1", user), dead_at=None, linked_at=at)
-            for user, at in self._world.linked_at.items()
-        ]
-
-
 def process(world: World, database: Database) -> MorningMessages:
     """One replica, just started."""
     readers = BoardReaderStore(database, world.clock)
@@ -130,7 +126,7 @@ def process(world: World, database: Database) -> MorningMessages:
             read.board, read.now, at=start.at, on_page=on_page
         )
     )
-    tokens: Any = FakeTokens(world)
+    tokens: Any = world
     access: Any = FakeAccess(world)
     messenger: Any = FakeMessenger(world)
     return MorningMessages(boards, homes, tokens, access, messenger, EIGHT, world.clock)
