@@ -108,12 +108,12 @@ def narrow(jobs: Sequence[Job], typed: str, today: date) -> Narrowed:
     return Narrowed(left, " ".join(unknown))
 
 
-def named(typed: str, choices: Iterable[Choice], most: int = 3) -> list[Choice]:
+def named(typed: str, choices: Iterable[Choice]) -> list[Choice]:
     """Whom the whole text names: each of its words begins a word of their name."""
     words = [] if _is_too_long(typed) else _words(typed)
     if not words or max(map(len, words)) < _SHORTEST:
         return []
-    return [each for each in choices if _begins(words, each.name)][:most]
+    return [each for each in choices if _begins(words, each.name)]
 
 
 def _longest(
