@@ -165,6 +165,7 @@ def in_the_code() -> Mapping[str, frozenset[str]]:
             }.items()
         ],
         "keys": keys(),
+        "kept presses": handlers.press_functions(),
         "ids that Slack holds": listened_to(),
         "metadata of messages": [EVENT_TYPE],
         "metrics": (name.removesuffix("_total") for name in Metrics().described()),
