@@ -137,12 +137,14 @@ class Background:
         prepare: Awaitable[modals.View],
         *,
         keeps: tuple[type[BotError], ...] = (),
+        line: str = "",
     ) -> str | None:
         """Opens the view that `prepare` returns; a loading view first when it is slow.
 
         Returns the view id, None when Slack's trigger had expired. Errors of `prepare` reach the
         loading view where one is open, else they are raised. `keeps`: those that are raised in any case,
-        since the caller keeps what was typed as a draft.
+        since the caller keeps what was typed as a draft. `line`: what was typed, said again
+        with an error in the loading view.
         """
         await self._signs.end(trigger)  # the loading view is one
         ready = asyncio.ensure_future(prepare)
@@ -156,7 +158,9 @@ class Background:
             if view_id is not None:
                 await self._messenger.update_view(view_id, modals.sorry(title, error.advice))
             raise
-        except NotAllowed:
+        except NotAllowed as error:
+            if view_id is not None:
+                await self._messenger.update_view(view_id, modals.sorry(title, error.advice))
             raise
         except BotError as error:
             if view_id is None:
@@ -165,12 +169,16 @@ class Background:
             told = (
                 messages.apology(f"{error.advice} {KEPT}", logged(error))
                 if kept
-                else explained(error)
+                else messages.with_line(explained(error), line)
             )
             await self._messenger.update_view(view_id, modals.message_view(title, told))
             if kept:
                 raise
             return view_id
+        except Exception:
+            if view_id is not None:
+                await self._messenger.update_view(view_id, modals.sorry(title, BotError.words))
+            raise
         if view_id is None:
             return None
         await self._messenger.update_view(view_id, view)

@@ -32,6 +32,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "reasons in an outcome": (
         "approval",
+        "behind",
         "conflict",
         "down",
         "gone",
@@ -99,6 +100,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "set aside",
         "throttled",
         "unknown",
+    ),
+    "kept presses": (
+        *("again", "archive", "claim", "decide", "delete now", "keep job", "line", "share"),
+        *("undo", "unknown line", "withdraw"),
     ),
     "kinds of promises": (
         *("approval", "checking", "draft", "held", "link", "raise", "shared account", "sure"),
@@ -185,6 +190,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:of:{}",
         "{}:added",
         "{}:archive",
+        "{}:behind",
         "{}:approval:{}",
         "{}:approval:{}:remind:{}",
         "{}:card",

@@ -65,12 +65,13 @@ class MorningMessages:
 
     async def plan(self) -> None:
         """Gives everybody who is linked their next message; takes it from who no longer is."""
-        linked = {row.member for row in await self._tokens.all() if row.dead_at is None}
+        rows = await self._tokens.all()
+        linked = {row.member: row.linked_at for row in rows if row.dead_at is None}
         known = {reader.member: reader for reader in await self._boards.readers.all()}
         plans: list[tuple[Member, float | None]] = []
-        for member in linked | known.keys():
+        for member in linked.keys() | known.keys():
             reader = known.get(member, BoardReader(member))
-            due = await self._planned(reader, is_linked=member in linked)
+            due = await self._planned(reader, linked.get(member))
             if due != reader.morning_at:
                 plans.append((member, due))
         if plans:
@@ -91,17 +92,19 @@ class MorningMessages:
                         team=reader.member.team,
                     )
 
-    async def _planned(self, reader: BoardReader, *, is_linked: bool) -> float | None:
-        if self._at is None or not is_linked:
+    async def _planned(self, reader: BoardReader, linked_at: float | None) -> float | None:
+        """`linked_at`: None for who is not. The first one may be late already: it is made up for too."""
+        if self._at is None or linked_at is None:
             return None
         now = self._clock()
+        after = now if reader.morning_at is not None else max(linked_at, now - LATE)
         if reader.morning_at is not None and now - LATE <= reader.morning_at <= now:
             return reader.morning_at  # it is about to be sent
         if reader.tried_at:
             return reader.morning_at  # somebody is sending it
         with working_for(reader.member):
             zone = await self._zone(reader.member)
-        return await asyncio.to_thread(next_morning, now, self._at, zone)
+        return await asyncio.to_thread(next_morning, after, self._at, zone)
 
     async def _send(self, reader: BoardReader) -> None:
         """Raises `BotError` where it may be sent later."""

@@ -59,15 +59,19 @@ class NotDone:
             problems = {field: sentence}
         else:
             problems = {"form": f"{sentence} PropOps is unchanged."}
+        form_id = ""
         try:
-            modal, form_id = await self._forms.reopen(change, problems)
-            reopened = await self._to.modal(change, view_with_code(modal, code_of(change)))
+            draft = await self._forms.keep(change, problems)
+            form_id = draft.id
+            modal = view_with_code(await self._forms.view(draft), code_of(change))
+            reopened = await self._to.modal(change, modal)
         except BotError as error:
             log.warning(
                 "reopening the form failed, its member reads why instead",
                 problem=type(error).__name__,
+                is_kept=bool(form_id),
             )
-            reopened, form_id = await self._to.modal(change, modals.failed(change, sentence)), ""
+            reopened = await self._to.modal(change, modals.failed(change, sentence)) and not form_id
         if reopened and not told:
             return False
         return await self._to.outcome(change, messages.failed(change, sentence, form_id))
@@ -76,7 +80,7 @@ class NotDone:
         draft = ""
         if is_kept(change):
             try:
-                draft = await self._forms.keep(change)
+                draft = (await self._forms.keep(change)).id
             except BotError as error:
                 log.warning(
                     "keeping the form as a draft failed, going on", problem=type(error).__name__

@@ -211,6 +211,10 @@ class ProgressReporter:
                 await self._to.modal(change, change_status.held_view(change))
                 held = change_status.held(change)
                 await self._to.privately(change, held, key=f"{change.id}:{change.state}:held")
+            case "behind":
+                held = change_status.held(change)
+                await self._to.modal(change, change_status.held_view(change))
+                await self._to.privately(change, held, key=f"{change.id}:behind")
             case "undo":
                 await self._deletion_waits(change)
             case "lost":
