@@ -70,8 +70,7 @@ def message(view: BoardView, greeting: str = "") -> Message:
     """A private message. `greeting`: a sentence of ours before it."""
     first = f"{greeting} {summary(view)}".strip()
     body = [blocks.section(first), *rows(view)]
-    lines = [first, *(_plain(each, view) for each in _page(view))]
-    return blocks.message("\n".join(lines), body)
+    return blocks.message("\n".join([first, *plain_rows(view)]), body)
 
 
 def chase(job: Job, told: float, now: float, url: str | None) -> Message:
@@ -119,6 +118,14 @@ def rows(view: BoardView) -> list[Block]:
         body.append(blocks.actions(_buttons(row), block_id=block_id))
     body += _foot(view)
     return body
+
+
+def plain_rows(view: BoardView) -> list[str]:
+    """The page for notifications and screen readers, a line for each row."""
+    return [
+        f"{GROUPS[row.group]}: {_name(row, view).replace('*', '')}. {why(row, view.now)}"
+        for row in _page(view)
+    ]
 
 
 def is_row(block_id: str) -> bool:
@@ -199,11 +206,6 @@ def _name(row: Row, view: BoardView) -> str:
     )
 
 
-def _plain(row: Row, view: BoardView) -> str:
-    """For notifications and screen readers."""
-    return f"{GROUPS[row.group]}: {_name(row, view).replace('*', '')}. {why(row, view.now)}"
-
-
 def _buttons(row: Row) -> list[Element]:
     """The row's one button, where there is one, and the menu that puts it off."""
     return [*_button(row), blocks.overflow(MENU, list(_menu(row)))]
@@ -272,7 +274,7 @@ def _foot(view: BoardView) -> Iterator[Block]:
     value = "mine" if view.everybody else "everybody"
     turns.append(blocks.button(other, WHOSE, value=value))
     yield blocks.actions(turns, block_id=f"{_BLOCK}.foot")
-    notes = []
+    notes = [f"{view.first + 1:,} to {min(after, count):,} of {count:,}."] if len(turns) > 1 else []
     if view.board.snoozed:
         notes.append(f"{view.board.snoozed:,} snoozed.")
     if view.partly:
