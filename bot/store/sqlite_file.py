@@ -39,7 +39,7 @@ def open_file(path: Path) -> sa.Engine:
             _when_unlocked(connection, f"PRAGMA {pragma}")
 
     # Not by the event "begin": an engine with one such listener looks for listeners at every statement.
-    engine.dialect.do_begin = _begin  # type: ignore[method-assign] # of this engine alone
+    engine.dialect.do_begin = _begin  # type: ignore[assignment, method-assign] # of this engine alone
     return engine
 
 
