@@ -24,7 +24,7 @@ from bot.store.change_history import ChangeHistory
 from bot.store.changes import Attempt, ChangeStore
 from bot.store.runs import Entered, RunStore
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
-from bot.workflows.changes.receipts import as_stored, receipt_of
+from bot.workflows.changes.receipts import as_stored, is_doubted, receipt_of
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import (
     ANSWERED,
@@ -136,12 +136,12 @@ class WriteExecutor:
         sent = next((each for each in attempts if each.result == "sent"), None)
         if sent is not None:
             receipt = receipt_of(sent.detail)
-            return await self._confirm(change, propops, receipt, doubted=_doubted(attempts))
+            return await self._confirm(change, propops, receipt, doubted=is_doubted(attempts))
         if change.outcome.claimed_job:  # the member has said which job it is
             receipt = Receipt(uuid=change.outcome.claimed_job)
             return await self._confirm(change, propops, receipt, doubted=True)
         in_doubt = [each for each in attempts if each.result in _IN_DOUBT]
-        if not in_doubt and _doubted(attempts):
+        if not in_doubt and is_doubted(attempts):
             # about to be sent again: it may have taken effect since
             landed = await write.landed(change, propops, attempts[0].at)
             if landed.took_effect == "yes":
@@ -172,7 +172,7 @@ class WriteExecutor:
         """`attempts`: those made before. `learnt`: columns of the change to be stored with this one, before
         it is sent.
         """
-        write, doubted = self._writes[change.action], _doubted(attempts)
+        write, doubted = self._writes[change.action], is_doubted(attempts)
         body, upload = write.body(change, before), await write.upload(change)
         if isinstance(upload, RunResult):
             return upload
@@ -295,7 +295,3 @@ def _learnt(change: Change, checked: Change, before: Job) -> Json:
 def _landed(change: Change, landed: Landed) -> RunResult:
     duplicates = tuple(JobRow(job.uuid, job.job_ref) for job in landed.duplicates)
     return done(change, landed.job, Outcome(doubted=True, duplicates=duplicates))
-
-
-def _doubted(attempts: Sequence[Attempt]) -> bool:
-    return any(each.result in {"unknown", "landed", "set aside"} for each in attempts)
