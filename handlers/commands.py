@@ -3,7 +3,7 @@
 import html
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND, WRITES
 from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
+from bot.jobs.doubtful_jobs import Doubt, doubt
 from bot.jobs.narrowing import is_state
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
@@ -73,6 +74,10 @@ async def job(
     line = str(body.get("text") or "")
     name, typed = read_line(line)
     observed_request.named(name if name in SUBCOMMANDS else observed_request.UNKNOWN)
+    if about := _doubtful(line):
+        await ack()
+        background.start_within_limit(unknown_lines.ask_which(request, *about, line), request)
+        return
     if name not in SUBCOMMANDS:
         if not typed:
             await ack(**_private(_nothing_after(name)))
@@ -127,6 +132,23 @@ def read_line(line: str) -> tuple[str, str]:
     if reference.is_likely and not rest and _is_one_job(word, typed):
         return "show", reference.word
     return name, typed
+
+
+def _doubtful(line: str) -> tuple[Doubt, Sequence[tuple[str, str]]] | None:
+    """Why it is not clear which job a line is about, and the command and text for each that it may be."""
+    for word, typed in _beginnings(line):
+        entry = COMMAND_WORDS.get(word)
+        command = entry.command if entry else word
+        if command not in SUBCOMMANDS:
+            continue
+        if not SUBCOMMANDS[command].needs_ref or (entry and not entry.sure):
+            return None
+        found = doubt(typed[:_MOST_READ], entry.before if entry else "")
+        if found is None:
+            return None
+        more = typed[_MOST_READ:]
+        return found, [read_line(f"{word} {job} {rest}{more}".strip()) for job, rest in found.jobs]
+    return None
 
 
 def _beginnings(line: str) -> Iterator[tuple[str, str]]:
