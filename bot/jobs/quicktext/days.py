@@ -8,7 +8,7 @@ from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
 from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
 from bot.jobs.quicktext.known_words import KnownWords, known_words
-from bot.jobs.quicktext.notes import Note, days_in, more_than_one
+from bot.jobs.quicktext.notes import Note, days_in, given_twice, more_than_one
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.understood import unexplained
 from bot.jobs.quicktext.unread_days import say_what_was_not_read
@@ -223,7 +223,11 @@ def put_time(reading: Reading, words: str, time: str = "") -> None:
     index = reading.names.get("time_ranges")
     bare = re.sub(r"^(?:at|@|in|this|around|about) ?", "", time or words)
     if index and (choice := index.one(bare) or index.one(_PARTS_OF_DAY.get(bare, ""))):
-        reading.values.setdefault("time_range_id", choice)
+        if reading.asked("time_range_id"):
+            return
+        if (old := reading.values.setdefault("time_range_id", choice)) != choice:
+            del reading.values["time_range_id"]
+            reading.notes.append(given_twice("time_range_id", old, choice))
         return
     reading.times.append(words)
 

@@ -32,6 +32,7 @@ from bot.jobs.quicktext.labelled_numbers import read_day, read_number
 from bot.jobs.quicktext.labels import find_labels
 from bot.jobs.quicktext.name_words import words_of
 from bot.jobs.quicktext.notes import Note
+from bot.jobs.quicktext.wrong_field import POUNDS, value_of_another_kind
 from bot.jobs.status_words import status_meant
 from bot.jobs.validation import an_email, percent, pounds
 
@@ -63,12 +64,12 @@ def read_labelled(
             yield after.result
 
 
-_POUNDS = re.compile(r"\s*(?:£|gbp\b)", re.IGNORECASE)
-
-
 def _read(after: AfterLabel) -> None:
     if (empty := _EMPTY.match(after.text)) and _is_all(after, empty.end()):
         _clear(after, empty.end())
+        return
+    if wrong := value_of_another_kind(after):
+        after.notes.append(wrong)
         return
     match after.field.kind:
         case Day():
@@ -76,7 +77,7 @@ def _read(after: AfterLabel) -> None:
         case Money():
             read_number(after, pounds)
         case Percent():
-            if not _POUNDS.match(after.text):  # `£1,480 + VAT = £1,776`
+            if not POUNDS.match(after.text):  # `£1,480 + VAT = £1,776`
                 read_number(after, percent)
         case Email():
             _email(after)

@@ -32,6 +32,8 @@ def put_title(reading: Reading) -> None:
         title = cleaned(title, contractor.name if contractor else "", reading.urgency)
         reading.values["job_title"] = _capital(title)
         more = lines or ([] if "job_description" in reading.values else [reading.said])
+    if reading.signature and not any(reading.signature in each for each in more):
+        more.append(reading.signature)
     more += [f"Time asked for: {words}." for words in reading.times]
     if reading.times:
         kept = "PropOps keeps days, not times: the time is in the description, please check it."

@@ -18,7 +18,10 @@ _PIECE = re.compile(
     rf"(?:^|(?<=[,;\n{CONSUMED}]))[ ]*(?:(?:marked |mark |set |put )?(?:as |to )|is |it'?s )?",
     re.IGNORECASE,
 )
-_ENDS_PIECE = re.compile(rf"\s*(?:please|pls|now)?\s*(?:$|[,;\n.!{CONSUMED}])", re.IGNORECASE)
+_ENDS_PIECE = re.compile(
+    rf"\s*(?:please|pls|now|thanks|thx|ta|cheers|today|tho)?\s*(?:$|[,;\n.!{CONSUMED}])",
+    re.IGNORECASE,
+)
 
 
 def read_status_word(reading: Reading) -> None:
