@@ -14,12 +14,12 @@ _LEAD = re.compile(
     rf"\s*(?:(?:to|of|for|about|on|re|from|the)\s+){{0,2}}(?P<ref>{_REF})", re.IGNORECASE
 )
 _NEXT = re.compile(
-    rf"(?P<by>\s*(?:,\s*(?:and|&(?:amp;)?|\+|plus|or)?|&(?:amp;)?|\+|\band\b|\bplus\b|\bor\b)\s*|\s+)(?P<ref>{_REF})",
+    rf"(?P<by>\s*(?:,\s*(?:and|&(?:amp;)?|\+|plus|or)?|&(?:amp;)?|\+|\band\b|\bplus\b|\bor\b|\bthen\b)\s*|\s+)(?P<ref>{_REF})",
     re.IGNORECASE,
 )
-_AND = re.compile(r"[&+]|and|plus|or", re.IGNORECASE)
+_AND = re.compile(r"[&+]|and|plus|or|then", re.IGNORECASE)
 _NO_VALUE_FOLLOWS = re.compile(
-    r"\s*(?:$|[:.!?=,&+]|(?:and|to|as|is|with|status|state|priority|contractor|budget|start|end|title|type|done|complete"
+    r"\s*(?:$|[:.!?=,&+£]|(?:[ ,]+\d{1,9})+\s*$|(?:and|to|as|is|with|status|state|priority|contractor|budget|start|end|title|type|done|complete"
     r"|completed|closed|cancelled|please|pls|now|thanks|again|both)\b)",
     re.IGNORECASE,
 )
@@ -36,6 +36,10 @@ _FIELD = re.compile(
     r"\s*(?P<field>budget|cost|vat|priority|status|contractor)\b|\s*(?:quid|pounds)\b",
     re.IGNORECASE,
 )
+_NEXT_CLAUSE = re.compile(rf",\s*(?P<ref>{_REF})(?=\s+\S)", re.IGNORECASE)
+"""`61 high, 62 low`."""
+_CONTRACTOR = "contractor: "
+_TOLD_APART = frozenset({"priority: ", "status: ", "budget: ", _CONTRACTOR})
 _DAYS = frozenset({"start: ", "end: "})
 _MOST = 5
 
@@ -60,14 +64,19 @@ def doubt(typed: str, value: str = "") -> Doubt | None:
     if first.isdigit() and references.is_quantity(after):
         known = references.named(typed) is not None
         return None if known else Doubt([(f"#{first}", after.strip())])
-    if value and (clause := _CLAUSE.search(after)) and after[: clause.start()].strip():
+    clause = _CLAUSE.search(after) if value else None
+    if clause is None and value in _TOLD_APART:
+        clause = _NEXT_CLAUSE.search(after)
+        if clause and references.is_quantity(after[clause.end() :]):
+            clause = None
+    if clause is not None and after[: clause.start()].strip():
         parts = [
             (first, after[: clause.start()].strip()),
             (_word(clause["ref"]), after[clause.end() :].strip()),
         ]
         return Doubt(parts, several=True)
     jobs, rest = [_word(first)], after
-    for word, rest in _others(after, value=bool(value)):  # noqa: B007 - the last rest counts
+    for word, rest in _others(after, value=value):  # noqa: B007 - the last rest counts
         jobs.append(_word(word))
     jobs = list(dict.fromkeys(jobs))
     if len(jobs) > 1:
@@ -75,12 +84,12 @@ def doubt(typed: str, value: str = "") -> Doubt | None:
     return _behind(typed, value)
 
 
-def _others(after: str, *, value: bool) -> Iterator[tuple[str, str]]:
+def _others(after: str, *, value: str) -> Iterator[tuple[str, str]]:
     """The jobs that follow the first one, each with what stands behind it."""
     at = 0
     while match := _NEXT.match(after, at):
         word, by, rest = match["ref"], match["by"].strip(), after[match.end() :]
-        joined = bool(_AND.search(by)) or not word.isdigit()
+        joined = bool(_AND.search(by)) or not word.isdigit() or value == _CONTRACTOR
         if word.isdigit() and references.is_quantity(rest):
             return
         if not joined and (not _NO_VALUE_FOLLOWS.match(rest) or (value and not by)):
@@ -103,7 +112,7 @@ def _behind(typed: str, value: str) -> Doubt | None:
     reference, _ = references.split(front)
     if not re.fullmatch(r"[A-Za-z]?\d{1,6}", front) or reference.means(behind):
         return None
-    if match["by"].casefold() == "to" and value != "contractor: ":
+    if (match["by"].casefold() == "to") != (value == _CONTRACTOR):
         return None
     if match["ref"].isdigit() and value in _DAYS:
         return None

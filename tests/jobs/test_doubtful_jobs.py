@@ -23,6 +23,11 @@ _BUDGET, _CONTRACTOR = "budget: ", "contractor: "
         ("61, 62: complete", "", [("61", "complete"), ("62", "complete")]),
         ("JOB-061 JOB-062 complete", "", [("JOB-061", "complete"), ("JOB-062", "complete")]),
         ("61 & 62 to Ace Gas", _CONTRACTOR, [("61", "to Ace Gas"), ("62", "to Ace Gas")]),
+        ("61 then 62", "", [("61", ""), ("62", "")]),
+        ("61 62 16", "", [("61", ""), ("62", ""), ("16", "")]),
+        ("61 62 Ace Gas", _CONTRACTOR, [("61", "Ace Gas"), ("62", "Ace Gas")]),
+        ("61, 62 £250", _BUDGET, [("61", "£250"), ("62", "£250")]),
+        ("61 250, 62 300", _BUDGET, [("61", "250"), ("62", "300")]),
         ("61 to Bob and 62 to Dave", _CONTRACTOR, [("61", "to Bob"), ("62", "to Dave")]),
     ],
 )

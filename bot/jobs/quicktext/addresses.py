@@ -32,6 +32,10 @@ _LISTED_BEFORE = re.compile(
     r"(?<![\w£/.:-])(?<!flat )(?<!unit )(?<!room )\d{1,3}[a-z]?\s*(?:&|\+|/|-|,|\band\b|\bor\b|\bto\b|,? ?\bthen\b)\s*$",
     re.IGNORECASE,
 )
+_FLATS_BEFORE = re.compile(
+    rf"\b{_FLAT}s? (?P<n>\d{{1,3}}[a-z]?)\s*(?:&|\+|/|,|\band\b|\bor\b|\bto\b|-)\s*$", re.IGNORECASE
+)
+"""`flats 11 & 12 Tannery House`."""
 _NO_HOUSE = re.compile(
     r"(?:\b(?:flat|flats|unit|apartment|apt|room|job|quote|order|invoice|ref|x|at|on|by|of|friday|monday|tuesday|wednesday"
     r"|thursday|saturday|sunday|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)|£|#) ?$",
@@ -117,6 +121,9 @@ def _read(
         start = offset + sign.start()
     if words[0].fold[:1].isdigit():
         listed = _LISTED_BEFORE.search(before)
+        if flats := _FLATS_BEFORE.search(before):
+            note = f"“{flats[0]}{typed}” may be several addresses: please choose one."
+            return _asked(note, [*_flats(index, flats["n"], words), *choices])
         if listed and not _NO_HOUSE.search(before[: listed.start()].removesuffix("at ")):
             both = f"{listed[0]}{typed}".strip()
             note = f"“{both}” may be several addresses: please choose one."
@@ -160,6 +167,8 @@ def _with_flat(
 ) -> NameMatch:
     """An address with its flat before or after it: the one that has both, or a question."""
     typed = work[slice(*span)].strip(" ,")
+    if not number and len(choices) == 1 and _begins_with_flat(choices[0], words[0].fold):
+        return NameMatch(*span, choices[0], f"“{typed}” was read as {choices[0].name}.")
     if number:
         near = [*choices, *index.find(f"{number} {' '.join(each.fold for each in words)}", 20)]
         wanted = _canonical(" ".join(word.fold for word in words))
@@ -192,9 +201,21 @@ def _listed(index: NameIndex, numbers: str, words: list[Word]) -> list[Choice]:
     return [choices[0] for used, choices in found if used > 1 and len(choices) == 1]
 
 
+def _flats(index: NameIndex, number: str, words: list[Word]) -> list[Choice]:
+    """The other flat of the same house."""
+    near = index.find(f"{number} {' '.join(word.fold for word in words[1:])}", MOST_CHOICES)
+    return [each for each in near if _has_flat(each, number)]
+
+
 def _canonical(text: str) -> set[str]:
     """The words of an address in one spelling: `st` for `street`."""
     return {SHORT.get(word, word) for word in fold(text).split()}
+
+
+def _begins_with_flat(choice: Choice, number: str) -> bool:
+    """`flt 3 The Oaks` of `Flat 3, The Oaks`; not of `3 The Oaks`."""
+    flat = rf"(?:flat|apartment|apt|unit|studio|room|suite) {re.escape(number)}(?= |$)"
+    return re.match(flat, fold(choice.name)) is not None
 
 
 def _has_flat(choice: Choice, number: str) -> bool:

@@ -29,6 +29,10 @@ def several(choices: list[Choice], what: str, words: str) -> Note:
     return Note(f"{count} {what} match “{words.strip()}”: please choose one.", "", offered)
 
 
+_AND_OTHERS = re.compile(
+    r"\s*(?:and|&|\+) (?:sons?|co|bros|brothers|daughters?|partners?)\b", re.IGNORECASE
+)
+"""`Walker and son` of a list that has a Dave Walker."""
 _QUOTED = re.compile(r"[\"'<(\[] ?(?P<name>[^\"'<>()\[\]\n,;]{2,60})[\"'>)\]]")
 
 
@@ -40,6 +44,14 @@ def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | No
         return (quoted.end(), choice, note) if whole else (0, None, note)
     words = words_of(region.partition(CONSUMED)[0])[:12]
     used, choices = index.longest([word.fold for word in words])
+    if used == 1 and words[0].fold.isdecimal() and plural == PLURAL["addresses"]:
+        near = index.find(words[0].fold, MOST_CHOICES + 1)
+        note = f"“{words[0].fold}” alone may be several addresses: please choose one."
+        return 0, None, Note(note, "", near if len(near) <= MOST_CHOICES else ())
+    more = _AND_OTHERS.match(region[words[used - 1].end :]) if used == 1 else None
+    if more and len(choices) == 1:
+        some = region[words[0].start : words[0].end] + more[0]
+        return 0, None, Note(f"“{some}” may be {choices[0].name}: press it if it is.", "", choices)
     named = used
     while used and used < len(words) and words[used].fold in COMPANY and len(choices) == 1:
         used += 1

@@ -27,6 +27,10 @@ _TELLS = re.compile(
     r"|reckons?|thinks?|noticed|mentioned|wrote|wants?|wanted|changed|serviced|checked|tested|painted|cleaned|unblocked|quoted for|left|sent|took|made|damaged)\b(?! (?:the )?keys?\b)(?! (?:(?:that|about|it'?s?|they|he|she|for) )*(?:£|\d|can\b|will\b|could\b|needs?\b))",
     re.IGNORECASE,
 )
+_ANOTHER_WANTED = re.compile(
+    r"[^;\n]{0,60}\b(?:(?:get|need|want|find) (?:another|a second|someone else|somebody else)|elsewhere|too (?:high|dear|expensive|much))\b",
+    re.IGNORECASE,
+)
 """Whoever tells of the job, or has been there, need not be who is to do it."""
 
 
@@ -64,7 +68,9 @@ def find_firm(work: str, index: NameIndex) -> NameMatch | None:
         if not ruled_out and (no := denied_after(after, people=True)):
             return NameMatch(0, 0, None, says_no(work[begin:end] + no, "Contractor"))
         if not ruled_out and (
-            _TELLS.match(after) or (_TOLD_BY.search(before) and not _WITH.search(before))
+            _TELLS.match(after)
+            or _ANOTHER_WANTED.match(after)
+            or (_TOLD_BY.search(before) and not _WITH.search(before))
         ):
             words = f"{choice.name} may not be who is to do the work: press the name if they are."
             return NameMatch(0, 0, None, Note(words, "contractor_id", [choice]))

@@ -197,7 +197,7 @@ def _private(reading: Reading) -> None:
 
 def _address(reading: Reading) -> None:
     index = reading.names.get("addresses")
-    if index is None or "address_id" in reading.explicit:
+    if index is None or "address_id" in reading.explicit or reading.asked("address_id"):
         return
     address = find_address(reading.buffer.work, index)
     if address is None:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.jobs.dates.parser import FoundDay, read_days
 from bot.jobs.dates.vocabulary import MONTH, WEEKDAY
+from bot.jobs.denials import says_no
 from bot.jobs.fields import Day, Email, Lookup, Money, Name, Percent, Pick, Reference
 from bot.jobs.quicktext.after_label import AfterLabel
 from bot.jobs.quicktext.amounts import AMOUNT, value_of
@@ -18,6 +19,7 @@ from bot.jobs.validation import pounds
 
 POUNDS = re.compile(r"\s*(?:£|gbp\b)", re.IGNORECASE)
 _SUM = re.compile(rf"\s*(?:£|gbp) ?(?P<n>{AMOUNT})", re.IGNORECASE)
+_NOT_IT = re.compile(rf"\s*(?:not|never|isn't|no longer) £? ?{AMOUNT}", re.IGNORECASE)
 _DAY = re.compile(
     rf"\s*(?P<day>(?:{WEEKDAY},? )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)? ?(?:of )?{MONTH}(?: 20\d\d)?"
     rf"|\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?|20\d\d-\d\d-\d\d|(?:next |this )?{WEEKDAY}|today|tomorrow)(?=\s*(?:$|[,;.]))",
@@ -31,6 +33,9 @@ def value_of_another_kind(after: AfterLabel) -> Note | None:
     no_amount = Day | Pick | Lookup | Name | Reference | Email
     if isinstance(kind, no_amount) and (amount := _SUM.match(after.text)):
         return _of_amount(after, amount)
+    if isinstance(kind, Money) and (denied := _NOT_IT.match(after.text)):
+        typed = after.consume(denied.end())
+        return Note(says_no(typed, after.field.label), after.label.field)
     if isinstance(kind, Percent) and after.is_colon and (amount := _SUM.match(after.text)):
         return _of_amount(after, amount)
     is_address = kind == Lookup("addresses")  # `address: 2/1, 220 Dumbarton Road`
