@@ -146,7 +146,7 @@ def which_of_jobs(jobs: Sequence[tuple[str, str]], *, several: bool, new_job: st
     called, and the id of the draft that holds the line for it; `new_job`: as of `kept_line`.
     """
     names = [bold(blocks.clip(name, 40)) for name, _ in jobs]
-    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
     if several:
         words = f"That names {len(jobs)} jobs, {listed}. They are done one at a time: press one, then the next."
     elif new_job:
@@ -158,7 +158,7 @@ def which_of_jobs(jobs: Sequence[tuple[str, str]], *, several: bool, new_job: st
     ]
     if new_job:
         buttons.append(blocks.button("Raise this as a job", RESUME, value=new_job))
-    promise = None if several else of_draft(jobs[0][1])
+    promise = of_draft(jobs[0][1]) if jobs and not several else None
     return paragraph(f"{words} What you typed is kept.", buttons, promise)
 
 
