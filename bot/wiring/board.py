@@ -26,6 +26,7 @@ class BoardParts:
     mornings: MorningMessages
     chasing: Chasing
     changed: ChangedBoards
+    acceptance: Acceptance
 
 
 def build_board(
@@ -55,6 +56,7 @@ def build_board(
         [homes.draw_changed, mornings.draw_changed],
         *(stores.board_readers, stores.agenda, settings.cards_refresh_seconds, clock),
     )
+    acceptance.on_acted = changed.touched_job
     members.after_linking.heard = changed.touched_by
     members.links.on_dead = changed.touched_by
-    return BoardParts(boards, homes, mornings, chasing, changed)
+    return BoardParts(boards, homes, mornings, chasing, changed, acceptance)

@@ -117,6 +117,7 @@ def build_workflows(
     progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
     board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
     progress.heard, progress.shown = board.changed.touched, journal.shown
+    cards.reconciler.on_notes = board.acceptance.heard
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
