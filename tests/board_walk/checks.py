@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from bot.sandbox.slack.messages import Message
 from tests.board_walk.cards import CardChecks
 from tests.board_walk.model import ACCEPT, APPROVAL, LATE, STUCK, Row
-from tests.board_walk.reading import GROUPS, check_buttons, rows_in, whole_board
+from tests.board_walk.reading import GROUPS, buttons_of, check_buttons, rows_in, whole_board
 from tests.board_walk.stage import PEOPLE, POLLED_EVERY, Stage
 from tests.board_walk.times import at_work, is_working_day, moment
 from tests.stories import boards
@@ -52,10 +52,15 @@ class Checks:
     def _unsure(self, who: str) -> set[Row]:
         """Rows that may be there at this moment, or not."""
         stage = self.stage
-        title, now = stage.arriving, stage.clock()
-        come = [job for job in stage.jobs() if title and job["job_title"] == title]
+        now, titles = stage.clock(), stage.arriving
+        come = [job for job in stage.jobs() if job["job_title"] in titles]
         rows = {(group, job["job_ref"]) for job in come for group in stage.model.groups(job, now)}
-        return stage.model.unsure(who, now) | stage.ended_now | rows | {(STUCK, title)}
+        return (
+            stage.model.unsure(who, now)
+            | stage.ended_now
+            | rows
+            | {(STUCK, each) for each in titles}
+        )
 
     # after each hop
 
@@ -159,6 +164,10 @@ class Checks:
             assert rows <= wanted | unsure, f"{person.who} reads {rows - wanted}, PropOps away"
             assert more or wanted <= rows | unsure, f"{person.who}: {wanted - rows}, PropOps away"
             assert "⚠️" in shown(message), shown(message)
+            can = {row[1]: label for row, label in buttons_of(message.blocks) if row[0] == STUCK}
+            for each in self.stage.model.stuck:
+                if each.what == "held" and each.name in can:  # nothing of it has left
+                    assert can[each.name] == "Withdraw", f"{each.name}: {can[each.name]}"
 
     def _morning_kept(self, who: str) -> None:
         """For the rest of its day it is as true as the board."""

@@ -82,8 +82,8 @@ class Stage:
     """What came to its end in the last hop: a message of that moment may have it or not."""
     linked_now: set[str] = field(default_factory=set)
     """Who was linked since the hop before: nobody has planned their morning message yet."""
-    arriving: str = ""
-    """The title of a job that goes to PropOps about now: it may be there already, or not."""
+    arriving: set[str] = field(default_factory=set)
+    """Titles of jobs that go to PropOps about now: they may be there already, or not."""
     on_hop: Callable[[], None] = lambda: None
     """Looks at what has arrived, after each hop."""
     look: Callable[[], Awaitable[None]] = _nothing
