@@ -1,5 +1,6 @@
 """PropOps that loses one answer, and PropOps that is away for a while. As `slack_steps`."""
 
+from functools import partial
 from random import Random
 from unittest.mock import patch
 
@@ -97,7 +98,7 @@ async def propops_is_away(stage: Stage, rng: Random) -> str:
     stage.arriving = set()
     for each in waits:
         stage.model.stuck.remove(each)
-        await until(lambda each=each: any(job["job_title"] == each.name for job in stage.jobs()))
+        await until(partial(_is_there, stage, each.name))
         stage.raised(each.who, each.name)
     await _catches_up(stage)
     raised = "".join(f", {each.who} raises {each.name}" for each in waits)
@@ -115,6 +116,10 @@ async def _is_back(stage: Stage) -> None:
 def _goes_on(stage: Stage) -> None:
     """Cards are compared again at once: they rest for seconds that no clock of ours moves on."""
     stage.app.flows.cards.reconciler._rests_until = 0.0
+
+
+def _is_there(stage: Stage, title: str) -> bool:
+    return any(job["job_title"] == title for job in stage.jobs())
 
 
 async def _lists_answer(stage: Stage) -> bool:
