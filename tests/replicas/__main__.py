@@ -1,92 +1,167 @@
 """Measures how soon all cards are there after each trouble of one of two bots: `python -m tests.replicas`.
 
-Changes are spread over channels, since Slack takes one message a second in each. One bot has taken half of them when the
-trouble comes; the other one takes the rest once it is over.
+All forms are accepted, by turns by both bots, when the trouble comes: while each call to PropOps takes a
+second, so that all are at work. Their cards go to so many channels, since Slack takes one message a second in each.
 """
 
 import argparse
 import asyncio
-import tempfile
+import contextlib
+import os
+import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.sandbox.propops import Fault
+from tests.bench import payloads
+from tests.bench.stage import Stage, bot_stage, replica
 from tests.postgres import Postgres
-from tests.replicas import troubles
-from tests.replicas.pair import SLOW, Pair, pair
 
-Trouble = Callable[[Pair, Postgres], Awaitable[None]]
-_HEAD = (
-    "| trouble | it lasted | under way then | their last card, after its end | last card of the others, after the last form "
-    "| jobs | cards |"
-)
+_LATENCY = 1.0
+"""Seconds of each call to PropOps until the trouble is over."""
+_PRESSES = 20
+_HEAD = "| trouble | it lasted | cards still to come | last card after its end | jobs, cards |"
 
 
-def _frost(seconds: float) -> Trouble:
-    async def frost(two: Pair, _: Postgres) -> None:
-        await troubles.freeze(two)
+class Two:
+    """`stages`: both bots, and those that are started later."""
+
+    def __init__(self, stack: AsyncExitStack, postgres: Postgres) -> None:
+        self.stack, self.postgres = stack, postgres
+        self.stages: list[Stage] = []
+
+    async def begin(self, forms: int) -> None:
+        first = await self.stack.enter_async_context(bot_stage(self.postgres.url(), members=forms))
+        self.stages.append(first)
+        await self.start()
+
+    async def start(self) -> None:
+        self.stages.append(await self.stack.enter_async_context(replica(self.stages[0])))
+
+    def signal(self, sent: signal.Signals) -> None:
+        os.kill(self.stages[0].pid, sent)
+
+
+async def _gone(pid: int) -> None:
+    async with asyncio.timeout(60):
+        while await asyncio.to_thread(Path(f"/proc/{pid}").exists):
+            await asyncio.sleep(0.05)
+
+
+async def _upgrade(two: Two) -> None:
+    two.signal(signal.SIGTERM)
+    await asyncio.gather(two.start(), _gone(two.stages[0].pid))
+
+
+async def _kill(two: Two) -> None:
+    two.signal(signal.SIGKILL)
+
+
+def _frost(seconds: float) -> Callable[[Two], Awaitable[None]]:
+    async def frost(two: Two) -> None:
+        two.signal(signal.SIGSTOP)
         await asyncio.sleep(seconds)
-        troubles.thaw(two)
+        two.signal(signal.SIGCONT)
 
     return frost
 
 
-TROUBLES: dict[str, Trouble] = {
-    "rolling upgrade": lambda two, _: troubles.upgrade(two),
-    "killed": lambda two, _: troubles.kill(two),
+async def _restart(two: Two) -> None:
+    await asyncio.to_thread(two.postgres.halt)
+    await asyncio.to_thread(two.postgres.resume)
+    await asyncio.gather(*(_gone(each.pid) for each in two.stages))
+    await asyncio.gather(two.start(), two.start())
+
+
+TROUBLES: dict[str, Callable[[Two], Awaitable[None]]] = {
+    "rolling upgrade": _upgrade,
+    "killed": _kill,
     "frozen for 15 s": _frost(15),
     "frozen for 45 s": _frost(45),
-    "Postgres restarted": troubles.restart,
-    "retried with the other": lambda two, _: troubles.retry(two),
+    "Postgres restarted": _restart,
 }
+RETRIED = "the same forms sent to the other one"
 
 
-async def _row(name: str, jobs: int, channels: int) -> str:
+async def _measured(name: str, forms: int, channels: int) -> str:
     postgres = Postgres()
     postgres.start()
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            async with pair(postgres.url(), Path(folder), jobs, channels) as two:
-                return await _measured(two, name, postgres)
+        async with AsyncExitStack() as stack:
+            two = Two(stack, postgres)
+            await two.begin(forms)
+            return await _row(two, name, forms, channels)
     finally:
         postgres.stop()
 
 
-async def _measured(two: Pair, name: str, postgres: Postgres) -> str:
-    two.propops.fail(Fault("create", "slow", times=None, seconds=SLOW))
-    half = two.jobs // 2
-    for number in range(half):
-        await two.raise_job(number, two.ports[0])
-    waiting = set(range(half)) - two.shown().keys()
-    began = time.time()
-    await TROUBLES[name](two, postgres)
-    ended = time.time()
-    two.propops.heal()
-    for number in range(half, two.jobs):
-        await two.raise_job(number, two.ports[-1])
-    last_form = time.time()
-    await two.all_cards()
-    shown = two.shown()
-    first = max((shown[number] for number in waiting), default=ended) - ended
-    rest = max(shown[number] for number in range(half, two.jobs)) - last_form
-    jobs = sum(each["job_title"].startswith("Fault") for each in two.propops.jobs)
+async def _row(two: Two, name: str, forms: int, channels: int) -> str:
+    first = two.stages[0]
+    for number, stage in enumerate(two.stages):
+        await stage.send_form(payloads.user(1), f"CWARM{number}")
+    first.propops.http.latency = _LATENCY
+    sent = [
+        first.filled_form(payloads.user(number + 1), f"C{number % channels}")
+        for number in range(forms)
+    ]
+    async with asyncio.TaskGroup() as group:
+        for number, form in enumerate(sent):
+            group.create_task(_taken(two.stages[number % 2], form))
+    shown = _shown(first)
+    began = time.perf_counter()
+    if name == RETRIED:
+        await _retry(two, sent)
+    else:
+        await TROUBLES[name](two)
+    ended = time.perf_counter()
+    first.propops.http.latency = 0.0
+    async with asyncio.timeout(180):
+        while len(_shown(first)) < forms:
+            await asyncio.sleep(0.01)
+    first.check_once(create=forms + 2)
+    late = max(_shown(first)) - ended
     return (
-        f"| {name} | {ended - began:.1f} s | {len(waiting)} | {max(0.0, first):.1f} s | {max(0.0, rest):.1f} s "
-        f"| {jobs} | {len(two.cards())} |"
+        f"| {name} | {ended - began:.1f} s | {forms - len(shown)} | {max(0.0, late):.1f} s "
+        f"| {sum(first.propops.writes.values()) - 2}, {len(_shown(first))} |"
     )
+
+
+async def _retry(two: Two, sent: Sequence[bytes]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for number, form in enumerate(sent):
+            group.create_task(_taken(two.stages[1 - number % 2], form))
+
+
+async def _taken(stage: Stage, form: bytes) -> None:
+    """Pressed again while the bot says that it is busy, as a person does."""
+    for _ in range(_PRESSES):
+        with contextlib.suppress(ValueError):
+            await stage.accepted(form)
+            return
+        await asyncio.sleep(0.5)
+    raise ValueError("a form was not taken")
+
+
+def _shown(stage: Stage) -> list[float]:
+    """When each card was posted, in threads nothing."""
+    return [
+        each.posted_at
+        for each in stage.slack.messages
+        if not each.thread and each.channel[:1] == "C" and not each.channel.startswith("CWARM")
+    ]
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m tests.replicas", description=__doc__)
-    arguments.add_argument("--jobs", type=int, default=40)
+    arguments.add_argument("--forms", type=int, default=40)
     arguments.add_argument("--channels", type=int, default=8)
     arguments.add_argument("--only", default="", help="part of a trouble's name")
     given = arguments.parse_args()
     print(_HEAD, "|---" * (_HEAD.count("|") - 1) + "|", sep="\n", flush=True)
-    for name in TROUBLES:
+    for name in (*TROUBLES, RETRIED):
         if given.only in name:
-            print(asyncio.run(_row(name, given.jobs, given.channels)), flush=True)
+            print(asyncio.run(_measured(name, given.forms, given.channels)), flush=True)
 
 
 if __name__ == "__main__":
