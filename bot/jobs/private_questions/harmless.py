@@ -141,7 +141,7 @@ HARMLESS = (
         rf"(?<![\w#])(?:{words.PREFIXES})[-#/]?(?-i:[A-Z]{{0,3}}-?)\d[\w/-]{{0,14}}",
         r"(?<![\w#])(?-i:[A-Z]{2,6})[-/]\d[\w/-]{0,14}|(?<![\w#])(?-i:[A-Z]{2,3})\d{6,8}(?!\w)",
         r"\bvat (?:reg\.? |no\.?:? |number:? )*(?:gb ?)?\d{3} ?\d{4} ?\d\d(?!\d)",
-        r"\bfobs? (?:no\.? |number )?\d{3,8} (?:is |has been |was )?(?:lost|not|stolen|broken|dead|missing|cancel\w*|block\w*|return\w*|issue\w*|replace\w*|stop\w*|snap\w*)\b",
+        r"\bfobs? (?:no\.? |number )?\d{5,8} (?:is |has been |was )?(?:lost|not|stolen|broken|dead|missing|cancel\w*|block\w*|return\w*|issue\w*|replace\w*|stop\w*|snap\w*)\b",
         rf"(?<![\w#])\d{{3,8}} ?(?:is the )?(?:{words.OWN_NUMBERS_AFTER})\b",
         r"#\d{3,6}(?= (?:raised|still|on fixflo|not|closed|open|follow))",
     ),

@@ -22,6 +22,7 @@ _DIRECT = frozenset({"£", "is", "are", "=", ":", "-", "#", "(", "[", "no", "no.
 _SEPARATED = re.compile(r"\d{1,4}(?:[-/.]\d{1,4}){1,3}")
 """May be a day, or a code."""
 _BARE = re.compile(r"(?!(?:19|20)\d\d$)\d{4,6}")
+_LONG = re.compile(r"\d{5,}")
 _FEW = re.compile(r"\d{1,3}")
 _MIXED = re.compile(r"(?=.*[a-z]{3})(?=.*\d)[\w.-]{5,}", re.IGNORECASE)
 _MOST_UNKNOWN = 4
@@ -99,8 +100,8 @@ class _Codes:
             yield "safe", n + 1
         elif low == "safe" and before not in words.NOT_A_SAFE:
             yield "door", n + 1
-        elif low == "fob" and self.line.coded(n + 1):
-            return  # its own number
+        elif low == "fob" and _LONG.fullmatch(pair[1]):
+            return  # the number that is printed on it
         elif low in words.ALARMS and before not in words.NO_BURGLAR:
             yield ("access" if low == "access" else "alarm"), n + 1
         elif low in words.DOORS and not (low.endswith("s") and len(pair[1]) == 1):
