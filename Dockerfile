@@ -1,8 +1,9 @@
 # Two stages: what builds stays behind. The settings come from the environment (see README.md).
-# A tag may move: pin what you have tried, by its digest (docker buildx imagetools inspect python:3.11-slim):
-#   docker build --build-arg PYTHON_IMAGE=python:3.11-slim@sha256:… --build-arg VERSION=1.2.3 .
+# The base is named by the digest of its multi-platform index, as published for this tag: docker build refuses anything
+# else, whatever the tag has moved to. To move on: docker buildx imagetools inspect python:3.11-slim-bookworm
+# prints the digest of today; put it below, build, try it. VERSION is yours: docker build --build-arg VERSION=1.2.3 .
 # The user is 10001. The file system may be read-only: only /data is written to, on Postgres not even that.
-ARG PYTHON_IMAGE=python:3.11-slim
+ARG PYTHON_IMAGE=python:3.11.16-slim-bookworm@sha256:a36c24f9cbdf4fd0f52d67f0823eeac19c2028c637cecc392d97f980d4fec56b
 FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /app

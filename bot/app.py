@@ -124,6 +124,7 @@ class App:
         await self.flows.deferred_tasks.stop()
         await self.flows.dispatcher.stop()
         await self._listeners.background.close(min(3, within / 3))
+        await self._listeners.presses.offer_lines_back()
         await self.flows.unsent.write_all()
         await self.flows.dispatcher.wait_until_idle(within / 2)
         await self._close_audit()

@@ -49,7 +49,8 @@ from handlers import (
     similar_jobs,
     unsent_forms,
 )
-from handlers.commands import Command, CommandTable
+from handlers.commands import CommandTable
+from handlers.with_parts import Command
 
 FEATURES = (
     commands,

@@ -8,11 +8,9 @@ from typing import Any
 
 import structlog
 
-from bot.concurrency import side_by_side
 from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Member
 from bot.slack.messenger import Messenger
-from bot.slack.workspace import working_for
 from bot.store.audit_log import AuditEntry
 from bot.store.refusals import RefusalLog
 from bot.views import messages, modals
@@ -20,7 +18,8 @@ from bot.web import observed_request
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.status import LinkStatus
-from handlers.request import PendingCommand, Request
+from handlers.pending_command import PendingCommand
+from handlers.request import Request
 from handlers.sign_of_life import SignsOfLife
 
 OPEN_WITHIN = 1.0
@@ -34,8 +33,6 @@ ONE_MOMENT = (
 )
 
 KEPT = "What you typed is kept: my message brings it back with one press."
-
-RESTARTED = "I am being restarted, so what you asked for may not come."
 
 log = structlog.get_logger(__name__)
 
@@ -62,8 +59,6 @@ class Background:
         self._tasks: set[asyncio.Task[None]] = set()
         self._running: Counter[Member] = Counter()
         self._told_to_wait: set[Member] = set()
-        self._typed: dict[asyncio.Task[None], tuple[Request, PendingCommand]] = {}
-        """Lines that were typed, by the task that works on them."""
 
     def start(
         self,
@@ -72,21 +67,20 @@ class Background:
         keep: PendingCommand | None = None,
         *,
         is_answer: bool = True,
+        ended: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Runs `work`; an expected failure is told privately, a bug logged and apologised for.
 
         `keep`: the command to offer again once the member has linked, after `NotLinked` or `TokenDead`.
         `is_answer`: the member waits for what it shows, and gets a sign of life if that takes long.
+        `ended`: called once it is done, or its failure told; not where it was broken off.
         """
         self._running[request.member] += 1
         has_sign = is_answer and self._signs.begin(request)
-        task = asyncio.create_task(self._guarded(work, request, keep, has_sign=has_sign))
+        task = asyncio.create_task(self._whole(work, request, keep, ended, has_sign=has_sign))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: self._ended(request.member))
-        if keep is not None and _typed_line(keep):
-            self._typed[task] = (request, keep)
-            task.add_done_callback(lambda _: self._typed.pop(task, None))
         if (observed := observed_request.current.get()) is not None:
             observed.begin()
             task.add_done_callback(lambda _: observed.end())
@@ -101,15 +95,24 @@ class Background:
 
         They are told so once, until they have fewer.
         """
+        if self.leaves_out(request):
+            work.close()
+        else:
+            self.start(work, request, keep)
+
+    def leaves_out(self, request: Request) -> bool:
+        """Whether the member has `MOST_OF_ONE` tasks, so that no more is begun of what can be asked for again.
+
+        They are told so once, until they have fewer.
+        """
         member = request.member
         if self._running[member] < MOST_OF_ONE:
-            self.start(work, request, keep)
-            return
-        work.close()
+            return False
         if member not in self._told_to_wait:
             self._told_to_wait.add(member)
             log.warning("a member asks for too much at once, leaving it out", team=member.team)
             self.start(self.reply_in_channel(request, messages.refused(ONE_MOMENT)), request)
+        return True
 
     def expect(self, request: Request, is_due: Callable[[], Awaitable[bool]]) -> None:
         """Gives a sign of life if something done elsewhere takes long: `is_due` says whether it still does."""
@@ -123,22 +126,9 @@ class Background:
             del self._running[member]
 
     async def close(self, within: float) -> None:
-        """Waits for the tasks that run, at most `within` seconds; a line that was typed for one that runs
-        on is kept, and offered back.
-        """
+        """Waits for the tasks that run, at most `within` seconds."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=within)
-        await side_by_side(*(self._keep(*each) for each in list(self._typed.values())))
-
-    async def _keep(self, request: Request, command: PendingCommand) -> None:
-        member, place = request.member, request.place
-        try:
-            draft = await self._drafts.keep(member, place, "command", command._asdict())
-            message = messages.draft_kept(RESTARTED, draft.id)
-            with working_for(member):
-                await self._messenger.send_privately(member, place, message)
-        except BotError as error:
-            log.warning("keeping a typed line failed, going on", problem=type(error).__name__)
 
     async def open(
         self,
@@ -147,12 +137,14 @@ class Background:
         prepare: Awaitable[modals.View],
         *,
         keeps: tuple[type[BotError], ...] = (),
+        line: str = "",
     ) -> str | None:
         """Opens the view that `prepare` returns; a loading view first when it is slow.
 
         Returns the view id, None when Slack's trigger had expired. Errors of `prepare` reach the
         loading view where one is open, else they are raised. `keeps`: those that are raised in any case,
-        since the caller keeps what was typed as a draft.
+        since the caller keeps what was typed as a draft. `line`: what was typed, said again
+        with an error in the loading view.
         """
         await self._signs.end(trigger)  # the loading view is one
         ready = asyncio.ensure_future(prepare)
@@ -166,7 +158,9 @@ class Background:
             if view_id is not None:
                 await self._messenger.update_view(view_id, modals.sorry(title, error.advice))
             raise
-        except NotAllowed:
+        except NotAllowed as error:
+            if view_id is not None:
+                await self._messenger.update_view(view_id, modals.sorry(title, error.advice))
             raise
         except BotError as error:
             if view_id is None:
@@ -175,12 +169,16 @@ class Background:
             told = (
                 messages.apology(f"{error.advice} {KEPT}", logged(error))
                 if kept
-                else explained(error)
+                else messages.with_line(explained(error), line)
             )
             await self._messenger.update_view(view_id, modals.message_view(title, told))
             if kept:
                 raise
             return view_id
+        except Exception:
+            if view_id is not None:
+                await self._messenger.update_view(view_id, modals.sorry(title, BotError.words))
+            raise
         if view_id is None:
             return None
         await self._messenger.update_view(view_id, view)
@@ -209,6 +207,19 @@ class Background:
                 problem=type(error).__name__,
             )
 
+    async def _whole(
+        self,
+        work: Coroutine[Any, Any, object],
+        request: Request,
+        keep: PendingCommand | None,
+        ended: Callable[[], Awaitable[None]] | None,
+        *,
+        has_sign: bool,
+    ) -> None:
+        await self._guarded(work, request, keep, has_sign=has_sign)
+        if ended is not None:
+            await ended()
+
     async def _guarded(
         self,
         work: Coroutine[Any, Any, object],
@@ -223,7 +234,7 @@ class Background:
             code = observed_request.failed()
             log.exception("listener failed after its ack, apologising to the member", code=code)
             told = messages.apology(BotError.words, code)
-            await self.reply(request, messages.with_line(told, _typed_line(keep)))
+            await self.reply(request, messages.with_line(told, _line(keep)))
         finally:
             if has_sign:
                 await self._signs.end(request.trigger)
@@ -251,14 +262,14 @@ class Background:
             refusal = await self._link_status.not_allowed(request.member)
             await self.record_refusal(request, refusal.advice)
             told = messages.refused(refusal.advice)
-            await self.reply(request, messages.with_line(told, _typed_line(keep)))
+            await self.reply(request, messages.with_line(told, _line(keep)))
         except NotWelcome as error:
             observed_request.note("refused")
             await self.record_refusal(request, error.reason)
             await self.reply(request, messages.refused(error.advice))
         except BotError as error:
             told = explained(error, request.member)
-            await self.reply(request, messages.with_line(told, _typed_line(keep)))
+            await self.reply(request, messages.with_line(told, _line(keep)))
 
 
 def explained(error: BotError, member: Member | None = None) -> messages.Message:
@@ -283,7 +294,5 @@ def logged(error: BotError, member: Member | None = None) -> str:
     return code
 
 
-def _typed_line(keep: PendingCommand | None) -> str:
-    """The line of a command that says more than its name and a job; empty for a button."""
-    typed_by_hand = keep is not None and keep.words == f"/job {keep.command} {keep.text}"
-    return keep.words if keep is not None and typed_by_hand and " " in keep.text else ""
+def _line(keep: PendingCommand | None) -> str:
+    return keep.line if keep is not None else ""

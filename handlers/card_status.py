@@ -20,7 +20,8 @@ from bot.web.bolt import Routes
 from handlers import submit
 from handlers.background import Background
 from handlers.lookups import LINK_FIRST
-from handlers.request import CardChoice, PendingCommand, Request
+from handlers.pending_command import PendingCommand
+from handlers.request import CardChoice, Request
 from handlers.submit import Submissions
 
 _CHOSEN_AT = "chosen_at"

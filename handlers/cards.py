@@ -9,7 +9,8 @@ from bot.web.bolt import Routes
 from handlers.background import Background
 from handlers.board import ShownBoards
 from handlers.commands import CommandTable
-from handlers.request import PendingCommand, Request
+from handlers.pending_command import PendingCommand
+from handlers.request import Request
 
 
 def register(routes: Routes) -> None:

@@ -134,7 +134,7 @@ async def do_withdraw(
         return
     draft = ""
     if is_kept(current):
-        draft = await reopened.keep(current)
+        draft = (await reopened.keep(current)).id
     await pending.answer(request, change_status.withdrawn(current, draft), title)
 
 

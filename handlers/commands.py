@@ -1,9 +1,8 @@
 """/job: reads the sub-command and runs its function."""
 
 import html
-import inspect
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,24 +10,26 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND, WRITES
+from bot.jobs.change import Json
 from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
 from bot.jobs.narrowing import is_state
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
 from bot.jobs.unused_words import unused
 from bot.store.rehearsals import RehearsalStore
-from bot.views import command_messages, messages
+from bot.views import command_messages, messages, unsent_forms
 from bot.web import observed_request
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.permissions import PermissionCache
 from handlers import rehearsal
 from handlers.background import Background
-from handlers.request import PendingCommand, Request
+from handlers.kept_presses import LINE, PressTable
+from handlers.pending_command import PendingCommand
+from handlers.request import Request
 from handlers.unknown_lines import UnknownLines
-
-Command = Callable[..., Awaitable[None]]
-"""`(request, typed, …)`: `typed` is the text after the sub-command; the rest are parts, by name."""
+from handlers.with_parts import Command, with_parts
 
 _MOST_READ = 300
 """Characters of a line in which its name is looked for."""
@@ -66,10 +67,12 @@ async def job(
     body: dict[str, Any],
     request: Request,
     commands: CommandTable,
-    unknown_lines: UnknownLines,
+    presses: PressTable,
     background: Background,
 ) -> None:
-    """Answers a line that can't be run with the ack; a valid one runs after it."""
+    """Answers a line that can't be run with the ack; a valid one runs after it. One that says more than
+    what to open is kept before. Raises `Busy` where that can't be done.
+    """
     line = str(body.get("text") or "")
     name, typed = read_line(line)
     observed_request.named(name if name in SUBCOMMANDS else observed_request.UNKNOWN)
@@ -77,17 +80,40 @@ async def job(
         if not typed:
             await ack(**_private(_nothing_after(name)))
             return
-        await ack()
-        background.start_within_limit(unknown_lines.offer(request, name, typed, line), request)
+        if background.leaves_out(request):
+            await ack()
+            return
+        given = {"word": name, "typed": typed, "line": line}
+        await presses.take(ack, _UNKNOWN, request, given)
         return
     command = SUBCOMMANDS[name]
     if command.needs_ref and not typed:
         await ack(**_private(command_messages.missing_ref(name, command.usage)))
         return
-    await ack()
-    keep = PendingCommand(name, typed, f"/job {name} {typed}".strip())
-    start = _started(commands, name, request, typed, background)
-    background.start_within_limit(start, request, keep if command.permissions else None)
+    keep = _pending(name, typed)
+    start = partial(_started, commands, name, request, typed, background)
+    if background.leaves_out(request):
+        await ack()
+    elif keep is not None and keep.line:
+        await presses.take_line(ack, request, keep, start)
+    else:
+        await ack()
+        background.start(start(), request, keep)
+
+
+def typed_line(line: str) -> str:
+    """What of a line is a pity to lose: all of it, or nothing."""
+    name, typed = read_line(line)
+    if name not in SUBCOMMANDS:
+        return f"/job {line}" if typed else ""
+    keep = _pending(name, typed)
+    return keep.line if keep is not None else ""
+
+
+def _pending(name: str, typed: str) -> PendingCommand | None:
+    """None for what anybody may ask for, such as help."""
+    command = PendingCommand(name, typed, f"/job {name} {typed}".strip())
+    return command if SUBCOMMANDS[name].permissions else None
 
 
 async def _started(
@@ -165,6 +191,21 @@ async def help_(
 COMMANDS = {"help": help_}
 
 
+async def offer_back(request: Request, given: Json, drafts: Drafts, background: Background) -> None:
+    """A line whose process died before it was answered."""
+    command = PendingCommand(**given)
+    draft = await drafts.keep(request.member, request.place, "command", command._asdict())
+    await background.reply(request, unsent_forms.unanswered(command.words, draft.id))
+
+
+async def offer_unknown(request: Request, given: Json, unknown_lines: UnknownLines) -> None:
+    await unknown_lines.offer(request, given["word"], given["typed"], given["line"])
+
+
+_UNKNOWN = "unknown line"
+PRESSES = {LINE: offer_back, _UNKNOWN: offer_unknown}
+
+
 def _split(text: str) -> tuple[str, str]:
     """`new  boiler …` → `("new", "boiler …")`: the rest exactly as it was typed, trimmed."""
     parts = text.strip().split(None, 1)
@@ -174,12 +215,3 @@ def _split(text: str) -> tuple[str, str]:
 def _private(message: messages.Message) -> dict[str, Any]:
     """A message as an ephemeral answer to a command."""
     return {"text": message.text, "blocks": list(message.blocks), "response_type": "ephemeral"}
-
-
-def with_parts(command: Command, parts: Mapping[str, Any]) -> Command:
-    """Bound to the parts it names, after its first two arguments. Raises ValueError for an unknown one."""
-    _request, _typed, *named = inspect.signature(command).parameters.values()
-    missing = [each.name for each in named if each.name not in parts and each.default is each.empty]
-    if missing:
-        raise ValueError(f"{command.__module__}: no part is named {', '.join(missing)}")
-    return partial(command, **{each.name: parts[each.name] for each in named if each.name in parts})

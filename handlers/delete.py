@@ -26,10 +26,14 @@ from bot.workflows.drafts.unsent_forms import UnsentForms
 from handlers import named_job, submit, unsent_forms
 from handlers.background import Background
 from handlers.job_form import JobForms
+from handlers.kept_lines import KeptLines
 from handlers.kept_presses import PressTable
 from handlers.named_job import NamedJobs
-from handlers.request import Modal, PendingCommand, Request
+from handlers.pending_command import PendingCommand
+from handlers.request import Modal, Request
 from handlers.submit import Submissions
+
+_TITLE = "Delete job"
 
 
 def register(routes: Routes) -> None:
@@ -45,6 +49,7 @@ async def open_modal(
     links: Links,
     approvals: Approvals,
     drafts: Drafts,
+    background: Background,
     delete_without_preview: bool,
 ) -> None:
     """Opens the modal: what is deleted with the job, its reference to type, and *Archive instead*.
@@ -54,6 +59,7 @@ async def open_modal(
     reference, rest = references.split(typed)
     kept = await drafts.get(rest, request.member) if reference.uuid and rest else None
     why = _why(rest) if kept is None else str(kept.content.get("why", ""))
+    line = f"/job delete {typed}" if why and kept is None else ""
 
     async def draw(propops: PropOps, job: Job) -> modals.View:
         takes: Sequence[str] | None
@@ -67,7 +73,9 @@ async def open_modal(
                     f"{job.name} can't be deleted from here, because PropOps didn't say what "
                     f"goes with it. {error.advice}"
                 )
-                return confirmations.refusal("Delete job", words)
+                return modals.message_view(
+                    _TITLE, messages.with_line(messages.refused(words), line)
+                )
             takes = None
         archived = await _archived(links, request, job)
         metadata: Json = {**named_job.metadata(request, job), "at": job.updated_at[:40]}
@@ -76,8 +84,17 @@ async def open_modal(
         approval = await approvals.why_needed("delete", request.member, request.place, job)
         return confirmations.delete_ask(job, takes, archived, metadata, approval=approval, why=why)
 
-    line = f"/job delete {typed}" if why and kept is None else ""
-    await jobs.open_for_job(request, "Delete job", typed, draw, line)
+    command = {"command": "delete", "text": typed} if line else None
+
+    async def otherwise(message: messages.Message) -> modals.View:
+        return modals.message_view(_TITLE, messages.with_line(message, line))
+
+    async def prepare() -> modals.View:
+        propops = await jobs.propops(request)
+        return await jobs.view(request, propops, _TITLE, reference, draw, otherwise)
+
+    await jobs.require_linked(request)
+    await KeptLines(drafts, background).open(request, _TITLE, prepare, command)
 
 
 COMMANDS = {"delete": open_modal}

@@ -13,12 +13,11 @@ from bot.views import messages, modals
 from bot.web import observed_request
 from bot.web.payloads import failure_response, is_panel
 from handlers.background import Background, explained
+from handlers.commands import typed_line
 from handlers.request import Request, read_request
 
 _SUGGESTIONS = frozenset({"block_suggestion", "block_suggestions"})
 """Slack's page of Work Objects prints the second."""
-_NAME_AND_JOB = 2
-"""Spaces in `/job note 61`, which says no more than what to open."""
 log = structlog.get_logger(__name__)
 
 
@@ -39,8 +38,8 @@ class ErrorHandler:
         if body.get("type") in _SUGGESTIONS:
             return BoltResponse(status=200, body={"options": []})
         if "command" in body:
-            line = "" if isinstance(error, NotWelcome) else f"/job {body.get('text') or ''}"
-            message = messages.with_line(message, line if line.count(" ") > _NAME_AND_JOB else "")
+            line = "" if isinstance(error, NotWelcome) else typed_line(str(body.get("text") or ""))
+            message = messages.with_line(message, line)
             answer = {"text": message.text, "blocks": list(message.blocks)}
             return BoltResponse(status=200, body=answer | {"response_type": "ephemeral"})
         try:

@@ -14,7 +14,8 @@ from bot.workflows.board.homes import HomeTabs
 from handlers.background import Background
 from handlers.commands import CommandTable
 from handlers.job_lists import JobLists
-from handlers.request import Modal, PendingCommand, Request
+from handlers.pending_command import PendingCommand
+from handlers.request import Modal, Request
 
 _TITLE = "Find jobs"
 

@@ -20,9 +20,9 @@ from bot.members.links import Links
 from bot.store.drafts import Draft
 from bot.views import messages, modals
 from bot.views.modals import FormView
-from bot.workflows.drafts import edit_conflicts, notes
 from bot.workflows.drafts.channel_defaults import channel_defaults
 from bot.workflows.drafts.drafts import Drafts
+from bot.workflows.drafts.reopened import view_of
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.promises import ANSWERS
 from handlers import new_job
@@ -148,12 +148,7 @@ class JobForms:
         await self._jobs.require_linked(request)
 
         async def prepare() -> modals.View:
-            if edit_conflicts.is_conflict(draft):
-                return edit_conflicts.view(draft)
-            if notes.is_note(draft):
-                return notes.view(draft)
-            lookups = await self._links.lookups(request.member)
-            return modals.draw(await self._drafts.form_of(lookups, draft))
+            return await view_of(self._drafts, self._links, draft)
 
         await self._lines.open(request, "Your draft", prepare, None)
 

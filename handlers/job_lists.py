@@ -1,20 +1,18 @@
 """Lists of jobs: find, mine, open."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Literal
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotFound, PropOpsError, RateLimited, Refused, TokenDead, UnreadablePayload
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Member
 from bot.jobs.characters import unquoted
 from bot.jobs.model import Choice, SearchResult
-from bot.jobs.narrowing import named, narrow
-from bot.jobs.ports import Lookups, PropOps
+from bot.jobs.narrowing import has_words, longest_word, named
+from bot.jobs.ports import PropOps
 from bot.jobs.quicktext.buffer import unslack
 from bot.jobs.statuses import StatusNames
 from bot.jobs.unused_words import OWN
@@ -25,6 +23,7 @@ from bot.web.bolt import Routes
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.outcome import AWAY
 from handlers.background import Background
+from handlers.list_narrowing import ListNarrowing, options
 from handlers.named_job import NamedJobs
 from handlers.request import Request, read_json
 
@@ -57,10 +56,9 @@ class JobLists:
         permissions: PermissionCache,
         history: ChangeHistory,
         background: Background,
-        today: Callable[[Member], date],
+        narrowing: ListNarrowing,
     ) -> None:
-        """`today`: where the member is."""
-        self._today = today
+        self._narrowing = narrowing
         self._jobs, self._links, self._names = jobs, links, names
         self._permissions, self._history = permissions, history
         self._background = background
@@ -87,8 +85,13 @@ class JobLists:
         result = await propops.search_all(typed, await self._people(request, typed))
         if not result.jobs and not result.partly:  # `find urgent`
             opened = await propops.open_jobs(self._names, await self._statuses(request))
-            if narrow(opened.jobs, typed, self._today(request.member)).fits:
+            if (await self._narrowing.narrow(request.member, opened.jobs, typed)).fits:
                 return await self._open(request, propops, typed, at)
+            if word := longest_word(typed):  # `boiler elm row`
+                wider = await propops.search_all(word)
+                result = replace(
+                    wider, jobs=[each for each in wider.jobs if has_words(each, typed)]
+                )
         return search_results.jobs_found(
             "Jobs",
             result.jobs,
@@ -116,7 +119,7 @@ class JobLists:
         except PropOpsError:
             result = await self._changed_from_here(request, propops, closed_too=closed_too)
         words = _ALL.sub(" ", typed)
-        narrowed = narrow(result.jobs, words, self._today(request.member))
+        narrowed = await self._narrowing.narrow(request.member, result.jobs, words)
         if narrowed.unknown:
             return _names_nothing("mine", narrowed.unknown, words)
         return search_results.jobs_found(
@@ -134,7 +137,7 @@ class JobLists:
     ) -> messages.Message:
         mine, words = bool(OWN.search(typed)), OWN.sub(" ", typed)
         result = await propops.open_jobs(self._names, await self._statuses(request), mine=mine)
-        narrowed = narrow(result.jobs, words, self._today(request.member))
+        narrowed = await self._narrowing.narrow(request.member, result.jobs, words)
         if narrowed.unknown:
             return _names_nothing("open", narrowed.unknown, words)
         return search_results.jobs_found(
@@ -152,12 +155,12 @@ class JobLists:
         lookups = await self._links.lookups(request.member)
         found = {}
         for name, lookup in _PEOPLE.items():
-            choices = await _options(lookups, lookup)
+            choices = await options(lookups, lookup)
             found[name] = [each.id for each in named(typed, choices)]
         return found
 
     async def _statuses(self, request: Request) -> Sequence[Choice]:
-        return await _options(await self._links.lookups(request.member), "statuses")
+        return await options(await self._links.lookups(request.member), "statuses")
 
     async def _may_update(self, request: Request) -> bool:
         return await self._permissions.can(request.member, (WRITES["update"].permission,))
@@ -187,20 +190,11 @@ def _names_nothing(list_: Literal["mine", "open"], unknown: str, typed: str) -> 
     """The list can't be narrowed so; the search may know it: an address, a title, a reference."""
     jobs = "job of yours" if list_ == "mine" else "open job"
     asked = f"No {jobs} has a contractor, agent, type, priority or status called"
-    told = messages.refused(f"{asked} “{blocks.clip(unknown, 60)}”. {_NARROW.format(list_)}")
+    asked = f"{asked} “{blocks.clip(unknown, 60)}”, nor a title or an address with it."
+    told = messages.refused(f"{asked} {_NARROW.format(list_)}")
     looked_for = " ".join(typed.split())
     find = blocks.actions([command_messages.find_button(looked_for)])
     return replace(told, blocks=[*told.blocks, find])
-
-
-async def _options(lookups: Lookups, lookup: str) -> Sequence[Choice]:
-    """Empty where the list can't be read. Raises `TokenDead`."""
-    try:
-        return await lookups.options(lookup)
-    except TokenDead:
-        raise
-    except PropOpsError:
-        return ()
 
 
 async def find(request: Request, typed: str, job_lists: JobLists) -> None:

@@ -8,6 +8,7 @@ from bot.jobs import references
 from bot.views import command_messages, messages, modals
 from bot.workflows.drafts.drafts import Drafts
 from handlers.background import Background
+from handlers.pending_command import PendingCommand
 from handlers.request import Request
 
 
@@ -31,6 +32,7 @@ class KeptLines:
                 title,
                 prepare(),
                 keeps=NO_ANSWER_NOW if command is not None else (),
+                line=_line(command),
             )
         except NO_ANSWER_NOW as error:
             if command is None:
@@ -53,6 +55,14 @@ class KeptLines:
     async def _keep(self, request: Request, command: Mapping[str, Any]) -> str:
         member, place = request.member, request.place
         return (await self._drafts.keep(member, place, "command", dict(command))).id
+
+
+def _line(command: Mapping[str, Any] | None) -> str:
+    """As it would be typed; empty for a button."""
+    if command is None:
+        return ""
+    name, text = str(command.get("command", "")), str(command.get("text", ""))
+    return PendingCommand(name, text, f"/job {name} {text}").line
 
 
 def _says_something(command: Mapping[str, Any]) -> bool:

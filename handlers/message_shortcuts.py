@@ -25,7 +25,8 @@ from handlers.commands import CommandTable
 from handlers.job_form import JobForms
 from handlers.named_job import NamedJobs
 from handlers.new_job import NewJob
-from handlers.request import PendingCommand, Request, read_json
+from handlers.pending_command import PendingCommand
+from handlers.request import Request, read_json
 
 _TITLE = SHORTCUTS[FROM_MESSAGE].name
 _OWN = (

@@ -78,15 +78,12 @@ class NamedJobs:
         title: str,
         typed: str,
         draw: Callable[[PropOps, Job], Awaitable[modals.View]],
-        line: str = "",
     ) -> None:
-        """Opens the view `draw` returns for the job that was named, or one with similar references. `line`:
-        as of `open_view`.
-        """
+        """Opens the view `draw` returns for the job that was named, or one with similar references."""
         propops = await self.propops(request)
         reference, _ = references.split(typed)
         view = self.view(request, propops, title, reference, draw)
-        await self.open_view(request, title, view, line)
+        await self.open_view(request, title, view)
 
     async def open_with(
         self,
@@ -130,14 +127,11 @@ class NamedJobs:
         return await draw(propops, job)
 
     async def open_view(
-        self, request: Request, title: str, prepare: Awaitable[modals.View], line: str = ""
+        self, request: Request, title: str, prepare: Awaitable[modals.View]
     ) -> None:
-        """Opens the view of `prepare`, or tells the member that Slack's trigger had expired. `line`: what
-        they typed, which is then said again.
-        """
+        """Opens the view of `prepare`, or tells the member that Slack's trigger had expired."""
         if await self._background.open(request.trigger, title, prepare) is None:
-            told = messages.with_line(messages.too_slow(), line)
-            await self._background.reply_in_channel(request, told)
+            await self._background.reply_in_channel(request, messages.too_slow())
 
     async def get(self, request: Request, propops: PropOps, uuid: str) -> Job:
         """The whole job, for a form or list that knows it already. Raises what reading raises; a

@@ -8,7 +8,8 @@ from handlers.background import Background
 from handlers.commands import CommandTable
 from handlers.job_form import JobForms
 from handlers.new_job import NewJob
-from handlers.request import PendingCommand, Request
+from handlers.pending_command import PendingCommand
+from handlers.request import Request
 
 
 def register(routes: Routes) -> None:

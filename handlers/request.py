@@ -20,18 +20,6 @@ from bot.views.board import is_row
 from bot.views.buttons import Press
 
 
-class PendingCommand(NamedTuple):
-    """A command to be resumed once its member is linked.
-
-    `command`: a name in `CommandTable`, which is then run with `text`; `words`: its wording for the
-    member.
-    """
-
-    command: str
-    text: str
-    words: str = ""
-
-
 class CardChoice(NamedTuple):
     """An entry chosen from a list on a card. `about`: the press in the block id of its row; `at`: Slack's
     `action_ts`, which sorts choices as they were made, and is the same when one is delivered again.

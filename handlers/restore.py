@@ -16,7 +16,8 @@ from handlers import named_job, submit
 from handlers.form_parts import FormParts
 from handlers.job_queries import read_commits
 from handlers.named_job import NamedJobs
-from handlers.request import Modal, PendingCommand, Request
+from handlers.pending_command import PendingCommand
+from handlers.request import Modal, Request
 from handlers.submit import Submissions
 
 COMMIT = "commit_id"

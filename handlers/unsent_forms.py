@@ -9,7 +9,6 @@ from bot.errors import UnreadablePayload
 from bot.jobs.change import Json
 from bot.jobs.forms import FIELDS
 from bot.jobs.promises import of_draft
-from bot.slack.messenger import Messenger
 from bot.views import approvals, confirmations, messages, promise_outcomes, unsent_forms, uploads
 from bot.views.blocks import View
 from bot.views.buttons import Press
@@ -120,7 +119,7 @@ async def discard(
     request: Request,
     pressed: str,
     unsent: UnsentForms,
-    messenger: Messenger,
+    promises: Promises,
     background: Background,
 ) -> None:
     """*Discard*: the form is forgotten, and the message it was offered in says so."""
@@ -129,10 +128,9 @@ async def discard(
     async def go() -> None:
         if await unsent.discard(request.member, pressed):
             return
-        place, message = request.place, unsent_forms.discarded()
-        there = place.message and place.channel.startswith("D")
-        if not (there and await messenger.update(place.channel, place.message, message)):
-            await background.reply(request, message)
+        at = (request.member, request.place, request.url, unsent_forms.discarded())
+        if request.board or not await promises.replace(*at, ephemeral=request.ephemeral):
+            await background.reply(request, unsent_forms.discarded())
 
     background.start(go(), request)
 

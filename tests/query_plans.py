@@ -47,6 +47,7 @@ FEW_ROWS = {
     "ix_changes_waiting": "changes that wait for somebody",
     "ix_approvals_open": "open approvals",
     "ix_watched_jobs_open": "open jobs that have a card",
+    "ix_watched_jobs_unread": "the same, of which nobody can read any more",
     "idx_workflow_status_pending": "runs under way",
     "idx_workflow_status_delayed": "the bot delays no run",
     "idx_workflow_status_in_flight_v2": "runs under way",

@@ -41,7 +41,7 @@ REASONS = {
         bot/workflows/changes/watchers.py:_waiting bot/workflows/deferred_tasks.py:_running
         bot/workflows/drafts/unsent_forms.py:_writing
         bot/workflows/linking/permissions.py:_calls bot/workflows/scheduler.py:_tasks
-        handlers/background.py:_running handlers/background.py:_tasks handlers/background.py:_typed
+        handlers/background.py:_running handlers/background.py:_tasks handlers/kept_presses.py:_lines
         handlers/job_form_submit.py:_locks handlers/job_form_submit.py:_newest
         handlers/sign_of_life.py:_signs
     """,

@@ -14,8 +14,11 @@ async def cards(watched: WatchedJobStore, settings: Settings) -> Finding:
         words = f"CARDS_REFRESH_SECONDS=0: {counted.open} are compared when somebody looks at them"
         return Finding(None, about, words)
     reach = within_reach(seconds)
+    why = (
+        f" ({counted.unread} since nobody who is linked could read them)" if counted.unread else ""
+    )
     words = (
-        f"{counted.open} of open jobs, {counted.late} of them not compared in time; "
+        f"{counted.open} of open jobs, {counted.late + counted.unread} of them not compared in time{why}; "
         f"within {seconds:g} s {reach} can be at {READS_A_MINUTE} reads of PropOps a minute"
     )
     if counted.open > reach:

@@ -152,7 +152,7 @@ COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
     | _words("list jobs", "mine")
     | _words("todo todos to-do to-dos tasks", "board")
     | _words("unfollow follows following", "follow")
-    | _words("mute unmute setting", "settings")
+    | _words("mute unmute setting channel channel_settings", "settings")
     | _words("view see details info who where what", "show")
     | _words("remove", "delete")
 )

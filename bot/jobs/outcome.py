@@ -14,6 +14,7 @@ Why = Literal[
     "link",  # no living token: goes on once the member has linked
     "down",  # PropOps can't be reached or throttles, or Slack gives no file: goes on by itself
     "lost",  # the answer was lost
+    "behind",  # the answer to an earlier change of its job was lost: goes on by itself
     "gone",  # the job is no longer there
     "approval",  # somebody else has to approve it
     "undo",  # it is sent once its time to be undone is over

@@ -18,6 +18,8 @@ from bot.propops.parse.paging import MOST_ROWS, RowPage
 
 MOST_PAGES = 3
 _MOST_WIDE = 50
+MOST_PEOPLE = 3
+"""Contractors whose jobs are asked for, and agents, where more bear the name that was typed."""
 NOBODY: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
@@ -58,7 +60,10 @@ async def find(
     )
     if isinstance(listed, TokenDead):
         raise listed
-    extra: Sequence[Job] = theirs if isinstance(theirs, list) else ()
+    for each in (wide, theirs):
+        if isinstance(each, BaseException) and not isinstance(each, PropOpsError):
+            raise each
+    extra = theirs.jobs if isinstance(theirs, SearchResult) else ()
     if isinstance(listed, BaseException):
         if not isinstance(listed, PropOpsError) or not isinstance(wide, list):
             raise listed
@@ -70,6 +75,10 @@ async def find(
             "Only addresses were searched: the job list didn't answer in time. Please try again in a minute.",
         )
     partly = [listed.partly] if listed.partly else []
+    if isinstance(theirs, PropOpsError):
+        partly.append(_not_searched("The jobs of contractors and agents of that name", theirs))
+    elif isinstance(theirs, SearchResult) and theirs.partly:
+        partly.append(theirs.partly)
     jobs = {job.uuid: job for job in (*listed.jobs, *extra)}
     if isinstance(wide, list):
         further = [job for job in wide if job.uuid not in jobs]
@@ -78,23 +87,39 @@ async def find(
             partly.append(
                 f"Only jobs at the first {_MOST_WIDE} matching addresses are here. Please type more of the address."
             )
-    elif isinstance(wide, NotAllowed | NotFound | Refused):
-        partly.append(
-            "Addresses weren't searched: your PropOps account isn't allowed to. Please ask your PropOps administrator."
-        )
-    else:
-        partly.append(
-            "Addresses weren't searched: PropOps didn't answer in time. Please try again in a minute."
-        )
+    elif isinstance(wide, PropOpsError):
+        partly.append(_not_searched("Addresses", wide))
     return SearchResult(newest(jobs.values()), " ".join(partly))
 
 
-async def _of(propops: Reads, people: Mapping[str, Sequence[int]]) -> list[Job]:
+def _not_searched(what: str, error: PropOpsError) -> str:
+    if isinstance(error, NotAllowed | NotFound | Refused):
+        why = "your PropOps account isn't allowed to. Please ask your PropOps administrator."
+    else:
+        why = "PropOps didn't answer in time. Please try again in a minute."
+    return f"{what} weren't searched: {why}"
+
+
+async def _of(propops: Reads, people: Mapping[str, Sequence[int]]) -> SearchResult:
     """The jobs of these contractors and agents."""
-    lists = await asyncio.gather(
-        *(_with(propops, name, id_) for name, ids in people.items() for id_ in ids)
-    )
-    return [job for each in lists for job in each.jobs]
+    asked = [(name, id_) for name, ids in people.items() for id_ in ids[:MOST_PEOPLE]]
+    lists = await asyncio.gather(*(_with(propops, name, id_) for name, id_ in asked))
+    jobs = [
+        job
+        for (name, id_), each in zip(asked, lists, strict=True)
+        for job in each.jobs
+        if getattr(job, name) in {id_, None}  # where the filter counts for nothing
+    ]
+    words = []
+    if any(len(ids) > MOST_PEOPLE for ids in people.values()):
+        words.append(
+            f"Only the jobs of {MOST_PEOPLE} contractors or agents of that name are here. Please type more of the name."
+        )
+    if any(each.partly for each in lists):
+        words.append(
+            f"Of each contractor or agent only the first {MOST_PAGES * MOST_ROWS:,} jobs are here."
+        )
+    return SearchResult(jobs, " ".join(words))
 
 
 def _with(propops: Reads, name: str, id_: int) -> Coroutine[Any, Any, SearchResult]:

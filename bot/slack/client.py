@@ -24,6 +24,8 @@ TIMEOUT = 10.0
 """Seconds one call may take, connecting included."""
 LONGEST_WAIT = 30.0
 """Seconds of `Retry-After` a client waits by itself; a longer one is the caller's to judge."""
+FILE_DOWNLOAD = "file download"
+"""What a request that fetches a file is counted as: hand it over as `trace_request_ctx`."""
 
 OnCall = Callable[[str, int, float], None]
 """`(method, status, seconds)`: the HTTP status, 0 without an answer."""
@@ -186,7 +188,9 @@ class _Connections(AsyncRetryHandler):
 
 
 def _trace(on_call: OnCall) -> aiohttp.TraceConfig:
-    """Reports every exchange by method; a response_url only ever as `response_url`."""
+    """Reports every exchange by method; a response_url only ever as `response_url`. A request that is neither
+    says by its `trace_request_ctx` what it is.
+    """
 
     async def started(
         _: aiohttp.ClientSession,
@@ -194,7 +198,8 @@ def _trace(on_call: OnCall) -> aiohttp.TraceConfig:
         params: aiohttp.TraceRequestStartParams,
     ) -> None:
         path = params.url.path
-        call.method = path.rpartition("/")[2] if "/api/" in path else "response_url"
+        by_address = path.rpartition("/")[2] if "/api/" in path else "response_url"
+        call.method = call.trace_request_ctx or by_address
         call.at = monotonic()
 
     async def ended(

@@ -17,7 +17,7 @@ from bot.errors import WithReason
 from bot.jobs.attached_files import AttachedFile, is_acceptable
 from bot.media.cleaning import too_large, wrong_type
 from bot.media.kinds import MOST_BYTES, is_web_page
-from bot.slack.client import LOOPBACK
+from bot.slack.client import FILE_DOWNLOAD, LOOPBACK
 from bot.slack.web_api import Ok, SlackSilent, call_until_answered
 
 HOSTS = frozenset(
@@ -106,7 +106,11 @@ class SlackFiles:
                 raise FileUnavailable(_elsewhere(name))
             headers = {"Authorization": f"Bearer {self._client.token}"}
             async with self._session.get(
-                url, headers=headers, allow_redirects=False, timeout=_FETCH
+                url,
+                headers=headers,
+                allow_redirects=False,
+                timeout=_FETCH,
+                trace_request_ctx=FILE_DOWNLOAD,
             ) as response:
                 if response.status in {301, 302, 303, 307, 308}:
                     url = self._next_hop(name, url, response.headers.get("Location", ""))

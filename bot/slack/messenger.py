@@ -152,9 +152,9 @@ class Messenger:
         """The same for what was never tried before."""
         return await self.find_or_send_dm(member, message, key=key, maybe_sent_since=None)
 
-    async def delete(self, channel: str, ts: str) -> None:
-        """Deletes a message of ours; a failure is only logged."""
-        await self._private_messages.delete(channel, ts)
+    async def delete(self, channel: str, ts: str) -> bool:
+        """Deletes a message of ours; whether it is gone. A failure is only logged."""
+        return await self._private_messages.delete(channel, ts)
 
     async def bring_dm_to(
         self,

@@ -99,11 +99,13 @@ class PrivateMessages:
             await book.posted(key, channel, ts)
         return ts
 
-    async def delete(self, channel: str, ts: str) -> None:
-        """Of our own messages only [reference/methods/chat.delete]; a failure is logged."""
+    async def delete(self, channel: str, ts: str) -> bool:
+        """Of our own messages only [reference/methods/chat.delete]; a failure is logged. Whether it is gone."""
         answer = await call_once(partial(self._client.chat_delete, channel=channel, ts=ts))
-        if not isinstance(answer, Ok):
-            log.info("deleting an old message failed, leaving it", problem=_problem(answer))
+        if isinstance(answer, Ok):
+            return True
+        log.info("deleting an old message failed, leaving it", problem=_problem(answer))
+        return False
 
     async def send_privately(
         self,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.jobs.change import Member
 from bot.store.change_rows import member_of
 from bot.store.database import Database
-from bot.store.schema import changes, is_open
+from bot.store.schema import changes, in_states, is_open
 
 PARKED = 600.0
 """A change that waits longer than this (seconds), for a link say, does not hold up its job."""
@@ -36,7 +36,7 @@ class ChangeQueue:
 
         Left out is a change whose job has an earlier open one, unless that one is parked, a deletion
         that can still be undone, or waits for PropOps: then this one is run to wait, and its member told,
-        once. Left out too is one that waits for PropOps behind another of the same member.
+        once. So is one that was never run, behind a change of its job whose answer was lost. Left out too is one that waits for PropOps behind another of the same member.
         """
         return await self._db.call(lambda connection: due_by(connection, now, limit, but_not))
 
@@ -117,6 +117,11 @@ def ahead_on_job(mine: sa.FromClause) -> sa.Exists:
     )
 
 
+def behind_lost(mine: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether nobody knows yet what became of an earlier change of the same job. As `ahead_on_job`."""
+    return ahead_on_job(mine).where(in_states(_earlier, {"checking"}))
+
+
 _DUE = (
     sa.select(
         changes.c.id,
@@ -131,6 +136,7 @@ _DUE = (
         sa.or_(
             changes.c.job_uuid == "",
             ~ahead_on_job(changes).where(sa.or_(~_earlier.c.held, changes.c.held)),
+            sa.and_(changes.c.run == 0, behind_lost(changes)),
         )
     )
     .where(

@@ -21,7 +21,7 @@ from bot.store.sqlite_file import open_file, version
 
 T = TypeVar("T")
 
-HEAD = "0034"
+HEAD = "0035"
 """The newest migration. A test compares it with the folder."""
 TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""

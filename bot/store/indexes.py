@@ -46,6 +46,8 @@ WAITS_FOR_SOMEBODY = in_states(changes, {"unknown", "waiting"})
 JOB_EXISTS = sa.not_(cards.c.job_deleted)
 MAY_CHANGE = sa.not_(watched_jobs.c.job_closed)
 """Of a job with a card: it has not ended, as far as is known."""
+IS_UNREAD = sa.and_(watched_jobs.c.unread, MAY_CHANGE)
+"""Of a job with a card: when it was last due, nobody could read it."""
 SHOWS_MONEY = sa.and_(cards.c.shows_money, JOB_EXISTS)
 CHANGES_BY_ITSELF = sa.and_(cards.c.next_at > sa.literal_column("0"), JOB_EXISTS)
 """Of a card: what its job waits for becomes another thing only because time goes by."""
@@ -86,3 +88,4 @@ _partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)
 _partial("ix_cards_next", cards.c.next_at, where=CHANGES_BY_ITSELF)
 _partial("ix_cards_money", cards.c.channel, where=SHOWS_MONEY)
 _partial("ix_watched_jobs_open", watched_jobs.c.look_at, where=MAY_CHANGE)
+_partial("ix_watched_jobs_unread", watched_jobs.c.look_at, where=IS_UNREAD)

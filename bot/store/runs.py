@@ -45,7 +45,8 @@ FRESH_SECONDS = 0.5
 class Entered:
     """What is known of a change as a run of it begins.
 
-    `behind_held`: an earlier change of its member waits for PropOps to answer, or one of its job. `notified`: the
+    `behind_held`: an earlier change of its member waits for PropOps to answer, or one of its job; `behind_lost`:
+    of one of its job nobody knows yet whether it was done. `notified`: the
     last notification about the job, read for another one alone. `account`: the member's at PropOps.
     """
 
@@ -55,6 +56,7 @@ class Entered:
     behind_held: bool = False
     notified: Change | None = None
     account: str = ""
+    behind_lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ class RunStore:
             read.behind_held,
             read.notified,
             self._account(read, writes) if read.row.state in OPEN else "",  # else no token was read
+            read.behind_lost,
         )
 
     async def renew(self, id_: str, run: int, held: Sequence[float], until: float) -> bool:
@@ -250,6 +253,7 @@ class RunStore:
             self._approvals.read(connection, row.id) if facts.approval else None,
             bool(facts.behind_held),
             notified,
+            bool(facts.behind_lost),
         )
 
     def _account(self, read: "_Read", writes: int) -> str:
@@ -270,6 +274,7 @@ class _Read:
     approval: Approval | None = None
     behind_held: bool = False
     notified: Change | None = None
+    behind_lost: bool = False
 
 
 def _claim(change: Change, channel: str, now: float) -> PostedCard | None:

@@ -156,6 +156,7 @@ watched_jobs = sa.Table(
     sa.Column("tell_at", sa.Double),
     sa.Column("job_closed", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("unread", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("encrypted", sa.LargeBinary),
     sa.Index("ix_watched_jobs_look", "look_at"),

@@ -1,4 +1,6 @@
-"""What is done once, by whatever process: notices, such as that a link ends soon, commands, questions of forms."""
+"""What is done once, by whatever process: notices, such as that a link ends soon, commands, questions of forms,
+replies that a whole channel sees.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -68,11 +70,21 @@ class SentNoticeStore:
 
         return await self._db.call(claim)
 
-    async def purge(self, commands_before: float, questions_before: float) -> int:
-        """Drops the commands of before then, whose copies Slack's signature no longer lets in, and the
-        questions of forms that nobody has open any more.
+    async def claim_place(self, of: str, number: int) -> bool:
+        """Whether the caller is the first to take this of a few places. It is forgotten after an hour, so
+        that `of` names a shorter time.
         """
-        before = ((_COMMAND, commands_before), (_QUESTION, questions_before))
+        return await self.claim(f"{_PLACE}{of}:{number}")
+
+    async def purge(self, commands_before: float, questions_before: float) -> int:
+        """Drops the commands of before then, whose copies Slack's signature no longer lets in, the places
+        taken before then, and the questions of forms that nobody has open any more.
+        """
+        before = (
+            (_COMMAND, commands_before),
+            (_PLACE, commands_before),
+            (_QUESTION, questions_before),
+        )
         values = [
             {"from_": prefix, "to_": f"{prefix[:-1]};", "before_": at} for prefix, at in before
         ]
@@ -86,7 +98,7 @@ class SentNoticeStore:
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
 
-_COMMAND, _QUESTION = "command:", "asked:"
+_COMMAND, _QUESTION, _PLACE = "command:", "asked:", "place:"
 _CLAIM = {
     "sqlite": sqlite.insert(sent_notices).on_conflict_do_nothing().returning(sent_notices.c.key),
     "postgresql": postgresql.insert(sent_notices)

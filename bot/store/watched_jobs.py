@@ -15,7 +15,7 @@ from bot.jobs.change import Member
 from bot.jobs.outside_changes import Known
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.indexes import MAY_CHANGE
+from bot.store.indexes import IS_UNREAD, MAY_CHANGE
 from bot.store.own_changes import OwnChanges, members_of, own_changes
 from bot.store.schema import Row, watched_jobs
 
@@ -35,8 +35,9 @@ class WatchedJob(NamedTuple):
 
 @dataclass(frozen=True)
 class Taken:
-    """A row as it was when it was taken. `silent`: the next look tells nothing. `tell_at`: when what was
-    found was to be told, if it was. `active_at`: when the job last changed (Unix seconds).
+    """A row as it was when it was taken. `silent`: the next look tells nothing. `unread`: the last look
+    came to nothing. `tell_at`: when what was found was to be told, if it was. `active_at`: when the job
+    last changed (Unix seconds).
     """
 
     team: str
@@ -44,19 +45,26 @@ class Taken:
     version: int
     silent: bool
     closed: bool
+    unread: bool
     active_at: float
     known: Known
     tell_at: float | None = None
 
 
 class Counted(NamedTuple):
-    """Open jobs with a card, how many of them were not compared in time, and when the first of all is or
-    was to be (Unix seconds).
+    """Open jobs with a card; how many of them were due and nobody has looked, and how many nobody could
+    read when they were due; when the first of all is or was to be compared (Unix seconds).
     """
 
     open: int
     late: int
+    unread: int
     first_look: float | None
+
+    @property
+    def kept_true(self) -> int:
+        """Those that were compared in time."""
+        return self.open - self.late - self.unread
 
 
 class WatchedJobStore:
@@ -86,9 +94,11 @@ class WatchedJobStore:
         )
         return None if row is None else self._taken(row)
 
-    async def look_at(self, team: str, job_uuid: str, at: float, *, closed: bool = False) -> None:
-        """When it is next compared. `closed`: its job has ended."""
-        values = {**_key(team, job_uuid), "next_": at, "closed_": closed}
+    async def look_at(
+        self, team: str, job_uuid: str, at: float, *, closed: bool = False, unread: bool = False
+    ) -> None:
+        """When it is next compared. `closed`: its job has ended; `unread`: it could not be compared now."""
+        values = {**_key(team, job_uuid), "next_": at, "closed_": closed, "unread_": unread}
         await self._db.call(lambda connection: connection.execute(_LOOK_AT, values).rowcount)
 
     async def look_soon(self, team: str, uuids: Collection[str]) -> int:
@@ -183,7 +193,8 @@ class WatchedJobStore:
             except CannotDecrypt:
                 silent = True
         return Taken(
-            row.team, row.job_uuid, row.version, silent, row.job_closed, row.active_at, known
+            *(row.team, row.job_uuid, row.version, silent, row.job_closed, row.unread),
+            *(row.active_at, known),
         )
 
 
@@ -205,7 +216,8 @@ def _watch(statement: Any) -> Any:
     sooner = sa.case(
         (watched_jobs.c.look_at < new.look_at, watched_jobs.c.look_at), else_=new.look_at
     )
-    values = {"active_at": new.active_at, "look_at": sooner, "job_closed": sa.false()}
+    values = {"active_at": new.active_at, "look_at": sooner}
+    values |= {"job_closed": sa.false(), "unread": sa.false()}
     return statement.on_conflict_do_update(index_elements=["team", "job_uuid"], set_=values)
 
 
@@ -234,7 +246,11 @@ _TAKE = (
 _LOOK_AT = (
     watched_jobs.update()
     .where(*_ONE)
-    .values(look_at=_next, job_closed=sa.bindparam("closed_", type_=sa.Boolean))
+    .values(
+        look_at=_next,
+        job_closed=sa.bindparam("closed_", type_=sa.Boolean),
+        unread=sa.bindparam("unread_", type_=sa.Boolean),
+    )
 )
 _LOOK_SOON = (
     watched_jobs.update()
@@ -264,9 +280,11 @@ _TELL_AT = watched_jobs.update().where(*_ONE).values(tell_at=_next)
 _TAKE_NEWS = _TELL_AT.where(
     watched_jobs.c.tell_at == sa.bindparam("seen_", type_=sa.Double)
 ).returning(*watched_jobs.c)
+_UNREAD = sa.select(sa.func.count()).where(IS_UNREAD, watched_jobs.c.look_at >= _now - LATE)
 _COUNT = sa.select(
     sa.func.count(),
     sa.func.count().filter(watched_jobs.c.look_at < _now - LATE),
+    _UNREAD.scalar_subquery(),
     sa.func.min(watched_jobs.c.look_at),
 ).where(
     MAY_CHANGE,

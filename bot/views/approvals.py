@@ -14,7 +14,13 @@ from bot.views import blocks, elements, job_face
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
 from bot.views.card_lines import change_lines
-from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
+from bot.views.channel_text import (
+    NO_MONEY_HERE,
+    has_money,
+    public_changes,
+    public_job,
+    public_text,
+)
 from bot.views.job_card import description
 from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
 from bot.views.mrkdwn import safe_line, sentence
@@ -213,16 +219,20 @@ def mention(id_: str) -> str:
 def _public(card: ApprovalView) -> ApprovalView:
     """As a channel may read it."""
     money = card.money
-    lines = [public_text(line, money=money) for line in card.lines]
+
+    def text(words: str) -> str:
+        return public_text(words, money=money, show=False)
+
+    lines = [text(line) for line in card.lines]
     if not money and has_money(card.job, card.rows):
-        lines.append(NO_MONEY)
+        lines.append(NO_MONEY_HERE)
     return replace(
         card,
-        job=public_job(card.job, money=money),
-        rows=public_changes(card.rows, money=money),
-        why=card.why if money else public_text(card.why, money=money),
-        tier=card.tier if money else public_text(card.tier, money=money),
-        events=[public_text(line, money=money) for line in card.events],
+        job=public_job(card.job, money=money, show=False),
+        rows=public_changes(card.rows, money=money, show=False),
+        why=card.why if money else text(card.why),
+        tier=card.tier if money else text(card.tier),
+        events=[text(line) for line in card.events],
         lines=lines,
     )
 

@@ -70,8 +70,7 @@ def message(view: BoardView, greeting: str = "") -> Message:
     """A private message. `greeting`: a sentence of ours before it."""
     first = f"{greeting} {summary(view)}".strip()
     body = [blocks.section(first), *rows(view)]
-    lines = [first, *(_plain(each, view) for each in _page(view))]
-    return blocks.message("\n".join(lines), body)
+    return blocks.message("\n".join([first, *plain_rows(view)]), body)
 
 
 def chase(job: Job, told: float, now: float, url: str | None) -> Message:
@@ -119,6 +118,14 @@ def rows(view: BoardView) -> list[Block]:
         body.append(blocks.actions(_buttons(row), block_id=block_id))
     body += _foot(view)
     return body
+
+
+def plain_rows(view: BoardView) -> list[str]:
+    """The page for notifications and screen readers, a line for each row."""
+    return [
+        f"{GROUPS[row.group]}: {_name(row, view).replace('*', '')}. {why(row, view.now)}"
+        for row in _page(view)
+    ]
 
 
 def is_row(block_id: str) -> bool:
@@ -197,11 +204,6 @@ def _name(row: Row, view: BoardView) -> str:
     return bold(safe_line(words, 150)) or (
         bold(safe_line(about.what, 60)) if about is not None else "*Job*"
     )
-
-
-def _plain(row: Row, view: BoardView) -> str:
-    """For notifications and screen readers."""
-    return f"{GROUPS[row.group]}: {_name(row, view).replace('*', '')}. {why(row, view.now)}"
 
 
 def _buttons(row: Row) -> list[Element]:

@@ -57,6 +57,11 @@ def _saved(change: Change) -> str:
     """Why it waits and what happens next, without an end."""
     if change.outcome.waits_for_slack:
         return "Saved. Slack isn't giving me the file just now; I'll try again for two minutes"
+    if change.outcome.why == "behind":
+        return (
+            "Saved. PropOps hasn't said yet whether an earlier change of this job went through; I'm checking "
+            "that first, then I'll send this one"
+        )
     if change.outcome.said == RateLimited.words:
         return "Saved. PropOps is busy and asks me to wait; I'll send it as soon as I may"
     return "Saved. PropOps is away; I'll send it when it's back"
@@ -153,7 +158,7 @@ def _status_text(change: Change) -> str:
             return "I'm still checking whether PropOps took it. Please don't send it again."
         case "waiting":
             return "It waits for somebody's approval."
-        case _ if change.held or change.outcome.waits_for_slack:
+        case _ if change.held or change.outcome.waits_for_slack or change.outcome.why == "behind":
             return f"{_saved(change)}."
         case _ if change.outcome.why == "link":
             return "It goes on once you have linked your account."
@@ -189,7 +194,7 @@ def _status_for_others(change: Change, by: str) -> str:
             )
         case "waiting":
             return f"{by} asked for it before you, and it waits for somebody's approval."
-        case _ if change.held:
+        case _ if change.held or change.outcome.why == "behind":
             return f"{by} asked for it before you. It will be sent when PropOps answers."
         case _:
             return f"{by} pressed it just before you, and it is being sent. The card will show it."

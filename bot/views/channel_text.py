@@ -1,8 +1,8 @@
 """What everybody in a channel may read: without codes, phone numbers, e-mail addresses, bank and insurance numbers.
 
 Every message for a channel is drawn from what these functions give. `money`: whether the channel
-may read amounts, which one that is shared with another company may not. Nothing is lost: *Show*
-tells it privately.
+may read amounts, which one that is shared with another company may not. `show`: whether the message
+has a *Show*, in its own row or on the card above it, which tells privately what is left out.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,10 @@ from bot.jobs.rich_text import to_html, to_text
 
 INSTEAD = "(private detail, see Show)"
 NO_AMOUNT = "(amount, see Show)"
-NO_MONEY = "Amounts are not shown here: this channel is shared with another company. See Show."
+NOT_HERE = "(private detail, not shown here)"
+NO_AMOUNT_HERE = "(amount, not shown here)"
+NO_MONEY_HERE = "Amounts are not shown here: this channel is shared with another company."
+NO_MONEY = f"{NO_MONEY_HERE} See Show."
 _MOST_READ = 2_000
 """Characters of one text that are looked at; a card shows a few hundred of them."""
 _EDGE = 300
@@ -33,8 +36,8 @@ _CHOSEN = frozenset(name for name, entry in FIELDS.items() if not isinstance(ent
 
 
 @lru_cache(maxsize=500)
-def public_text(text: str, *, money: bool) -> str:
-    """The text with `INSTEAD` for everything private in it. Of a very long text, its beginning.
+def public_text(text: str, *, money: bool, show: bool = True) -> str:
+    """The text with `INSTEAD` or `NOT_HERE` for everything private in it. Of a very long text, its beginning.
 
     A card is drawn again and again with the same words, so the last ones are remembered.
     """
@@ -42,26 +45,31 @@ def public_text(text: str, *, money: bool) -> str:
         text = text[: _MOST_READ - _EDGE]
     if _KEYCAP in text:
         text = text.replace(f"\ufe0f{_KEYCAP}", "").replace(_KEYCAP, "")
-    text = _without(text, [(each.start, each.end) for each in find_private(text)], INSTEAD)
-    return text if money else _without(text, find_amounts(text), NO_AMOUNT)
+    private = [(each.start, each.end) for each in find_private(text)]
+    text = _without(text, private, INSTEAD if show else NOT_HERE)
+    if money:
+        return text
+    return _without(text, find_amounts(text), NO_AMOUNT if show else NO_AMOUNT_HERE)
 
 
-def public_job(job: Job, *, money: bool) -> Job:
+def public_job(job: Job, *, money: bool, show: bool = True) -> Job:
     """The job as a channel may read it."""
     found: dict[str, Any] = {} if money else dict.fromkeys(MONEY)
-    found["full_address"] = public_text(job.full_address, money=money)
+    found["full_address"] = public_text(job.full_address, money=money, show=show)
     for name, entry in FIELDS.items():
         if not isinstance(entry.kind, Text) or entry.sensitive:
             continue
         value = str(getattr(job, name))
         text = to_text(value) if entry.kind.multiline else value
-        shown = public_text(text, money=money)
+        shown = public_text(text, money=money, show=show)
         if shown != text:
             found[name] = to_html(shown) if entry.kind.multiline else shown
     return job.model_copy(update=found)
 
 
-def public_changes(changes: Iterable[FieldChange], *, money: bool) -> list[FieldChange]:
+def public_changes(
+    changes: Iterable[FieldChange], *, money: bool, show: bool = True
+) -> list[FieldChange]:
     """Old and new values as a channel may read them."""
     return [
         each
@@ -69,8 +77,8 @@ def public_changes(changes: Iterable[FieldChange], *, money: bool) -> list[Field
         else FieldChange(
             each.name,
             each.label,
-            public_text(each.old, money=money),
-            public_text(each.new, money=money),
+            public_text(each.old, money=money, show=show),
+            public_text(each.new, money=money, show=show),
         )
         for each in changes
         if money or each.name not in MONEY

@@ -127,7 +127,7 @@ def many(
     some of which may no longer be among `jobs`.
     """
     first = f"👁️ *{count:,} jobs that this channel follows are new or have changed in PropOps.*"
-    shown = [public_job(job, money=money) for job in jobs[:_MOST_NAMED]]
+    shown = [public_job(job, money=money, show=False) for job in jobs[:_MOST_NAMED]]
     lines = [f"• {job_face.heading(job, link(job))} · {job_face.state(job)}" for job in shown]
     if count > len(shown):
         lines.append(f"… and {count - len(shown):,} more.")

@@ -1,7 +1,7 @@
 """The Home tab: who one is linked as, what can be begun, and the board [surfaces/app-home]."""
 
 from bot.views import blocks, board, elements
-from bot.views.blocks import Block, View
+from bot.views.blocks import Block, Message, View
 from bot.views.board import BoardView
 from bot.views.linking import LinkExpiry
 from bot.views.mrkdwn import safe_line, sentence
@@ -30,11 +30,25 @@ NOT_LINKED = "Your Slack account isn't linked to PropOps yet."
 
 def not_linked(words: str, view: BoardView) -> View:
     """`words`: why there are no jobs, a whole sentence. `view`: what waits for them all the same."""
+    return _home(_unlinked(words, view))
+
+
+def not_linked_message(words: str, view: BoardView) -> Message:
+    """The same in the place of a morning message."""
+    text = "\n".join([_why_unlinked(words), *board.plain_rows(view)])
+    return blocks.message(text, _unlinked(words, view))
+
+
+def _unlinked(words: str, view: BoardView) -> list[Block]:
     body = [
-        blocks.section(f"🔗 {sentence(words)} What waits for you is here once you are linked."),
+        blocks.section(_why_unlinked(words)),
         blocks.actions([_link("Link", style="primary")], block_id="home.top"),
     ]
-    return _home([*body, *(board.rows(view) if view.board.rows else ())])
+    return [*body, *(board.rows(view) if view.board.rows else ())]
+
+
+def _why_unlinked(words: str) -> str:
+    return f"🔗 {sentence(words)} What waits for you is here once you are linked."
 
 
 def cannot_show(words: str) -> View:

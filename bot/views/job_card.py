@@ -149,14 +149,15 @@ def event(card: CardView) -> Message:
 
 
 def _public(card: CardView) -> CardView:
-    money = card.money
-    note = [public_text(line, money=money) for line in card.note.splitlines()[:MOST_NOTES]]
+    money, show = card.money, card.state != "deleted"
+    lines = card.note.splitlines()[:MOST_NOTES]
+    note = [public_text(line, money=money, show=show) for line in lines]
     if not money and card.state == "done" and has_money(card.job, card.changes):
         note = [*note[: MOST_NOTES - 1], NO_MONEY]
     return replace(
         card,
-        job=public_job(card.job, money=money),
-        changes=public_changes(card.changes, money=money),
+        job=public_job(card.job, money=money, show=show),
+        changes=public_changes(card.changes, money=money, show=show),
         note="\n".join(note),
     )
 

@@ -62,7 +62,10 @@ def _notes(written: Sequence[str]) -> str:
 
 def _names(names: Sequence[str]) -> str:
     known = list(dict.fromkeys(filter(None, names)))
-    shown = [safe_line(public_text(each, money=False), 80) for each in islice(known, _MOST_NAMES)]
+    shown = [
+        safe_line(public_text(each, money=False, show=False), 80)
+        for each in islice(known, _MOST_NAMES)
+    ]
     more = len(known) - len(shown)
     return ", ".join([*shown, f"{more} more"] if more else shown)
 
@@ -70,7 +73,9 @@ def _names(names: Sequence[str]) -> str:
 def _title(news: News, *, money: bool) -> str:
     """`JOB-003 · Boiler leaks · 12 Elm Row`."""
     reference = str(news.job.get("job_ref", ""))
-    words = heading(reference, public_text(str(news.job.get("job_title", "")), money=money))
+    words = heading(
+        reference, public_text(str(news.job.get("job_title", "")), money=money, show=not news.gone)
+    )
     title = safe_line(words or "Job", 150)
-    address = public_text(str(news.job.get("full_address", "")), money=money)
+    address = public_text(str(news.job.get("full_address", "")), money=money, show=not news.gone)
     return f"{title} · {safe_line(address, 90)}" if address else title

@@ -49,6 +49,8 @@ def not_saved(change: Change) -> str:
             return "PropOps is busy and asks us to wait. Your change is kept and sent by itself: I'll tell you."
         case "asked", "down":
             return "PropOps is away. Your change is kept and sent as soon as it is back: I'll tell you."
+        case "asked", "behind":
+            return f"{said} Yours is kept and sent after it: I'll tell you."
         case "asked", "link":
             return "Please link your PropOps account: I've sent you how. Your change is kept and goes on then."
         case "failed", "conflict":

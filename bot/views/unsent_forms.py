@@ -1,5 +1,6 @@
 """Forms that were not sent, offered back to their member: one message with all of them."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,16 +27,23 @@ def unsent(forms: Sequence[UnsentForm]) -> Message:
     """The forms that are kept, the newest first."""
     if len(forms) == 1:
         text = f"Not sent: {_bold(forms[0])}. What you typed is kept: press Go on to finish it."
-        one = [blocks.section(text), *_buttons(forms[0])]
+        one = [blocks.section(text), _choice(forms[0].draft)]
         return blocks.message(text, one, of_draft(forms[0].draft))
     text = f"{len(forms)} of your forms were not sent. What you typed is kept: press Go on to finish one."
     body: list[Block] = [blocks.section(text)]
     for form in forms[:MOST_OFFERED]:
-        body += [blocks.section(f"• {_bold(form)}"), *_buttons(form)]
+        body += [blocks.section(f"• {_bold(form)}"), _choice(form.draft)]
     if len(forms) > MOST_OFFERED:
         body.append(blocks.context(f"… and {len(forms) - MOST_OFFERED} older ones."))
     names = ", ".join(_bold(form) for form in forms[:MOST_OFFERED])
     return blocks.message(f"{text} {names}", body, of_draft(forms[0].draft))
+
+
+def unanswered(line: str, draft: str) -> Message:
+    """A typed line that was not answered, as it was typed; `draft` holds it."""
+    shown = safe_line(html.unescape(line).replace("`", "'"), 300)
+    text = f"I was interrupted and couldn't finish `{shown}`. What you typed is kept: press Go on."
+    return blocks.message(text, [blocks.section(text), _choice(draft)], of_draft(draft))
 
 
 def discarded() -> Message:
@@ -50,9 +58,9 @@ def sent() -> Message:
     return blocks.message(text, [blocks.section(text)])
 
 
-def _buttons(form: UnsentForm) -> list[Block]:
-    go_on = blocks.button("Go on", RESUME, value=form.draft, style="primary")
-    return [blocks.actions([go_on, discard_button(form.draft)])]
+def _choice(draft: str) -> Block:
+    go_on = blocks.button("Go on", RESUME, value=draft, style="primary")
+    return blocks.actions([go_on, discard_button(draft)])
 
 
 def discard_button(draft: str) -> blocks.Element:

@@ -95,7 +95,10 @@ _HISTOGRAMS: Mapping[str, tuple[str, Sequence[str], Sequence[float]]] = {
         _CALL,
     ),
     "slack_call_seconds": (
-        "Calls to Slack's Web API, by method and outcome (`rate limited` is Slack's 429)",
+        (
+            "Calls to Slack, by method of its Web API (or `response_url`, `file download`) and outcome "
+            "(`rate limited` is Slack's 429)"
+        ),
         ("method", "outcome"),
         _CALL,
     ),

@@ -104,8 +104,8 @@ class StandingGauges:
         self.cards_open = gauge("cards_open", f"Open jobs that have a card ({_SHARED})")
         self.cards = gauge(
             "cards_kept_true",
-            "Of these, jobs that were compared with PropOps within CARDS_REFRESH_SECONDS, not a number where "
-            f"that is 0 ({_SHARED})",
+            "Of these, jobs that were compared with PropOps within CARDS_REFRESH_SECONDS, so none that nobody "
+            f"who is linked can read; not a number where that is 0 ({_SHARED})",
         )
         self.cards_within_reach = gauge(
             "cards_within_reach",

@@ -79,7 +79,9 @@ def build_cards(
     previews = _build_previews(stores, slack, members, channels, work_objects, clock)
     jobs.on_changed, previews.refresh_cards = previews.job_changed, jobs.refresh
     links = members.links
-    news = OutsideNews(stores.watched_jobs, stores.cards, channels, slack.messenger, clock)
+    news = OutsideNews(
+        stores.watched_jobs, stores.cards, channels, slack.messenger, stores.sent_notices, clock
+    )
     missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs, news)
     pace = Pace(settings.cards_refresh_seconds or USUALLY_COMPARED, waits.between_cards, clock)
     watched, every = stores.watched_jobs, max(pace.interval / 3, _FEED_EVERY)

@@ -36,6 +36,7 @@ from handlers.job_form import JobForms
 from handlers.job_form_submit import FormRefresher
 from handlers.job_lists import JobLists
 from handlers.kept_presses import PressTable
+from handlers.list_narrowing import ListNarrowing
 from handlers.named_job import NamedJobs
 from handlers.panel_save import PanelParts
 from handlers.property_choices import PropertyChoices
@@ -209,8 +210,11 @@ def _job_lists(
     def today(member: Member) -> date:
         return datetime.fromtimestamp(clock(), members.access.zone(member)).date()
 
-    names, history = settings.statuses, stores.history
-    return JobLists(jobs, members.links, names, members.permissions, history, background, today)
+    narrowing = ListNarrowing(members.links, settings.trade_words, today)
+    return JobLists(
+        *(jobs, members.links, settings.statuses, members.permissions, stores.history),
+        *(background, narrowing),
+    )
 
 
 def _panels(

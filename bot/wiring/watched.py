@@ -42,7 +42,7 @@ def watch(
         gauges.cards_open.set(counted.open)
         if not interval:  # nobody compares them in time, and nobody has promised to
             return await stores.standing.read()
-        gauges.cards.set(counted.open - counted.late)
+        gauges.cards.set(counted.kept_true)
         compared = clock() if counted.first_look is None else counted.first_look - interval
         gauges.card_age.set(max(0.0, clock() - compared))
         return await stores.standing.read()

@@ -13,6 +13,7 @@ _SOMETHING_GONE = (
     "PropOps no longer has something that this needs, so nothing was changed. "
     "Please look at the job in PropOps, then try again."
 )
+_BEHIND = "PropOps hasn't said yet whether an earlier change of this job went through."
 AWAY = (err.Unreachable, err.Garbled)
 """PropOps is unreachable, or answers with something other than PropOps."""
 ANSWERED = (err.RateLimited, err.NotAllowed, err.NotFound, err.Refused)
@@ -63,6 +64,11 @@ def checking(seconds: float) -> RunResult:
 def waiting(change: Change, sentence: str, seconds: float) -> RunResult:
     """PropOps is unreachable or rate-limits: the change is run again after so many seconds."""
     return RunResult(stays(change), Outcome("down", sentence), due_in=seconds)
+
+
+def behind_lost() -> RunResult:
+    """Nobody knows yet what became of an earlier change of its job: due once that has ended."""
+    return RunResult("asked", Outcome("behind", _BEHIND))
 
 
 def stays(change: Change) -> State:

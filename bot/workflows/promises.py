@@ -27,6 +27,8 @@ RETRY_SECONDS = 30.0
 """Seconds after which an outcome that Slack did not take is shown again."""
 _TELL = frozenset({"approval", "held", "checking", "unknown", "link"})
 """Kinds after which the member may be told with a message of its own, too: an edited one notifies nobody."""
+_WAITED = frozenset({"approval", "held", "checking"})
+"""Kinds that say that something waits, and nothing else."""
 
 log = structlog.get_logger(__name__)
 
@@ -55,10 +57,14 @@ class Promises:
         waited = [row for row in owed if row.kind != "unknown"]  # which they have just pressed
         return any(self._clock() - row.at > LOOKING for row in waited)
 
-    async def settle(self, change: Change, made: Sequence[PromiseMade] | None = None) -> None:
-        """Shows on them where the change is now. `made`: what `made` has read."""
+    async def settle(
+        self, change: Change, made: Sequence[PromiseMade] | None = None, *, told: bool = False
+    ) -> None:
+        """Shows on them where the change is now. `made`: what `made` has read. `told`: a newer message has
+        told its member all of it, so that those which said that it waits go.
+        """
         rows = await self._store.about([change.id, _answers(change)]) if made is None else made
-        await side_by_side(*(self._settle(row, change) for row in rows))
+        await side_by_side(*(self._settle(row, change, told=told) for row in rows))
 
     async def asked_again(self, change: Change, round_: int) -> None:
         """Its approval is asked for again: what said so before is over. `round_`: which time it is."""
@@ -129,12 +135,23 @@ class Promises:
         rows = await self._store.about([subject])
         await side_by_side(*(self._show(row, promise_outcomes.unreadable()) for row in rows))
 
-    async def _settle(self, row: PromiseMade, change: Change) -> None:
+    async def _settle(self, row: PromiseMade, change: Change, *, told: bool) -> None:
+        if told and row.kind in _WAITED and row.subject == change.id and await self._delete(row):
+            return
         outcome = promise_outcomes.outcome_of(row.kind, change)
         if row.kind == "raise" and row.subject == change.id:
             return  # the deletion itself, whose end the message asks about
         if outcome is not None:
             await self._show(row, outcome.message, final=outcome.final)
+
+    async def _delete(self, row: PromiseMade) -> bool:
+        if not row.ts:
+            return False
+        with working_for(row.member):
+            gone = await self._messenger.delete(row.channel, row.ts)
+        if gone:
+            await self._store.kept(row.key)
+        return gone
 
     async def _show(self, row: PromiseMade, message: Message, *, final: bool = True) -> None:
         try:

@@ -1,7 +1,7 @@
 """The servers under load, each its own process: `python -m tests.bench.servers KIND LISTENERS`.
 
 `floor` checks Slack's signature and answers 200: no server can do less. `bolt` is plain Bolt as its
-documentation has it. `ours` is the bot's own door and dispatch. In both the listener that matches
+documentation has it. `ours` is the bot's own endpoint and dispatch. In both the listener that matches
 is the last of LISTENERS, and only acks.
 """
 

@@ -11,6 +11,15 @@ _TOLD = "🔄"
 """How a reply begins that tells what was changed in PropOps itself."""
 _SLACK = 60.0
 """Seconds until a button is taken from a card whose time is over."""
+_MONTH = 30 * 86_400.0
+_GONE = "No longer visible"
+_LOOKED_FOR_AGAIN = 86_400.0 + 600
+"""Seconds until a job that was out of everybody's sight is looked for again, once its card says so."""
+
+
+def _brief(words: str, name: str) -> str:
+    """As far as it has to be legible on a telephone: the name may be cut off, and what follows be short."""
+    return words.partition(name)[0] + name[:15].rstrip() if len(name) > 16 else words
 
 
 @dataclass
@@ -22,6 +31,8 @@ class CardChecks:
     """Cards of closed jobs are looked at less often."""
     blind: dict[str, int] = field(default_factory=dict)
     """By reference: looks until its card has to be true again, once somebody sees it who is linked."""
+    unseen_at: dict[str, float] = field(default_factory=dict)
+    """By reference: when nobody did last (Unix seconds)."""
 
     def check(self) -> None:
         self._followed()
@@ -30,17 +41,16 @@ class CardChecks:
             job = self.stage.job(ref)
             if job is None:
                 self._is_gone(ref, card)
-            elif ref not in self.stage.unseen | self.stage.behind and not self.blind.get(ref):
+            elif not (
+                ref in self.stage.behind or self.blind.get(ref) or self._is_given_up(card, ref)
+            ):
                 self._is_true(job, card)
 
     def note_sight(self) -> None:
-        """Which jobs nobody sees any more who works on them: their cards can't be kept true."""
+        """Of which notifications the sender can't see any more what becomes of them."""
         stage = self.stage
         stage.followed.note(stage.jobs())
         for job in stage.jobs():
-            readers = self._readers(job["job_ref"])
-            if readers and not any(PEOPLE[who].sees(job) for who in readers):
-                stage.unseen.add(job["job_ref"])
             told = stage.model.told.get(job["job_ref"])
             if told is None:
                 continue
@@ -54,17 +64,27 @@ class CardChecks:
         return stage.workers.get(ref) or followers
 
     def _note_blindness(self) -> None:
-        for ref in self.stage.card_of:
-            if not any(self.stage.is_linked(who) for who in self._readers(ref)):
+        """Cards of jobs that nobody sees who works on them and is linked can't be kept true."""
+        stage = self.stage
+        for ref in stage.card_of:
+            job = stage.job(ref)
+            readers = [PEOPLE[who] for who in self._readers(ref) if stage.is_linked(who)]
+            if not any(job is None or each.sees(job) for each in readers):
                 self.blind[ref] = 2
+                self.unseen_at[ref] = stage.clock()
             elif self.blind.get(ref):
                 self.blind[ref] -= 1
 
+    def _is_given_up(self, card: Message, ref: str) -> bool:
+        """Whether it may still say that nobody sees the job."""
+        at = self.unseen_at.get(ref)
+        return at is not None and card.says(_GONE) and self.stage.clock() - at < _LOOKED_FOR_AGAIN
+
     def _is_gone(self, ref: str, card: Message) -> None:
         self.missed[ref] = self.missed.get(ref, 0) + 1
-        if self.missed[ref] < 2 or ref in self.closed | self.stage.unseen or self.blind.get(ref):
+        if self.missed[ref] < 2 or ref in self.closed or self.blind.get(ref):
             return
-        words = "deleted", "No longer visible"
+        words = "deleted", _GONE
         assert any(card.says(each) for each in words), f"{ref} is gone: {card.text}"
 
     def _is_true(self, job: Fields, card: Message) -> None:
@@ -72,17 +92,17 @@ class CardChecks:
         if job["status_name"] in CLOSED:
             self.closed.add(ref)
         text = shown(card)
-        next_ = stage.model.next(job, now)
+        nexts = {f"Next: {stage.model.next(job, now, drawn_at=at)}" for at in (now, now - _MONTH)}
         for fact in (
             job["job_title"],
             job["status_name"],
             job["contractor_name"] or "No contractor yet",
         ):
             assert fact in text, f"{ref} has {fact}, its card says:\n{text}"
-        says = f"Next: {next_}" if next_ else ""
-        if says:
-            assert says in text, f"{says}, {ref} says:\n{text}"
-            assert says in card.text, f"{says}, {ref} says in words:\n{card.text}"
+        if nexts != {"Next: "}:
+            assert any(each in card.text for each in nexts), f"{nexts}, {ref}: {card.text}"
+            seen = nexts | {_brief(each, job["contractor_name"] or "") for each in nexts}
+            assert any(each in text for each in seen), f"{seen}, {ref} says:\n{text}"
         else:
             assert "Next:" not in text, f"{ref} is closed, its card says:\n{text}"
         self._buttons(job, card)

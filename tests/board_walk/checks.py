@@ -7,7 +7,7 @@ from bot.sandbox.slack.messages import Message
 from tests.board_walk.cards import CardChecks
 from tests.board_walk.model import ACCEPT, APPROVAL, LATE, STUCK, Row
 from tests.board_walk.reading import rows_in, whole_board
-from tests.board_walk.stage import PEOPLE, Stage
+from tests.board_walk.stage import PEOPLE, POLLED_EVERY, Stage
 from tests.board_walk.times import at_work, is_working_day, moment
 from tests.stories import boards
 from tests.stories.boards import shown
@@ -40,10 +40,18 @@ class Checks:
     def differs(self, who: str, rows: list[Row]) -> str:
         """How what they see differs from what they ought to; empty where it does not."""
         assert len(rows) == len(set(rows)), f"{who} reads a row twice: {rows}"
-        unsure = self.stage.model.unsure(who, self.stage.clock()) | self.stage.ended_now
+        unsure = self._unsure(who)
         extra = set(rows) - self.wanted(who) - unsure
         lacking = self.wanted(who) - set(rows) - unsure
         return f"{who} reads {sorted(extra)} too, not {sorted(lacking)}" if extra or lacking else ""
+
+    def _unsure(self, who: str) -> set[Row]:
+        """Rows that may be there at this moment, or not."""
+        stage = self.stage
+        title, now = stage.arriving, stage.clock()
+        come = [job for job in stage.jobs() if title and job["job_title"] == title]
+        rows = {(group, job["job_ref"]) for job in come for group in stage.model.groups(job, now)}
+        return stage.model.unsure(who, now) | stage.ended_now | rows | {(STUCK, title)}
 
     # after each hop
 
@@ -70,14 +78,15 @@ class Checks:
         eight = moment(local.date(), time(8), person.zone)
         new = self._new_dms(who, morning=True)
         assert len(new) <= 1, f"{len(new)} morning messages to {who}"
-        is_due = is_working_day(local.date()) and eight <= now <= eight + LATE
-        if (who, local.date()) in self.mornings_over or not is_due or stage.is_away:
+        may_be = is_working_day(local.date()) and eight <= now and stage.hopped_at <= eight + LATE
+        if (who, local.date()) in self.mornings_over or not may_be or stage.is_away:
             assert not new, f"a morning message to {who}, {local}"
             return
-        if not new and stage.is_recovering:
+        may_come = stage.is_recovering or who in stage.linked_now
+        if not new and (may_come or stage.hopped_at < eight + POLLED_EVERY):
             return
         self.mornings_over.add((who, local.date()))
-        wanted, unsure = self.wanted(who), stage.model.unsure(who, now) | stage.ended_now
+        wanted, unsure = self.wanted(who), self._unsure(who)
         if not new:
             assert wanted <= unsure, f"no morning message to {who}: {sorted(wanted)}"
             return
@@ -138,7 +147,7 @@ class Checks:
             here = {APPROVAL, STUCK}
             rows = {each for each in rows_in(message.blocks) if each[0] in here}
             wanted = {each for each in self.wanted(person.who) if each[0] in here}
-            unsure = self.stage.model.unsure(person.who, self.stage.clock())
+            unsure = self._unsure(person.who)
             more = any(each.endswith(" more") for each in message.buttons)
             assert rows <= wanted | unsure, f"{person.who} reads {rows - wanted}, PropOps away"
             assert more or wanted <= rows | unsure, f"{person.who}: {wanted - rows}, PropOps away"

@@ -213,6 +213,12 @@ class Model:
         self.asked.remove(asked)
         self.stuck.append(Stuck(asked.by, asked.name, f"{asked.action} {how}", now + DRAFT_KEPT))
 
+    def done(self, action: str, ref: str) -> None:
+        """By whomever: who could not do it waits no longer. What was typed stays, to be taken up again."""
+        self.stuck = [
+            each for each in self.stuck if each.name != ref or not each.what.startswith(action)
+        ]
+
     # snoozes
 
     def put_off(self, who: str, row: Row, jobs: Iterable[Fields], now: float, how: Putting) -> None:
@@ -259,8 +265,10 @@ class Model:
 
     # the last line of a card
 
-    def next(self, job: Fields, now: float) -> str:
-        """How it begins; empty for a closed job, unless it is to be deleted."""
+    def next(self, job: Fields, now: float, *, drawn_at: float) -> str:
+        """How it begins; empty for a closed job, unless it is to be deleted. `drawn_at`: days of that year
+        are said without it.
+        """
         ref, name = job["job_ref"], job["contractor_name"]
         asked = {each.action for each in self.asked if each.name == ref}
         if self.is_to_go(ref):
@@ -280,8 +288,10 @@ class Model:
             return f"tell {name} {'the new date' if start or end else 'that no date is set now'}"
         if (told is not None and told.accepted) or job["status_name"] in ACCEPTED:
             return (
-                f"visit {visit(start, end, now)}" if start or end else "agree a date for the visit"
+                f"visit {visit(start, end, drawn_at)}"
+                if start or end
+                else "agree a date for the visit"
             )
         if told is None:
             return f"tell {name}"
-        return f"{name} to accept, told on {long_day(today(told.at), now)}"
+        return f"{name} to accept, told on {long_day(today(told.at), drawn_at)}"

@@ -6,7 +6,7 @@ from tests.board_walk.model import CHASE_AFTER, UNDO, Fields, Model
 from tests.board_walk.times import midnight_after, working_moment
 
 _SLACK = 60.0
-"""Seconds that telling somebody may take."""
+"""Seconds within which somebody has to be notified."""
 
 
 def moments(model: Model, jobs: Iterable[Fields]) -> Iterator[float]:

@@ -1,4 +1,4 @@
-"""Opens the stage of a walk, on SQLite or Postgres."""
+"""Opens the environment of a walk, on SQLite or Postgres."""
 
 import contextlib
 import tempfile
@@ -17,6 +17,7 @@ from bot.sandbox.slack import Behaviour, SandboxSlack
 from bot.sandbox.testbed import open_testbed
 from bot.store import agenda
 from bot.web import bolt
+from bot.workflows.linking import leavers
 from tests.board_walk.model import EXPIRY_DAYS, Model
 from tests.board_walk.stage import NEW_YORK, PEOPLE, REFRESH, Stage
 from tests.board_walk.stepped_time import SteppedTime
@@ -42,6 +43,8 @@ STARTS = (
 )
 _AT_ONCE = 1e-6
 """For how long what is due is shared on Postgres, in seconds that no clock of ours moves on."""
+_BOUNDLESS = 10**9
+"""Requests of an account: the bot spreads its reads over real seconds, which a walk does not have."""
 _ACK_WITHIN = 20.0
 """Seconds; a machine may be busy."""
 _KEY = Fernet.generate_key().decode()
@@ -58,7 +61,7 @@ class Database:
 @contextlib.asynccontextmanager
 async def open_stage(start: datetime, database: Database) -> AsyncIterator[Stage]:
     clock = SteppedTime(start)
-    propops = SandboxPropOps(clock=clock.utc)
+    propops = SandboxPropOps(clock=clock.utc, rate_limit=_BOUNDLESS)
     for job in propops.jobs:
         propops.delete(job["job_ref"])
     behaviour = Behaviour(escape_commands=True, patience=_ACK_WITHIN + 0.5)
@@ -69,6 +72,7 @@ async def open_stage(start: datetime, database: Database) -> AsyncIterator[Stage
         tempfile.TemporaryDirectory() as folder,
         patch.object(agenda, "SHARED_FOR", _AT_ONCE),
         patch.object(bolt, "_ACK_WITHIN", _ACK_WITHIN),
+        patch.object(leavers, "SPACING", 0.0),
     ):
         if database.file is not None:
             (Path(folder) / "propops-bot.db").write_bytes(database.file)
@@ -76,7 +80,7 @@ async def open_stage(start: datetime, database: Database) -> AsyncIterator[Stage
             Path(folder),
             engine=InMemoryEngine,
             clock=clock,
-            waits=replace(QUICK, sleep=clock.sleep),
+            waits=replace(QUICK, sleep=clock.sleep, between_cards=0.0),
             propops=propops,
             slack=slack,
             **(SETTINGS | where),

@@ -87,7 +87,7 @@ async def adds_a_note(stage: Stage, rng: Random) -> str:
     notes = len(stage.play.propops.notes(ref))
     await member.command(f"/job note {ref}")
     form = await member.modal(having="note_text")
-    await member.fill(form, note_text="Tenant is in after five")
+    await member.fill(form, note_text=f"{stage.title()}: the tenant is in after five")
     await sent(stage, person, form)
     stage.changed_by(person.who, ref)
     assert len(stage.play.propops.notes(ref)) == notes + 1, "a note, once"
@@ -128,6 +128,7 @@ async def restores(stage: Stage, rng: Random) -> str:
     await sent(stage, person, member.top)
     if len(stage.play.propops.writes) > writes:
         stage.changed_by(person.who, ref)
+        stage.model.done("restore", ref)
     return f"{person.who} restores {ref} to {option['text']['text']}"
 
 

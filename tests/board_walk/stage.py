@@ -1,4 +1,4 @@
-"""The bot between the two sandboxes, three people in front of it, and time that is moved on."""
+"""The bot between the two sandboxes, three people who use it, and a clock that the walk moves."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.app import App
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
-from bot.store.schema import changes, is_open
+from bot.store.schema import changes, is_open, kept_presses
 from tests.board_walk.followed import Followed
 from tests.board_walk.model import APPROVAL, CLOSED, STUCK, Deletion, Model, Person, Row
 from tests.board_walk.stepped_time import SteppedTime
@@ -23,6 +23,8 @@ from tests.waiting import until
 NEW_YORK = ZoneInfo("America/New_York")
 REFRESH = 300.0
 """CARDS_REFRESH_SECONDS."""
+POLLED_EVERY = 6.0
+"""Seconds within which what falls due is begun, while the bot is awake."""
 PEOPLE = {
     "priya": Person("priya", "Priya Shah", LONDON, approves=True),
     "dana": Person("dana", "Margaret Ellison", NEW_YORK, approves=True),
@@ -54,9 +56,9 @@ class Stage:
     card_of: dict[str, Message] = field(default_factory=dict)
     workers: dict[str, set[str]] = field(default_factory=dict)
     """By reference: who changed the job from Slack."""
-    unseen: set[str] = field(default_factory=set)
-    """Jobs that none of them could see at some time."""
     home_opened: dict[str, float] = field(default_factory=dict)
+    hopped_at: float = 0.0
+    """What time it was when periodic tasks were begun last: since then some has gone by."""
     titles: int = 0
     unlinked: dict[str, float] = field(default_factory=dict)
     """Whose link has ended, and since when."""
@@ -76,6 +78,10 @@ class Stage:
     wanted: Wanted = field(default_factory=Wanted)
     ended_now: set[Row] = field(default_factory=set)
     """What came to its end in the last hop: a message of that moment may have it or not."""
+    linked_now: set[str] = field(default_factory=set)
+    """Who was linked since the hop before: nobody has planned their morning message yet."""
+    arriving: str = ""
+    """The title of a job that goes to PropOps about now: it may be there already, or not."""
     on_hop: Callable[[], None] = lambda: None
     """Looks at what has arrived, after each hop."""
     look: Callable[[], Awaitable[None]] = _nothing
@@ -122,6 +128,7 @@ class Stage:
     async def link_again(self, who: str) -> None:
         """With the form that takes a token; what has waited for it goes its way."""
         del self.unlinked[who]
+        self.linked_now.add(who)
         member = self.play.slack.member(who)
         seen = len(member.ephemerals)
         await member.command("/job link")
@@ -156,8 +163,10 @@ class Stage:
             now = self.clock()
             soon = now if self.is_away else now + 5
             due = changes.c.send_at <= now, changes.c.due_at <= soon
-            left = sa.select(sa.func.count()).where(is_open(changes), *due)
-            return not await self.app.stores.database.call(lambda each: each.execute(left).scalar())
+            left = sa.select(sa.literal(1)).where(is_open(changes), *due)
+            pressed = sa.select(sa.literal(1)).select_from(kept_presses)
+            both = sa.union_all(left, pressed)
+            return not await self.app.stores.database.call(lambda each: each.execute(both).first())
 
         await until(none_is_under_way)
         await self.app.engine.idle()
@@ -170,7 +179,8 @@ class Stage:
 
     async def refreshed(self) -> None:
         """An interval later: everything was compared with PropOps, told and drawn."""
-        for seconds in (6, REFRESH + 1, 6, 66 if self.followed.follows else 6):
+        last = 60 + POLLED_EVERY if self.followed.follows else POLLED_EVERY
+        for seconds in (POLLED_EVERY, REFRESH + 1, POLLED_EVERY, last):
             await self.hop(self.clock() + seconds)
 
     async def hop(self, to: float) -> None:
@@ -182,7 +192,9 @@ class Stage:
             if to - since > _UNLINKED_AT_MOST:
                 await self.link_again(who)
         self.ended_now.clear()
+        self.followed.note(self.jobs())
         self.clock.hop(to)
+        self.hopped_at = self.clock()
         await self.tick()
         for ref, deletion in list(self.model.deletions.items()):
             if deletion.at <= self.clock():
@@ -192,6 +204,7 @@ class Stage:
                 self.model.ended(asked, "expired", self.clock())
                 self.ended_now |= {(APPROVAL, asked.name), (STUCK, asked.name)}
         self.on_hop()
+        self.linked_now.clear()
 
     async def deletion_sent(self, ref: str, deletion: Deletion) -> None:
         """Its time is over, or somebody did not want to wait."""
@@ -203,6 +216,7 @@ class Stage:
             self.model.asked.append(deletion.asked)
         else:
             await until(lambda: self.job(ref) is None)
+            self.model.done("delete", ref)
             self.workers.setdefault(ref, set()).add(deletion.asked.by)
 
     async def go_on(self, seconds: float) -> None:

@@ -85,7 +85,9 @@ async def propops_is_away(stage: Stage, rng: Random) -> str:
         await stage.hop(stage.clock() + 120)
         await stage.look_while_away()
         await stage.go_on(hours * 3600)
+    stage.arriving = title if form is not None else ""
     await _is_back(stage)
+    stage.arriving = ""
     if form is not None:
         stage.model.stuck.remove(waits)
         await until(lambda: any(job["job_title"] == title for job in stage.jobs()))

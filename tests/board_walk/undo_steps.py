@@ -4,8 +4,8 @@ from random import Random
 from typing import Any
 
 from bot.sandbox.slack.messages import Message
-from tests.board_walk.acting import anybody, has_budget, with_buttons
-from tests.board_walk.model import UNDO, Deletion, Fields, Person
+from tests.board_walk.acting import anybody, has_budget, is_waiting, with_buttons
+from tests.board_walk.model import DRAFT_KEPT, UNDO, Deletion, Fields, Person, Stuck
 from tests.board_walk.stage import Stage
 from tests.stories.boards import shown
 from tests.waiting import until
@@ -37,6 +37,9 @@ async def undoes(stage: Stage, rng: Random) -> str:
         assert job["updated_at"] != updated.after["updated_at"], shown(stage.card_of[ref])
         return ""
     goes_back = may and _same(job, updated.after)
+    is_refused = may and not goes_back
+    if is_refused and is_waiting(stage, ref):
+        return ""
     heard = _heard(stage, person)
     await stage.play.slack.member(person.who).press(stage.card_of[ref], "Undo")
     await until(lambda: not goes_back or _same(stage.play.propops.job(ref), updated.before))
@@ -45,9 +48,13 @@ async def undoes(stage: Stage, rng: Random) -> str:
     await stage.settle()
     now = stage.play.propops.job(ref)
     assert _same(now, updated.before if goes_back else job), f"Undo by {person.who}: {now}"
+    if is_refused:
+        until_ = stage.clock() + DRAFT_KEPT
+        stage.model.stuck.append(Stuck(person.who, ref, "restore refused", until_))
     if not goes_back:
         return f"{person.who} can't undo the update of {ref}"
     stage.changed_by(person.who, ref)
+    stage.model.done("restore", ref)
     return f"{person.who} undoes the update of {ref} by {updated.by}"
 
 

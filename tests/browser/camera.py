@@ -1,4 +1,4 @@
-"""What a scene of the gallery is, how wide its stage, and the camera before it."""
+"""A scene of the gallery, the width of its viewport, and its screenshots."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field

@@ -29,7 +29,7 @@ async def browser() -> AsyncIterator[Any]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def play(tmp_path: Path) -> AsyncIterator[Testbed]:
-    """The stage of the demo, everybody linked who is."""
+    """The environment of the demo, everybody linked who is."""
     async with setting(tmp_path) as here:
         yield here
 

@@ -1,6 +1,6 @@
 """`make pictures`: every card and form in its states, as pictures, and the page that shows them.
 
-Each scene is played on a stage of its own by a person in a real Chromium; what is photographed is
+Each scene is played in an environment of its own by a person in a real Chromium; what is photographed is
 what the bot sent. Scenes stand in the order of `docs/gallery.md`.
 """
 

@@ -1,4 +1,4 @@
-"""A second pair of hands: what others do in PropOps reaches the card, also on a telephone."""
+"""What others do in PropOps reaches the card, also on a telephone."""
 
 from pathlib import Path
 from typing import Any

@@ -16,7 +16,7 @@ SITE = "https://propops.example.com/jobs"
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def play(tmp_path: Path) -> AsyncIterator[Testbed]:
-    """The stage of the demo, where jobs have a page."""
+    """The environment of the demo, where jobs have a page."""
     async with setting(tmp_path, propops_job_url=f"{SITE}/{{uuid}}") as here:
         yield here
 

@@ -1,4 +1,4 @@
-"""Somebody in front of the page: says what they do, and what they see."""
+"""A visitor of the page: what they do, and what they see."""
 
 from typing import Any
 

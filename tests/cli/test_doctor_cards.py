@@ -50,6 +50,8 @@ async def test_the_line_of_doctor(tmp_path: Path) -> None:
         "ok    cards kept true: 3 of open jobs, 1 of them not compared in time; within 300 s 150 can "
         "be at 60 reads of PropOps a minute"
     )
+    await store.look_at("T1", "u2", 1300.0, unread=True)
+    assert "2 of them not compared in time (1 since" in (await cards(store, settings(300))).line
     assert (await cards(store, settings(4))).ok is None
     assert "when somebody looks at them" in (await cards(store, settings(0))).line
     await db.close()

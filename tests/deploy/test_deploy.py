@@ -36,6 +36,35 @@ def settings_named() -> dict[str, set[str]]:
     }
 
 
+def images_of_others() -> list[str]:
+    """Whatever is pulled: the bases of our image, and what compose and Kubernetes run beside it."""
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    defaults = dict(re.findall(r"(?m)^ARG (\w+)=(\S+)$", dockerfile))
+    bases = [
+        re.sub(r"\$\{(\w+)\}", lambda named: defaults[named[1]], base)
+        for base in re.findall(r"(?m)^FROM (\S+)", dockerfile)
+    ]
+    services = yaml.safe_load(COMPOSE.read_text())["services"]
+    pod = objects()["Deployment"]["spec"]["template"]["spec"]
+    beside = [each["image"] for each in services.values() if "build" not in each]
+    beside += [each["image"] for each in pod["containers"] if each["name"] != "bot"]
+    return [*bases, *beside, *(each["image"] for each in pod.get("initContainers", []))]
+
+
+def test_what_is_pulled_is_named_by_digest() -> None:
+    images = images_of_others()
+    assert len(images) == 4
+    for image in images:
+        assert re.fullmatch(r"[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}", image), image
+
+
+def test_the_image_has_the_python_its_packages_are_put_under() -> None:
+    """The path is written out, so a base of another Python would find none of them."""
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    versions = set(re.findall(r"python:?(3\.\d+)", dockerfile))
+    assert versions == {"3.11"}
+
+
 def test_they_set_what_the_bot_reads() -> None:
     known = {name.upper() for name in Settings.model_fields}
     for file, names in settings_named().items():

@@ -73,7 +73,7 @@ def data() -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def may(data: Path) -> None:
-    """Also shows that the stage is what it says."""
+    """Also shows that the file system is read-only indeed."""
     if os.geteuid() != 0 or not all(map(shutil.which, ("unshare", "setpriv", "mountpoint"))):
         pytest.skip("only root can make a read-only root, with unshare and setpriv")
     if not Path(sys.executable).is_relative_to(ROOT):

@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib
-import logging
 import sqlite3
 import stat
 from collections.abc import AsyncIterator, Callable
@@ -13,7 +12,6 @@ import psycopg
 import pytest
 
 from bot.engine.dbos_engine import VERSION, DurableEngine
-from bot.engine.log_filter import LogFilter
 from bot.engine.polling import (
     FIRST_SCHEDULES_INTERVAL,
     SEARCH_INTERVAL,
@@ -28,6 +26,8 @@ from bot.store.database import DatabaseDown
 from tests.waiting import until
 
 CANARY = "Bearer canary-7730"
+
+
 MakeDurable: TypeAlias = Callable[..., DurableEngine]
 
 
@@ -269,22 +269,6 @@ async def test_a_lost_session_stops_every_effect(postgres_url: str, durable: Mak
         await engine.start("k2", "body", "")
     await engine.close(within=5)
     assert seen == ["begun"]
-
-
-def record(text: str, level: int = logging.WARNING) -> logging.LogRecord:
-    return logging.LogRecord("dbos", level, "", 0, text, None, None)
-
-
-def test_the_library_says_each_thing_a_few_times_a_minute() -> None:
-    quiet = LogFilter(most=3, per=60)
-    said = [
-        quiet.filter(record(f"Database connection failed: no. Retrying in {n}.5s (attempt {n})"))
-        for n in range(100)
-    ]
-    assert said == [True] * 3 + [False] * 97
-    assert quiet.filter(record("Something else"))
-    assert not quiet.filter(record("DBOS launched! Connect to the Conductor", logging.INFO))
-    assert not quiet.filter(record("Workflow x already exists in queue _dbos_internal_queue"))
 
 
 async def test_the_library_keeps_quiet_on_an_ordinary_day(

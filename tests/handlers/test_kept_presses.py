@@ -10,10 +10,11 @@ import pytest
 
 import handlers
 from bot.web.routes import Routes
+from handlers.commands import typed_line
 
 STORES = frozenset({"accept", "decide", "press_acked", "share", "answer"})
 """Methods that store what somebody asked for."""
-KEEPS = frozenset({"accept", "press", "take"})
+KEEPS = frozenset({"accept", "press", "take", "take_line"})
 """Methods that are given the ack: they store first."""
 TRIED_AGAIN = {
     "link.token": "a token is never stored before PropOps knows it; its form stays open and says so",
@@ -47,6 +48,24 @@ def test_nothing_is_stored_after_an_ack_that_was_not_stored_before(
     if acked is None or name in TRIED_AGAIN:
         return
     assert not stored, f"{name} acks, and then stores: keep the press first (PressTable.take)"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["new leak", "new boiler dead", "update 61 status done", "close 61 tmrw", "note 61 tenant rang", "note hello",
+     "delete 61 raised twice", "nwe boiler dead", "61 done", "find boiler elm row", "assign 61 Ace Gas"],
+)  # fmt: skip
+def test_a_line_that_says_something_is_kept(line: str) -> None:
+    assert typed_line(line).startswith("/job ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "help", "new", "update 61", "note JOB-061", "show 61", "61", "mine", "open", "board all", "notify 61",
+     "find boiler", "whoami", "link <@U0TOM00001>"],
+)  # fmt: skip
+def test_a_line_that_only_opens_something_costs_no_insert(line: str) -> None:
+    assert typed_line(line) == ""
 
 
 def written(module: ast.Module, listener: Callable[..., Any]) -> ast.AsyncFunctionDef:

@@ -58,7 +58,7 @@ def elements(view: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, A
 async def test_the_bot_starts_so_every_listener_and_command_is_given_what_it_names(
     tmp_path: Path,
 ) -> None:
-    """Each side refuses to be built otherwise; Bolt alone would hand None to a misspelt name."""
+    """Each side refuses to be built otherwise; Bolt alone would pass None to a misspelt name."""
     async with open_testbed(tmp_path, engine=InMemoryEngine) as here:
         assert here.app is not None
 

@@ -1,4 +1,4 @@
-"""Finding names: the best first, house numbers whole, slips forgiven only when nothing hits."""
+"""Finding names: the best first, house numbers whole, typing errors forgiven only when nothing matches."""
 
 import re
 

@@ -95,6 +95,51 @@ async def test_a_search_that_failed_is_named(error: Exception, words: str) -> No
     assert words in found.partly
 
 
+async def test_the_jobs_of_whom_the_text_names_are_found_and_no_others() -> None:
+    rows = [row(1) | {"contractor_id": 7}, row(2) | {"contractor_id": 8}, row(3)]
+
+    class Asked(Reads):
+        async def page(self, search: str = "", **more: Any) -> RowPage:
+            found = await super().page(search, **more)
+            return RowPage([], more=False) if search else found
+
+    found = await search.find(Asked(rows), "ace", {"contractor_id": [7]})
+    assert {job.uuid for job in found.jobs} == {"u1", "u3"}
+    assert found.partly == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "ids", "words"),
+    [
+        (1, [1, 2, 3, 4], "Only the jobs of 3 contractors or agents of that name"),
+        (700, [1], "Of each contractor or agent only the first 600 jobs"),
+    ],
+)
+async def test_what_is_left_out_of_theirs_is_admitted(
+    rows: int, ids: list[int], words: str
+) -> None:
+    found = await search.find(
+        Reads([row(number) for number in range(rows)]), "will", {"contractor_id": ids}
+    )
+    assert words in found.partly
+
+
+@pytest.mark.parametrize(
+    ("error", "words"), [(Refused(400, "no"), "isn't allowed"), (Unreachable(), "didn't answer")]
+)
+async def test_a_look_for_theirs_that_failed_is_named(error: Exception, words: str) -> None:
+    class Failing(Reads):
+        async def page(self, search: str = "", **more: Any) -> RowPage:
+            if "contractor_id" in more:
+                raise error
+            return await super().page(search, **more)
+
+    found = await search.find(Failing([row(1)]), "ace", {"contractor_id": [7]})
+    assert [job.uuid for job in found.jobs] == ["u1"]
+    assert f"that name weren't searched: {'your' if words[0] == 'i' else 'PropOps'}" in found.partly
+    assert words in found.partly
+
+
 async def test_a_dead_token_is_never_an_empty_result() -> None:
     with pytest.raises(TokenDead):
         await search.find(Reads(wide=[Job(uuid="u9")], list_fails=TokenDead()), "x")

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.timeout(180)]
 ELM, OAK = "T0ELM00001", "T0OAK00001"
 GROUP, NORTH = "E0GROUP001", "T0NORTH001"
 PUBLIC = "http://127.0.0.1:9"
-"""What stands in front of both; the tests choose which of them it leads to."""
+"""The address of a load balancer of both; the tests choose where a request goes."""
 _ENDS_SOON = 64
 """Seconds: four more than a token has when it is renewed by whoever needs it."""
 

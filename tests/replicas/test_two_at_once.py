@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.messages import Message
-from tests.replicas.test_replicas import Pair, pair
+from tests.replicas.pair import Pair, pair
 from tests.stories.acting import SIX
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(180)]

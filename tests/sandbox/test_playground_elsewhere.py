@@ -1,4 +1,4 @@
-"""The second pair of hands: what others do in PropOps, each deed as PropOps keeps it."""
+"""What others do in PropOps, each act as PropOps stores it."""
 
 from datetime import date, timedelta
 

@@ -1,8 +1,6 @@
 """Each thing that can go wrong with the sandbox PropOps, over a real connection."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -10,53 +8,8 @@ import pytest
 
 from bot.sandbox.propops import Fault, SandboxPropOps
 from bot.sandbox.propops.faults import KINDS, Kind
+from tests.sandbox.faulty_calls import JOBS, listed, rename, renamed
 from tests.waiting import until
-
-JOBS = "/api/jobs/manage"
-
-
-@pytest.fixture
-def propops() -> SandboxPropOps:
-    return SandboxPropOps()
-
-
-@pytest.fixture
-async def http(propops: SandboxPropOps) -> AsyncIterator[httpx.AsyncClient]:
-    headers = {"Authorization": f"Bearer {propops.token_for('Priya Shah')}"}
-    async with (
-        propops.serving() as url,
-        httpx.AsyncClient(base_url=url, headers=headers, verify=False) as client,
-    ):
-        yield client
-
-
-async def rename(
-    http: httpx.AsyncClient,
-    propops: SandboxPropOps,
-    title: str = "Renamed",
-    patience: float = 5,
-) -> httpx.Response:
-    token = (await http.get("/api/security/csrf-token")).json()["data"]["token"]
-    body = {"action": "update", "uuid": propops.job("JOB-001")["uuid"], "job_title": title}
-    return await http.post(JOBS, json=body | {"csrf_token": token}, timeout=patience)
-
-
-async def create(http: httpx.AsyncClient, propops: SandboxPropOps) -> httpx.Response:
-    token = (await http.get("/api/security/csrf-token")).json()["data"]["token"]
-    job = propops.job("JOB-001")
-    names = ("job_title", "job_description", "priority_id", "status_id", "job_type_id")
-    body = {name: job[name] for name in (*names, "address_id")}
-    return await http.post(JOBS, json=body | {"action": "create", "csrf_token": token})
-
-
-async def listed(http: httpx.AsyncClient) -> list[str]:
-    answer = await http.get(JOBS, params={"action": "list", "limit": 200})
-    return [row["job_ref"] for row in answer.json()["data"]]
-
-
-def renamed(propops: SandboxPropOps) -> bool:
-    return bool(propops.job("JOB-001")["job_title"] == "Renamed")
-
 
 ANSWERS: list[tuple[Kind, int, bool]] = [
     # kind, status, applied
@@ -184,61 +137,6 @@ async def test_a_drop_leaves_other_connections_alone(
     assert len(await slow) == 60
 
 
-async def test_slow_delays_the_answer(http: httpx.AsyncClient, propops: SandboxPropOps) -> None:
-    propops.fail(Fault("update", "slow", seconds=0.1))
-    started = time.monotonic()
-    assert (await rename(http, propops)).status_code == 200
-    assert time.monotonic() - started >= 0.1
-    assert float(propops.requests[-1]["ms"]) >= 100
-
-
-async def test_what_hangs_goes_on_once_all_is_healed(
-    http: httpx.AsyncClient,
-    propops: SandboxPropOps,
-) -> None:
-    propops.fail(Fault("update", "hang"))
-    hanging = asyncio.create_task(rename(http, propops, "Held", patience=60))
-    await until(lambda: propops.requests and propops.requests[-1]["fault"] == "hang")
-    assert (await rename(http, propops, "Not held")).status_code == 200
-    assert not hanging.done()
-    propops.heal()
-    assert (await hanging).status_code == 200
-    assert propops.job("JOB-001")["job_title"] == "Held"
-
-
-async def test_late_applies_although_the_client_has_gone(
-    http: httpx.AsyncClient,
-    propops: SandboxPropOps,
-) -> None:
-    propops.fail(Fault("update", "late", seconds=0.25))
-    with pytest.raises(httpx.ReadTimeout):
-        await rename(http, propops, patience=0.05)
-    assert not renamed(propops)
-    await until(lambda: renamed(propops))
-    assert len(propops.writes) == 1
-
-
-async def test_late_answers_a_client_that_waits(
-    http: httpx.AsyncClient,
-    propops: SandboxPropOps,
-) -> None:
-    propops.fail(Fault("update", "late", seconds=0.05))
-    assert (await rename(http, propops)).json()["success"] is True
-
-
-async def test_a_late_write_overtaken_by_another_is_the_one_that_stays(
-    http: httpx.AsyncClient,
-    propops: SandboxPropOps,
-) -> None:
-    propops.fail(Fault("update", "late", seconds=0.2))
-    first = asyncio.create_task(rename(http, propops, "Late"))
-    await until(lambda: propops.requests and propops.requests[-1]["fault"] == "late")
-    await rename(http, propops, "In time")
-    assert propops.job("JOB-001")["job_title"] == "In time"
-    await first
-    assert propops.job("JOB-001")["job_title"] == "Late"
-
-
 async def test_a_refused_csrf_token_is_spent(
     http: httpx.AsyncClient,
     propops: SandboxPropOps,
@@ -246,56 +144,6 @@ async def test_a_refused_csrf_token_is_spent(
     propops.fail(Fault("update", "csrf"))
     answer = await rename(http, propops)
     assert answer.json() == {"success": False, "error": "Invalid or expired CSRF token"}
-
-
-async def test_a_created_job_may_be_late_in_lists(
-    http: httpx.AsyncClient,
-    propops: SandboxPropOps,
-) -> None:
-    propops.fail(Fault("create", "list_lag", seconds=2.0))
-    uuid = (await create(http, propops)).json()["data"]["uuid"]
-    await create(http, propops)
-
-    assert "JOB-061" not in await listed(http)
-    assert "JOB-062" in await listed(http)
-    found = await http.get("/api/search", params={"q": "JOB-061", "types": "jobs"})
-    assert found.json()["data"]["jobs"] == []
-    direct = await http.get(JOBS, params={"action": "get", "uuid": uuid})
-    assert direct.json()["data"]["job_ref"] == "JOB-061"
-
-    async def there() -> bool:
-        return "JOB-061" in await listed(http)
-
-    await until(there)
-
-
-async def test_a_refused_create_does_not_use_up_the_lag(
-    http: httpx.AsyncClient,
-    propops: SandboxPropOps,
-) -> None:
-    propops.fail(Fault("create", "list_lag", seconds=60))
-    token = (await http.get("/api/security/csrf-token")).json()["data"]["token"]
-    await http.post(JOBS, json={"action": "create", "csrf_token": token})
-    await create(http, propops)
-    assert "JOB-061" not in await listed(http)
-    propops.heal()
-    assert "JOB-061" in await listed(http)
-
-
-@pytest.mark.parametrize("kind", ["500_after", "drop_after", "html_after", "garbage"])
-async def test_a_create_whose_answer_is_lost_exists_once(
-    http: httpx.AsyncClient,
-    propops: SandboxPropOps,
-    kind: Kind,
-) -> None:
-    propops.fail(Fault("create", kind))
-    try:
-        answer = await create(http, propops)
-    except httpx.TransportError:
-        pass
-    else:
-        assert "JOB-061" not in answer.text
-    assert [row["job_ref"] for row in propops.writes] == ["JOB-061"]
 
 
 @pytest.mark.parametrize(
@@ -369,15 +217,3 @@ def test_an_unknown_kind_is_a_mistake_of_the_test() -> None:
 def test_every_kind_is_tried_here() -> None:
     others = {"slow", "hang", "late", "drop_before", "drop_after", "list_lag"}
     assert {kind for kind, _, _ in ANSWERS} | others == set(KINDS)
-
-
-async def test_leaving_ends_what_still_waits(propops: SandboxPropOps) -> None:
-    propops.fail(Fault("*", "slow", seconds=60))
-    async with httpx.AsyncClient(verify=False) as client:
-        started = time.monotonic()
-        async with propops.serving() as url:
-            waiting = asyncio.create_task(client.get(f"{url}/api/system/heartbeat"))
-            await until(lambda: propops.requests)
-        with pytest.raises(httpx.TransportError):
-            await waiting
-    assert time.monotonic() - started < 50

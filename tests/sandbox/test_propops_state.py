@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +19,11 @@ from bot.sandbox.propops import Fault, SandboxPropOps
 JOBS = "/api/jobs/manage"
 
 
+@pytest.fixture
+def account() -> str:
+    return ""  # each test signs in by itself
+
+
 def noon() -> datetime:
     return datetime(2025, 6, 3, 12, 0, tzinfo=UTC)
 
@@ -27,12 +31,6 @@ def noon() -> datetime:
 @pytest.fixture
 def propops() -> SandboxPropOps:
     return SandboxPropOps(clock=noon)
-
-
-@pytest.fixture
-async def http(propops: SandboxPropOps) -> AsyncIterator[httpx.AsyncClient]:
-    async with propops.serving() as url, httpx.AsyncClient(base_url=url, verify=False) as client:
-        yield client
 
 
 async def update(http: httpx.AsyncClient, token: str, uuid: str, **fields: Any) -> httpx.Response:

@@ -1,36 +1,16 @@
 """What the sandbox PropOps refuses, in the documented words."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bot.sandbox.propops import SandboxPropOps
-from bot.sandbox.propops.fields import FIELDS, checked, from_form, is_date, is_email, total
-from bot.sandbox.propops.options import utc_now
-from bot.sandbox.propops.refusal import Refusal
-from bot.sandbox.propops.seed_jobs import seeded
 
 JOBS = "/api/jobs/manage"
+
+
 SAID = "Invalid or missing required parameter: "
-
-
-@pytest.fixture
-def propops() -> SandboxPropOps:
-    return SandboxPropOps()
-
-
-@pytest.fixture
-async def http(propops: SandboxPropOps) -> AsyncIterator[httpx.AsyncClient]:
-    headers = {"Authorization": f"Bearer {propops.token_for('Priya Shah')}"}
-    async with (
-        propops.serving() as url,
-        httpx.AsyncClient(base_url=url, headers=headers, verify=False) as client,
-    ):
-        yield client
 
 
 async def write(http: httpx.AsyncClient, action: Any, **fields: Any) -> httpx.Response:
@@ -176,6 +156,8 @@ async def test_a_read_needs_a_known_action(http: httpx.AsyncClient) -> None:
 
 
 PER_JOB_READS = ["get", "list_commits", "get_assignment_notification_state", "preview_delete"]
+
+
 PER_JOB_WRITES = [
     "update",
     "delete",
@@ -183,6 +165,8 @@ PER_JOB_WRITES = [
     "restore_commit",
     "restore_archived_file",
 ]
+
+
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -271,53 +255,3 @@ async def test_downloads_fail_in_plain_text(http: httpx.AsyncClient) -> None:
     answer = await http.get(f"/attachment/{NOBODY}")
     assert (answer.status_code, answer.text) == (404, "Attachment not found")
     assert answer.headers["content-type"].startswith("text/plain")
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
-    max_leaves=5,
-)
-AGENCY = seeded(1, utc_now)
-
-
-@given(st.dictionaries(st.sampled_from([*FIELDS]), JSON, max_size=4))
-def test_any_json_is_either_taken_as_it_is_or_refused(body: dict[str, Any]) -> None:
-    try:
-        outcome: dict[str, Any] | Refusal = checked(body, AGENCY)
-    except Refusal as refusal:
-        outcome = refusal
-    if isinstance(outcome, Refusal):
-        assert outcome.status == 400
-        assert outcome.text.removeprefix(SAID) in body
-    else:
-        assert outcome == body
-
-
-@given(st.dictionaries(st.sampled_from([*FIELDS, "commit_id"]), st.text(max_size=30)))
-def test_any_form_has_a_typed_reading(form: dict[str, str]) -> None:
-    assert set(from_form(form)) == set(form)
-
-
-@given(st.text(max_size=12))
-def test_only_real_days_in_iso_form_are_dates(text: str) -> None:
-    assert not is_date(text) or len(text) == 10
-
-
-@given(st.dates())
-def test_every_day_is_a_date(day: Any) -> None:
-    assert is_date(day.isoformat())
-
-
-@given(st.emails(domains=st.just("mail.example")))
-@settings(suppress_health_check=[HealthCheck.too_slow])
-def test_ordinary_addresses_pass(address: str) -> None:
-    assert is_email(address)
-
-
-@given(st.decimals(0, 99999, places=2), st.integers(0, 100))
-def test_a_total_never_falls_below_the_budget(budget: Any, vat: int) -> None:
-    amount = total(float(budget), vat)
-    assert amount is not None
-    assert amount >= float(budget)
-    assert round(amount, 2) == amount

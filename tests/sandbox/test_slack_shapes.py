@@ -26,67 +26,22 @@ from slack_sdk.models.views import View as SdkView
 from bot.sandbox.slack.refusals import SlackRefused
 from bot.sandbox.slack.shapes import Place
 from bot.sandbox.slack.surfaces import checked_blocks, checked_metadata, checked_view
-
-Json = dict[str, Any]
-
-
-def plain(text: str = "Text") -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def mrkdwn(text: str = "Text") -> Json:
-    return {"type": "mrkdwn", "text": text}
-
-
-def option(text: str = "One", value: str = "1", **more: Any) -> Json:
-    return {"text": plain(text), "value": value, **more}
-
-
-def options(count: int) -> list[Json]:
-    return [option(str(number), str(number)) for number in range(count)]
-
-
-def button(**more: Any) -> Json:
-    return {"type": "button", "text": plain("Go"), **more}
-
-
-def actions(*elements: Json) -> Json:
-    return {"type": "actions", "elements": list(elements)}
-
-
-def field(element: Json, **more: Any) -> Json:
-    return {"type": "input", "label": plain(), "element": element, **more}
-
-
-def select(**more: Any) -> Json:
-    return {"type": "static_select", "options": options(2), **more}
-
-
-def typed(**more: Any) -> Json:
-    return {"type": "plain_text_input", **more}
-
-
-def number(**more: Any) -> Json:
-    return {"type": "number_input", "is_decimal_allowed": False, **more}
-
-
-def section(**more: Any) -> Json:
-    return {"type": "section", "text": mrkdwn(), **more}
-
-
-def confirm(**more: Any) -> Json:
-    parts = {"title": plain(), "text": mrkdwn(), "confirm": plain(), "deny": plain()}
-    return {**parts, **more}
-
-
-def modal(*blocks: Json, **more: Any) -> Json:
-    return {
-        "type": "modal",
-        "title": plain("Title"),
-        "submit": plain("Send"),
-        "blocks": list(blocks),
-        **more,
-    }
+from tests.sandbox.bad_blocks import BAD_BLOCKS, BAD_VIEWS
+from tests.sandbox.block_kit import (
+    Json,
+    actions,
+    button,
+    confirm,
+    field,
+    modal,
+    mrkdwn,
+    number,
+    option,
+    plain,
+    section,
+    select,
+    typed,
+)
 
 
 def refused_blocks(blocks: Any) -> list[str]:
@@ -103,157 +58,9 @@ def refused_view(view: Any, place: Place = "modal") -> list[str]:
     return caught.value.messages
 
 
-BAD_BLOCKS: list[tuple[Json, str]] = [
-    ({"type": "heading"}, "unsupported type of block: heading"),
-    ({"text": plain()}, "unsupported type of block: None"),
-    ({"type": ["header"]}, "unsupported type of block"),
-    ({"type": "header"}, "missing required field: text [json-pointer:/blocks/0]"),
-    ({"type": "header", "text": mrkdwn()}, "unsupported type of text: mrkdwn"),
-    ({"type": "header", "text": plain("")}, "must be more than 0 characters"),
-    ({"type": "header", "text": plain("x" * 151)}, "must be less than 151 characters"),
-    ({"type": "divider", "colour": "red"}, "invalid additional property: colour"),
-    ({"type": "divider", "block_id": "x" * 256}, "must be less than 256 characters"),
-    ({"type": "section"}, "must provide text or fields"),
-    (section(text=mrkdwn("x" * 3001)), "must be less than 3001 characters"),
-    (section(text={"type": "mrkdwn", "text": "x", "emoji": True}), "additional property: emoji"),
-    (section(text={"type": "mrkdwn", "text": 5}), "must be a string"),
-    (section(text="words"), "must be an object"),
-    (section(fields=[mrkdwn()] * 11), "no more than 10 items allowed"),
-    (section(fields=[mrkdwn("x" * 2001)]), "less than 2001 characters [json-pointer:/blocks/0/fi"),
-    (section(fields=[]), "no fewer than 1 items allowed"),
-    (section(accessory=typed()), "unsupported type of section element: plain_text_input"),
-    ({"type": "context", "elements": [mrkdwn()] * 11}, "no more than 10 items"),
-    ({"type": "context", "elements": [button()]}, "unsupported type of context element: button"),
-    (actions(), "no fewer than 1 items"),
-    (actions(*[button()] * 26), "no more than 25 items"),
-    (actions(typed()), "unsupported type of actions element: plain_text_input"),
-    (actions(button(action_id="a"), button(action_id="a")), "action_id 'a' is used twice"),
-    (actions({"type": "button", "text": mrkdwn()}), "unsupported type of text: mrkdwn"),
-    (actions({"type": "button", "text": plain("x" * 76)}), "must be less than 76 characters"),
-    (actions(button(value="x" * 2001)), "must be less than 2001 characters"),
-    (actions(button(url="x" * 3001)), "must be less than 3001 characters"),
-    (actions(button(action_id="x" * 256)), "must be less than 256 characters"),
-    (actions(button(style="default")), "must be one of primary, danger"),
-    (actions(button(accessibility_label="x" * 76)), "must be less than 76 characters"),
-    (actions(button(confirm=confirm(title=plain("x" * 101)))), "must be less than 101 char"),
-    (actions(button(confirm=confirm(text=mrkdwn("x" * 301)))), "must be less than 301 char"),
-    (actions(button(confirm=confirm(deny=plain("x" * 31)))), "must be less than 31 characters"),
-    (actions(button(confirm={"title": plain()})), "missing required field: deny"),
-    (actions({"type": "overflow", "options": options(6)}), "no more than 5 items"),
-    (actions({"type": "overflow", "options": []}), "no fewer than 1 items"),
-    (actions(select(options=[])), "no fewer than 1 items"),
-    (actions(select(options=options(101))), "no more than 100 items"),
-    (actions({"type": "static_select"}), "exactly one of options and option_groups"),
-    (
-        actions(select(option_groups=[{"label": plain(), "options": options(1)}])),
-        "exactly one of options and option_groups",
-    ),
-    (actions(select(options=[option("x" * 76)])), "must be less than 76 characters"),
-    (actions(select(options=[option(value="x" * 151)])), "must be less than 151 characters"),
-    (actions(select(options=[option(value="")])), "must be more than 0 characters"),
-    (actions(select(options=[{"text": plain()}])), "missing required field: value"),
-    (actions(select(options=[{"text": mrkdwn(), "value": "1"}])), "unsupported type of text"),
-    (
-        actions(select(options=[option(description=plain("x" * 76))])),
-        "must be less than 76 characters",
-    ),
-    (actions(select(placeholder=plain("x" * 151))), "must be less than 151 characters"),
-    (actions(select(initial_option=option("Zero", "0"))), "not exactly one of the options"),
-    (actions(select(initial_option=option("0", "1"))), "not exactly one of the options"),
-    (
-        actions({"type": "multi_static_select", "options": options(1), "initial_options": []}),
-        "no fewer than 1 items",
-    ),
-    (
-        actions({"type": "multi_static_select", "options": options(1), "max_selected_items": 0}),
-        "must be between 1 and 100",
-    ),
-    (actions({"type": "checkboxes", "options": options(11)}), "no more than 10 items"),
-    (actions({"type": "radio_buttons", "options": options(11)}), "no more than 10 items"),
-    (actions({"type": "datepicker", "initial_date": "1/6/2026"}), "does not match the pattern"),
-    (actions({"type": "timepicker", "initial_time": "9:00"}), "does not match the pattern"),
-    (
-        actions({"type": "datetimepicker", "initial_date_time": 12}),
-        "must be between 1000000000",
-    ),
-    (actions({"type": "external_select", "options": options(1)}), "additional property: options"),
-    (
-        actions({"type": "external_select", "min_query_length": "3"}),
-        "must be an integer",
-    ),
-    (field(button()), "unsupported type of input element: button"),
-    (field(typed(), label=mrkdwn()), "unsupported type of text"),
-    (field(typed(), label=plain("x" * 2001)), "must be less than 2001 characters"),
-    (field(typed(), hint=plain("x" * 2001)), "must be less than 2001 characters"),
-    (field(typed(), optional="yes"), "must be a boolean"),
-    (field(typed(max_length=3001)), "must be between 1 and 3000"),
-    (field(typed(min_length=5, max_length=2)), "min_length must not be greater"),
-    (field(typed(max_length=2, initial_value="abc")), "must be less than 3 characters"),
-    (field({"type": "number_input"}), "missing required field: is_decimal_allowed"),
-    (field(number(min_value=1)), "must be a string"),
-    (field(number(initial_value="1.5")), "decimals are not allowed"),
-    (field(number(initial_value="9", max_value="3")), "out of order"),
-    (field(number(initial_value="£3")), "does not match the pattern"),
-    (field(typed(), dispatch_action=1), "must be a boolean"),
-    (
-        field(typed(dispatch_action_config={"trigger_actions_on": ["on_change"]})),
-        "must be one of on_enter_pressed",
-    ),
-    (
-        field({"type": "conversations_select", "response_url_enabled": True}),
-        "only for modals",
-    ),
-    ({"type": "image", "image_url": "https://x.test/a.png"}, "missing required field: alt_text"),
-    ({"type": "image", "alt_text": "x"}, "exactly one of image_url and slack_file"),
-    ({"type": "markdown", "text": "x" * 12_001}, "must be less than 12001 characters"),
-    (
-        {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]] * 101},
-        "no more than 100 items",
-    ),
-    (
-        {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * 21]},
-        "no more than 20 items",
-    ),
-    (
-        {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "dots"}]},
-        "missing required field: elements",
-    ),
-]
-
-
 @pytest.mark.parametrize(("block", "why"), BAD_BLOCKS)
 def test_a_bad_block_is_refused_with_the_reason(block: Json, why: str) -> None:
     assert why in "\n".join(refused_blocks([block]))
-
-
-BAD_VIEWS: list[tuple[Json, str]] = [
-    (modal(title=plain("x" * 25)), "must be less than 25 characters [json-pointer:/view/title/te"),
-    (modal(title=mrkdwn()), "unsupported type of text"),
-    (modal(submit=plain("x" * 25)), "must be less than 25 characters"),
-    (modal(close=plain("x" * 25)), "must be less than 25 characters"),
-    (modal(type="dialog"), "must be one of modal"),
-    ({"type": "modal", "blocks": []}, "missing required field: title"),
-    ({"type": "modal", "title": plain()}, "missing required field: blocks"),
-    (
-        {"type": "modal", "title": plain(), "blocks": [field(typed())]},
-        "submit is required when there is an input block",
-    ),
-    (modal(*[section()] * 101), "no more than 100 items"),
-    (modal(private_metadata="x" * 3001), "must be less than 3001 characters"),
-    (modal(callback_id="x" * 256), "must be less than 256 characters"),
-    (modal(external_id="x" * 256), "must be less than 256 characters"),
-    (modal(id="V1"), "invalid additional property: id"),
-    (modal(hash="1.2"), "invalid additional property: hash"),
-    (modal(state={}), "invalid additional property: state"),
-    (modal(section(block_id="a"), section(block_id="a")), "block_id 'a' is used twice"),
-    (
-        modal(field(typed(focus_on_load=True)), field(typed(focus_on_load=True))),
-        "only one element may set focus_on_load",
-    ),
-    (modal({"type": "markdown", "text": "x"}), "markdown blocks are only for messages"),
-    (modal({"type": "table", "rows": []}), "table blocks are only for messages"),
-    (modal(section(colour="red")), "additional property: colour [json-pointer:/view/blocks/0]"),
-]
 
 
 @pytest.mark.parametrize(("view", "why"), BAD_VIEWS)

@@ -125,7 +125,7 @@ async def test_a_cut_connection_is_opened_again() -> None:
 
 
 class Bare:
-    """A WebSocket that acks by hand."""
+    """A WebSocket whose acks the test sends."""
 
     def __init__(self, slack: SandboxSlack, session: aiohttp.ClientSession, url: str) -> None:
         self.slack, self.session, self.url = slack, session, url

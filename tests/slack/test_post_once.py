@@ -1,33 +1,28 @@
 """Posting once, over real HTTP against a strict Slack."""
 
 import asyncio
-import pickle
 import time
 from dataclasses import replace
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import CannotPost
-from bot.sandbox.slack import Behaviour, SandboxSlack
+from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.calls import Call
 from bot.sandbox.slack.methods import chat
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from tests.slack.samples import (
-    APPROVALS,
-    ARCHIVED,
     JOBS,
-    NOT_OURS,
     QUICK,
-    Words,
-    broken,
     keyed,
     words,
 )
 from tests.waiting import until
 
 LOST = ["drop_after", "timeout_after", "http_500_after"]
+
+
 UNDONE = ["drop_before", "timeout", "http_500", "http_503", "garbage", "internal_error"]
 
 
@@ -239,109 +234,6 @@ async def test_a_cancelled_post_is_looked_for_before_the_next(
     assert [each.ts for each in keyed(slack, JOBS, "k")] == [ts]
 
 
-async def test_retry_after_is_honoured_and_holds_only_its_channel(
-    slack: SandboxSlack, messenger: Messenger
-) -> None:
-    slack.fail("chat.postMessage", "ratelimited", retry_after=1)
-    started = time.monotonic()
-    held = asyncio.create_task(messenger.post(JOBS, words("one"), key="1"))
-    await until(lambda: slack.calls)
-    two = await messenger.post(APPROVALS, words("two"), key="2")
-    one = await held
-    assert time.monotonic() - started >= 1.0
-    assert float(two) < float(one)
-    assert len(keyed(slack, JOBS, "1")) == 1
-
-
-async def test_a_very_long_retry_after_is_not_sat_out(
-    slack: SandboxSlack, client: AsyncWebClient
-) -> None:
-    messenger = Messenger(client, timing=QUICK)
-    slack.fail("chat.postMessage", "ratelimited", retry_after=600)
-    with pytest.raises(SlackSilent) as caught:
-        await messenger.post(JOBS, words("one"), key="1")
-    assert not caught.value.maybe_sent
-    with pytest.raises(SlackSilent):
-        await messenger.post(JOBS, words("two"), key="2")
-    await messenger.post(APPROVALS, words("three"), key="3")
-
-
-async def test_messages_of_a_channel_keep_their_order_and_pace(
-    slack: SandboxSlack, client: AsyncWebClient
-) -> None:
-    messenger = Messenger(client, timing=replace(QUICK, gap=0.1, burst=2))
-    started = time.monotonic()
-    await asyncio.gather(*(messenger.post(JOBS, words(f"{n}"), key=f"{n}") for n in range(6)))
-    assert time.monotonic() - started >= 0.39
-    assert [each.text for each in slack.channel(JOBS).messages] == [f"{n}" for n in range(6)]
-
-
-async def test_slack_never_has_to_slow_us_down(slack: SandboxSlack) -> None:
-    strict = SandboxSlack(behaviour=Behaviour(rate_limit_posts=True))
-    async with strict.serving() as url:
-        quiet = AsyncWebClient(token="xoxb-sandbox", base_url=url + "/api/")
-        messenger = Messenger(quiet)
-        await asyncio.gather(*(messenger.post(JOBS, words("x"), key=f"{n}") for n in range(5)))
-        assert [each.error for each in strict.calls] == [""] * 5
-
-
-@pytest.mark.parametrize(
-    ("channel", "error"),
-    [(NOT_OURS, "not_in_channel"), (ARCHIVED, "is_archived"), ("C0NONE", "channel_not_found")],
-)
-async def test_a_channel_that_will_not_have_it_is_told(
-    slack: SandboxSlack, messenger: Messenger, channel: str, error: str
-) -> None:
-    with pytest.raises(CannotPost) as caught:
-        await messenger.post(channel, words("hello"), key="k")
-    assert (caught.value.channel, caught.value.error) == (channel, error)
-    assert len(slack.calls) == 1
-
-
-@pytest.mark.parametrize("error", ["token_revoked", "account_inactive", "missing_scope", "odd_one"])
-async def test_a_refusal_is_not_repeated(
-    slack: SandboxSlack, messenger: Messenger, error: str
-) -> None:
-    slack.fail("chat.postMessage", error)
-    with pytest.raises(CannotPost):
-        await messenger.post(JOBS, words("hello"), key="k")
-    assert len(slack.calls) == 1
-
-
-async def test_no_channel_at_all_asks_nobody(slack: SandboxSlack, messenger: Messenger) -> None:
-    with pytest.raises(CannotPost):
-        await messenger.post("", words("hello"), key="k")
-    assert slack.calls == []
-
-
-async def test_refused_blocks_become_plain_words(slack: SandboxSlack, messenger: Messenger) -> None:
-    await messenger.post(JOBS, broken("Job created · JOB-1"), key="k")
-    [shown] = keyed(slack, JOBS, "k")
-    assert (shown.text, shown.blocks) == ("Job created · JOB-1", [])
-
-
-async def test_blocks_that_are_no_json_become_plain_words(
-    slack: SandboxSlack, messenger: Messenger
-) -> None:
-    await messenger.post(JOBS, Words("two", [{"type": "section", "text": object()}]), key="2")
-    [shown] = keyed(slack, JOBS, "2")
-    assert (shown.text, shown.blocks) == ("two", [])
-
-
-async def test_a_text_too_long_is_shortened(slack: SandboxSlack, messenger: Messenger) -> None:
-    slack.fail("chat.postMessage", "msg_too_long")
-    await messenger.post(JOBS, words("Ben &amp; Co " * 200), key="k")
-    [shown] = keyed(slack, JOBS, "k")
-    assert len(shown.text) <= 3_000
-
-
-async def test_words_refused_as_well_are_told(slack: SandboxSlack, messenger: Messenger) -> None:
-    slack.fail("chat.postMessage", "invalid_blocks", times=-1)
-    with pytest.raises(CannotPost) as caught:
-        await messenger.post(JOBS, words("hello"), key="k")
-    assert caught.value.error == "invalid_blocks"
-
-
 async def test_an_event_whose_card_is_gone_goes_to_the_channel(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
@@ -361,9 +253,3 @@ async def test_a_broadcast_reply_shows_in_the_channel(
     await messenger.post(JOBS, words("done"), key="k", thread=parent, broadcast=True)
     [shown] = keyed(slack, JOBS, "k")
     assert shown.broadcast
-
-
-def test_errors_survive_pickling() -> None:
-    error = SlackSilent("chat.postMessage", "timeout", maybe_sent=True)
-    copy = pickle.loads(pickle.dumps(error))
-    assert (copy.method, copy.cause, copy.maybe_sent) == ("chat.postMessage", "timeout", True)

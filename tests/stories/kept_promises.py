@@ -16,7 +16,15 @@ from tests.waiting import until
 
 OFFERS = frozenset(
     {
-        *("card.open", "find.more", "board.rows", "board.rows.back", "board.whose", "board.card"),
+        *(
+            "card.open",
+            "find.more",
+            "board.rows",
+            "board.rows.back",
+            "board.whose",
+            "board.card",
+            "board.link",
+        ),
         *(f"card.{name}" for name in BUTTON_COMMANDS),
     }
 )
@@ -50,7 +58,8 @@ def _unnoted(play: Testbed, path: Path | None) -> list[str]:
 
 def _direct_messages(play: Testbed) -> list[Message]:
     people = play.slack.workspace.people.values()
-    return [each for person in people for each in play.slack.member(person.id).dms]
+    sent = [each for person in people for each in play.slack.member(person.id).dms]
+    return [each for each in sent if each.only_to is None]
 
 
 def asks(message: Message) -> bool:

@@ -15,6 +15,7 @@ from tests.stories.acting import (
     APPROVALS,
     SIX,
     Clock,
+    answer,
     asked,
     card_of,
     dm_saying,
@@ -51,8 +52,22 @@ async def test_a_no_is_heard_by_who_has_unlinked_meanwhile(play: Testbed) -> Non
     card = await card_of(play)
     await unlinked(play)
     await rejected(play, card, "dana", "Get a second quote first")
-    await ephemeral_to(play, "priya", "Get a second quote first")
+    told = await answer(play, "priya", "Get a second quote first")
     await card_of(play, "Rejected")
+    await play.link("priya", "Priya Shah")
+    priya = play.slack.member("priya")
+    await priya.press(told, "Resume")
+    form = await priya.modal(having="job_title")
+    assert form.value("job_total_budget") == "900", "what was typed is kept"
+
+
+async def test_so_is_one_while_propops_is_away_and_the_form_is_kept(play: Testbed) -> None:
+    await send_new(play, job_total_budget="900")
+    card = await card_of(play)
+    await play.restart_bot()
+    play.propops.fail(Fault("*", "maintenance", times=None))
+    await rejected(play, card, "dana", "Get a second quote first")
+    await answer(play, "priya", "Your form is kept: press Resume.")
 
 
 async def test_a_yes_is_seen_on_the_card_even_when_propops_is_not_reached(play: Testbed) -> None:

@@ -96,6 +96,10 @@ async def test_a_rejection_takes_a_reason_and_the_requester_reads_it(play: Testb
     back = await until_title(play.slack.member("priya"), play, "Get a second quote first")
     assert back.value("job_title") == SIX["job_title"]
     told = await dm_saying(play, "Get a second quote first")
+    assert play.app is not None
+    await play.app.engine.idle()
+    await play.slack.settled()
+    assert play.slack.member("priya").dms == [told]  # once, and no more *Waiting for approval*
     assert "Code for" not in outline(told.blocks) + outline_view(back)  # a no is no failure
     over = await card_of(play, "Rejected")
     assert "Rejected by Dana Okafor: Get a second quote first" in outline(over.blocks)

@@ -12,8 +12,10 @@ from tests.stories.acting import (
     answer,
     card_of,
     dm_saying,
+    linked_outside,
     raised,
     send_new,
+    unlinked,
 )
 from tests.stories.boards import board, emptied, everybodys, home, reopened, shown
 from tests.waiting import until
@@ -76,6 +78,33 @@ async def test_what_somebody_may_no_longer_see_goes_from_their_boards(
     assert "3 things" not in message.text
     play.propops.permit("Priya Shah", MANAGE, LIST)
     await until(lambda: refs[0] in shown(view))
+
+
+async def test_a_morning_message_follows_the_link_of_its_reader(
+    play: Testbed, clock: Clock
+) -> None:
+    """Without one it holds no job, and no button that can't work."""
+    refs = open_jobs(play)
+    await everybodys(play)
+    assert play.app is not None
+    mornings = play.app.flows.board.mornings
+    await mornings.plan()
+    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
+    await mornings.send_due()
+    priya, message = play.slack.member("priya"), await dm_saying(play, "Good morning.")
+    assert refs[0] in shown(message)
+    await unlinked(play)
+    await until(lambda: "isn't linked to PropOps yet" in shown(message))
+    assert not any(ref in shown(message) or ref in message.text for ref in refs)
+    assert "[Choose contractor]" not in shown(message)
+    await priya.press(message, "Link")
+    await answer(play, "priya", "Link your account")
+    await linked_outside(play, "priya", "Priya Shah")
+    await until(lambda: refs[0] in shown(message))
+    play.propops.revoke("Priya Shah")
+    await priya.press(message, "Choose contractor", nth=0)
+    await until(lambda: refs[0] not in shown(message))
+    assert "[Link]" in shown(message)
 
 
 @pytest.mark.testbed(

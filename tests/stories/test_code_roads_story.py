@@ -1,4 +1,4 @@
-"""A code that no word calls one, on every road to a channel: in none of them, in no shape."""
+"""A code that no word calls one, by every way to a channel: it reaches none, in no spelling."""
 
 from typing import Any
 

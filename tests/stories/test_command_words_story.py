@@ -1,4 +1,4 @@
-"""Words that people type for what has another name: they open the form of the job that is meant."""
+"""Words that people type for what has another name: they open the right form for the right job."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A code in everything that can be written, while changes are at every stage: found nowhere at rest."""
+"""A code in everything that can be written, while changes are in every state: stored nowhere in clear."""
 
 import asyncio
 import io

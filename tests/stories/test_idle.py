@@ -19,7 +19,7 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
 from bot.wiring.waits import Waits
-from tests.workflows.test_scheduler import Clock
+from tests.workflows.scheduled import Clock
 
 
 @contextmanager

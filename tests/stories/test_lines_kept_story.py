@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox.outline import outline_view
 from bot.sandbox.propops import Fault
+from bot.sandbox.propops.faults import Kind
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import answer, until_title
 
@@ -55,3 +56,54 @@ async def test_nothing_typed_is_not_said_to_be_kept(play: Testbed) -> None:
     play.propops.fail(Fault("*", "html", times=None))
     await priya.command("/job update JOB-003")
     assert "What you typed" not in (await answer(play, "priya", "PropOps is away")).text
+
+
+async def test_why_a_job_is_deleted_is_said_again_where_the_job_is_not_there(
+    play: Testbed,
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job delete JOB-999 raised twice by mistake")
+    shown = outline_view(await until_title(priya, play, "I can't find"))
+    assert "/job delete JOB-999 raised twice by mistake" in shown
+
+
+async def test_why_a_job_is_deleted_comes_back_once_propops_answers(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("*", "html", times=None))
+    await priya.command("/job delete JOB-003 raised twice by mistake")
+    offer = await answer(play, "priya", "What you typed is kept")
+    play.propops.heal()
+    while priya.top is not None:
+        await priya.close(priya.top)
+    await priya.press(offer, "Open the form")
+    form = await priya.modal(having="job_ref")
+    assert "raised twice by mistake" in outline_view(form)
+
+
+@pytest.mark.testbed(propops_delete_without_preview=False)
+async def test_why_a_job_is_deleted_is_said_again_where_it_may_not_be(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("preview_delete", "html", times=None))
+    await priya.command("/job delete JOB-003 raised twice by mistake")
+    shown = outline_view(await until_title(priya, play, "can't be deleted from here"))
+    assert "/job delete JOB-003 raised twice by mistake" in shown
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"), [("403", "ask your PropOps administrator"), ("400", "PropOps said no")]
+)
+async def test_a_form_that_was_on_its_way_says_why_it_does_not_come(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch, fault: Kind, told: str
+) -> None:
+    monkeypatch.setattr("handlers.background.OPEN_WITHIN", 0.0)
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("get", fault, times=None))
+    await priya.command(f"/job note JOB-003 {WORDS}")
+    view = await until_title(priya, play, told)
+    line = f"/job note JOB-003 {WORDS}"
+
+    def is_said() -> bool | None:
+        shown = [each.blocks for each in (*priya.ephemerals, *priya.dms)]
+        return line in f"{outline_view(view)} {shown}" or None
+
+    await play.slack.until(is_said, why="the line is said again")

@@ -1,15 +1,11 @@
-"""Linking resumes what was requested before it; and everybody who is refused."""
+"""Linking resumes what was requested before it."""
 
 import asyncio
 import re
-import time
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
-from bot.jobs.working_time import working_hours_after
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops.faults import Fault
 from bot.sandbox.testbed import Testbed
@@ -158,44 +154,6 @@ async def test_somebody_elses_press_does_not_freshen_an_address(
         assert (await browser.get(toms)).status_code == 410
 
 
-@PUBLIC
-async def test_the_last_day_of_a_pasted_token_is_kept(play: Testbed) -> None:
-    url = await address_for(play, "tom")
-    token = play.propops.token_for("Tom Reilly")
-    async with httpx.AsyncClient() as browser:
-        wrong = await browser.post(url, data={"token": token, "expires": "2001-01-01"})
-        assert wrong.status_code == 422
-        assert "has passed" in wrong.text
-        await browser.post(url, data={"token": token, "expires": "2099-12-31"})
-    await play.slack.member("tom").command("/job whoami")
-    said = await ephemeral_to(play, "tom", "The link works until")
-    assert "date^4102444799" in said
-
-
-def at_work_in(days: int) -> float:
-    """Seconds from now until the first moment at work after so many days."""
-    now = time.time()
-    return working_hours_after(now + days * 86400, 0.5, ZoneInfo("Europe/London")) - now
-
-
-async def test_without_a_known_end_the_latest_possible_one_is_announced(
-    play: Testbed, clock: Clock
-) -> None:
-    assert play.app is not None
-    clock.ahead = at_work_in(84)
-    assert await play.app.flows.members.expiry_warnings.warn() == 1
-    assert "at the latest" in play.slack.member("priya").dms[-1].text
-
-
-async def test_a_warning_slack_did_not_take_is_given_again(play: Testbed, clock: Clock) -> None:
-    assert play.app is not None
-    clock.ahead = at_work_in(84)
-    play.slack.fail("conversations.open", "account_inactive", times=1)
-    play.slack.fail("chat.postMessage", "account_inactive", times=1)
-    assert await play.app.flows.members.expiry_warnings.warn() == 0
-    assert await play.app.flows.members.expiry_warnings.warn() == 1
-
-
 @pytest.mark.parametrize(
     ("label", "then"),
     [
@@ -245,25 +203,6 @@ async def test_linking_again_while_a_change_runs_resumes_it(play: Testbed) -> No
     assert len(play.propops.notified) == 1
 
 
-@PUBLIC
-async def test_a_dead_token_entered_after_a_dead_one_is_reported_again(play: Testbed) -> None:
-    await play.link("priya", "Priya Shah")
-    card = await raised(play, contractor_id=("Ace", 0))
-    play.propops.revoke("Priya Shah")
-    priya = play.slack.member("priya")
-    await priya.press(card, "Notify contractor")
-    await ephemeral_to(play, "priya", "no longer accepts your link")
-    assert play.app is not None
-    await play.app.engine.idle()  # that it was told is stored
-    told = len(priya.dms) + len(priya.ephemerals)
-    await play.app.stores.tokens.put(play.member("priya"), "d" * 64)
-    await play.app.flows.members.waiting.resume()
-    await play.slack.until(
-        lambda: len(priya.dms) + len(priya.ephemerals) > told or None, why="told once more"
-    )
-    assert await play.app.flows.members.links.linked(play.member("priya")) is None
-
-
 async def test_a_change_nobody_linked_for_expires_also_for_who_links_later(
     play: Testbed, clock: Clock
 ) -> None:
@@ -305,25 +244,6 @@ async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(
     assert [line.place for line in refusals] == ["page"]
 
 
-@PUBLIC
-async def test_a_dead_token_parks_the_change_and_linking_again_resumes_it(
-    play: Testbed,
-) -> None:
-    await play.link("priya", "Priya Shah")
-    card = await raised(play, contractor_id=("Ace", 0))
-    play.propops.revoke("Priya Shah")
-    priya = play.slack.member("priya")
-    await priya.press(card, "Notify contractor")
-    await ephemeral_to(play, "priya", "no longer accepts your link")
-    assert play.propops.notified == []
-    url = address_in(priya.dms[-1].blocks)
-    async with httpx.AsyncClient() as browser:
-        await browser.post(url, data={"token": play.propops.token_for("Priya Shah")})
-
-    await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
-    assert len(play.propops.notified) == 1
-
-
 async def test_without_a_page_a_form_takes_the_token_with_a_warning(play: Testbed) -> None:
     tom = play.slack.member("tom")
     await tom.command("/job new boiler")
@@ -353,148 +273,3 @@ async def test_whoami_and_unlink(play: Testbed) -> None:
     await unlinked(play)
     await priya.command("/job whoami")
     await ephemeral_to(play, "priya", "isn't linked")
-
-
-@pytest.mark.testbed(linked={})
-async def test_a_link_that_ends_is_announced_twice_and_no_more_and_at_work(
-    play: Testbed, clock: Clock
-) -> None:
-    app = play.app
-    assert app is not None
-    noon = datetime(2026, 6, 8, 12, tzinfo=ZoneInfo("Europe/London")).timestamp() - time.time()
-    clock.ahead = noon  # of a Monday
-    token = play.propops.token_for("Priya Shah")
-    await app.stores.tokens.put(
-        play.member("priya"), token, clock() + 8 * 86400, {"name": "Priya Shah"}
-    )
-    told = []
-    for days in (0, 1.6, 2, 3, 7.1, 7.12):  # the second is in the night
-        clock.ahead = noon + days * 86400
-        told.append(await app.flows.members.expiry_warnings.warn())
-    assert told == [0, 0, 1, 0, 1, 0]
-    assert "ends on" in play.slack.member("priya").dms[-1].text
-
-
-async def test_a_403_says_who_and_what_is_missing(play: Testbed) -> None:
-    play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
-    await asked(play, "send_assignment_notification", "JOB-003")
-    said = await ephemeral_to(play, "priya", "let that account do this")
-
-    assert "linked to PropOps as Priya Shah" in said
-    assert "api.jobs.manage.manage" in said
-    assert "administrator" in said
-
-
-@pytest.mark.parametrize(("who", "why"), [("gil", "Guests can't"), ("sol", "Only the team")])
-async def test_guests_and_strangers_are_refused_with_a_reason(
-    play: Testbed, who: str, why: str
-) -> None:
-    card = await raised(play, "elm-contractors", contractor_id=("Ace", 0))
-    await play.slack.member(who).press(card, "Notify contractor")
-    await ephemeral_to(play, who, why)
-
-    assert play.propops.notified == []
-    assert play.app is not None
-    assert any(k.entry.what == "refused" for k in await play.app.stores.audit.entries())
-
-
-@pytest.mark.testbed(
-    rules='[[allow]]\nactions = ["send_assignment_notification"]\n'
-    '[[deny]]\nactions = ["send_assignment_notification"]\nchannels = ["C0MAINT001"]\n'
-    'reason = "Contractors are told from #dispatch only."\n',
-)
-async def test_rules_of_the_operator_narrow_by_channel_and_deny_wins(play: Testbed) -> None:
-    await asked(play, "send_assignment_notification", "JOB-003")
-    await ephemeral_to(play, "priya", "from #dispatch only")
-    assert play.propops.notified == []
-
-
-async def test_private_details_go_to_the_asker_and_are_recorded(play: Testbed) -> None:
-    job = next(j for j in play.propops.jobs if j["tenants_ids"])
-    ref = job["job_ref"]
-    play.propops.edit(ref, by="Somebody", access_details="Key safe 4471")
-    priya = play.slack.member("priya")
-    await priya.command(f"/job show {ref}")
-    await play.slack.until(lambda: priya.ephemerals or None, why="the job")
-    assert "4471" not in f"{priya.ephemerals[-1].blocks}"
-    await priya.press(priya.ephemerals[-1], "Show private details")
-    said = await ephemeral_to(play, "priya", "Key safe 4471")
-
-    tenant = next(t for t in play.propops.rows("tenants") if t["ID"] in job["tenants_ids"])
-    assert tenant["tenant_email"] in said
-    assert tenant["tenant_number_primary"] in said
-    assert not [m for m in play.slack.messages("maintenance") if "4471" in m.text]
-    assert play.app is not None
-    [line] = [
-        k.entry for k in await play.app.stores.audit.entries() if k.entry.what == "private.shown"
-    ]
-    assert (line.member, line.as_whom, line.subject) == (play.member("priya"), "Priya Shah", ref)
-
-
-async def test_an_app_taken_out_takes_its_links_along(play: Testbed) -> None:
-    await play.slack.emit({"type": "app_uninstalled"})
-    app = play.app
-    assert app is not None
-
-    async def gone() -> bool:
-        return not await app.stores.tokens.all()
-
-    await until(gone)
-    assert any(k.entry.what == "workspace.cleared" for k in await app.stores.audit.entries())
-
-
-async def test_what_waited_while_the_app_was_removed_is_reported_on_its_return(
-    play: Testbed,
-) -> None:
-    card = await raised(play, contractor_id=("Ace", 0))
-    priya = play.slack.member("priya")
-    play.propops.fail(Fault("*", "drop_before", times=None))
-    await priya.press(card, "Notify contractor")
-    await ephemeral_to(play, "priya", "Saved. PropOps is away")
-    await play.slack.emit({"type": "app_uninstalled"})
-    for method in ("conversations.open", "chat.postMessage", "chat.postEphemeral"):
-        play.slack.fail(method, "account_inactive", times=-1)
-    play.propops.heal()
-
-    def refused() -> set[str]:
-        return {each.method for each in play.slack.calls if each.error == "account_inactive"}
-
-    await play.slack.until(
-        lambda: {"chat.postMessage", "chat.postEphemeral"} <= refused() or None,
-        why="it is told both ways, and Slack takes neither",
-    )
-    assert not [m for m in priya.dms if "isn't linked" in m.text]
-    play.slack.heal()
-    await play.restart_bot()
-    await play.slack.until(
-        lambda: next((m for m in priya.dms if "isn't linked" in m.text), None),
-        why="told on the return",
-    )
-    await play.link("priya", "Priya Shah")
-    await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
-    assert len(play.propops.notified) == 1
-
-
-async def test_a_token_that_becomes_invalid_while_somebody_types_is_reported_once(
-    play: Testbed,
-) -> None:
-    priya = play.slack.member("priya")
-    await priya.command("/job new")
-    form = await priya.modal(having="job_title")
-    play.propops.revoke("Priya Shah")
-    for letters in ("xyl", "xylo", "xylop"):
-        assert await priya.suggested(form, "tenants_ids", letters) == []
-    await ephemeral_to(play, "priya", "no longer accepts your link")
-    told = [m for m in [*priya.dms, *priya.ephemerals] if "no longer accepts" in m.text]
-    assert len(told) == 1
-
-
-@PUBLIC
-async def test_a_refusal_that_repeats_the_password_is_not_passed_on(play: Testbed) -> None:
-    url = await address_for(play, "tom")
-    play.propops.fail(Fault("/api/auth/login", "400", words="No such password: Tr0ub4dor"))
-    async with httpx.AsyncClient() as browser:
-        page = await browser.post(url, data={"email": "tom@example.com", "password": "Tr0ub4dor"})
-    assert page.status_code == 422
-    assert "No such password: …" in page.text
-    assert "Tr0ub4dor" not in page.text

@@ -1,5 +1,7 @@
 """The lists of jobs: /job open, /job mine, /job find."""
 
+import re
+
 import pytest
 
 from bot.sandbox.slack.messages import Message
@@ -139,3 +141,26 @@ async def test_which_statuses_close_a_job_is_a_setting(play: Testbed) -> None:
     text = await every_row(play, "/job open", "Open jobs")
     for job in play.propops.jobs:
         assert (f"*{job['job_ref']}*" in text) is (job["status_name"] != "New")
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_if"),
+    [("open asap", "open urgent"), ("open plumber", "open plumbing"), ("mine asap", "mine urgent")],
+)
+async def test_the_trades_words_narrow_a_list(play: Testbed, typed: str, as_if: str) -> None:
+    said, meant = typed.split()[1], as_if.split()[1]
+    shown = await every_row(play, f"/job {typed}", f"“{said}”")
+    same = await every_row(play, f"/job {as_if}", f"“{meant}”")
+    assert "*JOB-" in shown
+    assert shown.replace(said, meant) == same
+
+
+async def test_find_finds_words_that_stand_apart(play: Testbed) -> None:
+    text = await every_row(play, "/job find radiator elm row", "match")
+    assert re.findall(r"\*(JOB-\d+)\*", text) == ["JOB-035"]
+
+
+async def test_channel_opens_what_is_set_for_it(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job channel")
+    await priya.modal(title="Channel settings")

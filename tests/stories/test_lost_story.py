@@ -62,6 +62,16 @@ async def test_a_job_that_turned_up_meanwhile_is_not_created_again(play: Testbed
     assert len(play.propops.writes) == 1
 
 
+@pytest.mark.testbed(propops_settle_seconds=90)
+async def test_what_landed_is_found_long_before_it_can_no_longer_land(play: Testbed) -> None:
+    """Its first look comes too early."""
+    play.propops.fail(Fault("create", "drop_after"))
+    play.propops.fail(Fault("create", "list_lag", seconds=0.3))
+    await send_new(play)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    assert len(play.propops.writes) == 1
+
+
 async def test_another_member_cannot_decide_about_my_change(play: Testbed) -> None:
     await lost_twice(play)
     assert play.app is not None

@@ -13,6 +13,7 @@ from bot.errors import Unreachable
 from bot.jobs.actions import WRITES
 from bot.members.links import Links
 from bot.sandbox.propops import Fault
+from bot.sandbox.slack import pictures as drawn
 from bot.sandbox.testbed import Testbed
 from bot.store.database import Database, DatabaseDown
 from bot.store.standing import OPEN_STATES
@@ -191,6 +192,17 @@ async def test_cards_that_nobody_compares_are_not_behind(play: Testbed) -> None:
     page = await numbers(play)
     assert of(page, "cards_open") == 1
     assert math.isnan(of(page, "cards_kept_true"))
+
+
+async def test_a_photo_that_is_fetched_is_no_response_url(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job photos JOB-003")
+    form = await priya.modal(having="photos")
+    await priya.fill(form, photos=[priya.upload("boiler.jpg", drawn.files()["boiler.jpg"])])
+    await priya.submit(form)
+    await play.slack.until(lambda: play.propops.files("JOB-003") or None, why="the photo")
+    page = await numbers(play)
+    assert of(page, "slack_call_seconds_count", method="file download", outcome="ok") == 1
 
 
 async def test_what_an_alert_adds_up_is_there_before_it_happens(play: Testbed) -> None:

@@ -216,19 +216,39 @@ async def test_a_board_sees_how_many_cards_there_are_and_how_many_are_true(
     assert re.search(r'cards_compared_total{outcome="same"} 1', page)
 
 
+@pytest.mark.testbed(cards_refresh_seconds=300)
+async def test_a_card_that_nobody_can_read_is_not_counted_as_kept_true(
+    play: Testbed, clock: Clock
+) -> None:
+    """Though somebody looked at it in time: nobody knows what its job has become."""
+    await raised(play)
+    assert play.app is not None
+    rights = ("api.jobs.manage.list", "api.jobs.manage.manage")
+    play.propops.forbid("Priya Shah", *rights)
+    await compare(play)
+    page = (await play.app.metrics.page()).decode()
+    assert "propops_bot_cards_open 1.0" in page
+    assert "propops_bot_cards_kept_true 0.0" in page
+    play.propops.permit("Priya Shah", *rights)
+    await compare(play)
+    assert "propops_bot_cards_kept_true 1.0" in (await play.app.metrics.page()).decode()
+
+
 async def test_where_many_change_at_once_the_channel_is_told_of_the_first_few(
     play: Testbed, clock: Clock
 ) -> None:
-    """Each of them is in the thread of its card, whatever the channel hears."""
+    """Each of them is in the thread of its card, whatever the channel hears; of all processes together."""
     cards = []
     for trade in TRADES:
         await send_new(play, job_title=trade)
         cards.append(await play.slack.wait_for_message(containing=f"{trade}\n"))
     assert len(cards) == MOST + 3
     refs = [job["job_ref"] for job in play.propops.jobs[-len(cards) :]]
-    for ref in refs:
-        play.propops.edit(ref, by="Sam", status_id=status_id(play, "In progress"))
-    await compare(play)
+    for some in (refs[:6], refs[6:]):
+        for ref in some:
+            play.propops.edit(ref, by="Sam", status_id=status_id(play, "In progress"))
+        await compare(play)
+        await play.restart_bot()
     replies = [reply for card in cards for reply in told(play, card)]
     assert len(replies) == len(cards)
     assert sum(each.broadcast for each in replies) == MOST

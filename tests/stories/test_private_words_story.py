@@ -200,7 +200,8 @@ async def test_a_reason_is_asked_about_and_masked(play: Testbed) -> None:
     assert not (await dana.submit(form)).errors
     over = await card_of(play, "Rejected")
     assert MOBILE not in f"{over.text}{over.blocks}"
-    assert "(private detail, see Show)" in over.text
+    assert "(private detail, not shown here)" in over.text
+    assert "see Show" not in over.text  # there is none on it
 
 
 FORMATTED = (

@@ -1,4 +1,4 @@
-"""Somebody takes a card away by hand: the channel hears no more of the job until it is changed from Slack."""
+"""Somebody deletes a card in Slack: the channel hears no more of the job until it is changed from Slack."""
 
 import pytest
 

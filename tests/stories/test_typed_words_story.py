@@ -6,7 +6,7 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from bot.store.database import DatabaseDown
-from tests.stories.acting import answer, dm_saying, until_title
+from tests.stories.acting import answer, until_title
 from tests.stories.panels import PAGES, opened
 
 LONG = " ".join(f"word{n}" for n in range(500))
@@ -89,11 +89,12 @@ async def test_a_line_under_way_while_the_bot_is_stopped_is_kept(play: Testbed) 
     await priya.command("/job new leak in the loft, ring first")
     assert play.app is not None
     await play.app._listeners.background.close(0.05)
-    offer = await dm_saying(play, "What you typed is kept")
+    await play.app._listeners.presses.offer_lines_back()
+    offer = await answer(play, "priya", "What you typed is kept")
     play.propops.heal()
     while priya.top is not None:
         await priya.close(priya.top)
-    await priya.press(offer, "Open the form")
+    await priya.press(offer, "Go on")
     form = await priya.modal(having="job_title")
     assert "ring first" in outline_view(form)
 

@@ -13,7 +13,7 @@ Json = Mapping[str, Any]
 Found = Iterator[str]
 
 _PING = re.compile(r"<!(?:channel|here|everyone|subteam(?!\^S0APPROVERS\d\d>))")
-"""Pings of many. The one meant to be is that of an approver group on an approval card."""
+"""Mentions of many. The only intended one is that of an approver group on an approval card."""
 _APPROVERS = re.compile(r"<!subteam\^S0APPROVERS\d\d>")
 _TOKEN = re.compile(
     r"<(?:@[A-Z0-9]+|#[A-Z0-9]+|!date\^\d+\^[^|<>]+\|[^<>]+|https?://[^|<>]+\|[^<>]+)>"

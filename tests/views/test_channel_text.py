@@ -121,6 +121,18 @@ def test_what_a_typed_line_keeps_from_the_title_a_card_keeps_too() -> None:
         ), text
 
 
+def test_only_a_message_with_a_show_sends_there() -> None:
+    job = JOB.model_copy(update={"job_title": "Key safe 4471, budget £250"})
+    card = CardView(job, "Job deleted", SAM, AT, state="deleted", note=job.job_title)
+    deleted = f"{job_card(card).wire()} {event(card).wire()}"
+    live, reply, *others = channel_messages(job, money=False)
+    assert "see Show" in live
+    assert "see Show" in reply  # in the thread of the card
+    for shown in [deleted, *others]:
+        assert "Show" not in re.sub("/job show", "", shown).replace("Shown", "")
+        assert "not shown here" in shown
+
+
 def test_an_ordinary_text_stays_as_it_is() -> None:
     assert [text for text in ORDINARY if public_text(text, money=True) != text] == []
 

@@ -12,7 +12,7 @@ from bot.views import job_details, job_form, link_preview, search_results
 from bot.views.card_lines import CardView
 from bot.views.job_card import event, job_card
 from bot.views.job_entity import job_entity
-from tests.propops.parse.test_jobs import EXAMPLE
+from tests.propops.parse.samples import EXAMPLE
 from tests.views.samples import AT, JOB, LISTS, SAM
 from tests.views.slack_rules import broken_message, broken_view
 

@@ -12,7 +12,7 @@ from bot.jobs.forms import FIELDS, MONEY
 from bot.jobs.money_text import find_amounts
 from bot.views.approvals import ApprovalView
 from bot.views.card_lines import CardView
-from bot.views.channel_text import NO_AMOUNT, NO_MONEY, public_text
+from bot.views.channel_text import NO_AMOUNT, NO_MONEY_HERE, public_text
 from bot.views.job_card import event, job_card
 from tests.views.samples import AT, JOB, SAM
 from tests.views.test_channel_text import channel_messages
@@ -40,7 +40,7 @@ def test_no_message_for_a_shared_channel_has_an_amount(
         for amount in amounts.values():
             assert not any(spelling in shown for spelling in spellings(amount)), shown
         assert not any(label(name) in shown for name in MONEY)
-        assert "£" not in shown.replace(NO_MONEY, "")
+        assert "£" not in shown.replace(NO_MONEY_HERE, "")
 
 
 def test_the_fields_with_amounts_are_those_of_the_table() -> None:
@@ -57,10 +57,10 @@ def test_nobody_shows_amounts_without_having_asked() -> None:
 def test_the_card_says_what_it_leaves_out_and_only_then() -> None:
     without = JOB.model_copy(update=dict.fromkeys(MONEY))
 
-    assert all(NO_MONEY in shown for shown in channel_messages(JOB, money=False)[:3])
+    assert all(NO_MONEY_HERE in shown for shown in channel_messages(JOB, money=False)[:3])
     card = CardView(without, "Job updated", SAM, AT)
-    assert NO_MONEY not in job_card(card).text + event(card).text
-    assert not any(NO_MONEY in shown for shown in channel_messages(JOB))
+    assert NO_MONEY_HERE not in job_card(card).text + event(card).text
+    assert not any(NO_MONEY_HERE in shown for shown in channel_messages(JOB))
 
 
 @pytest.mark.parametrize(

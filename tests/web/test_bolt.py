@@ -1,6 +1,7 @@
+"""Bolt's dispatch on our tables: which listener, with what, and its ack."""
+
 import asyncio
 import logging
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import NotWelcome
 from bot.web import payloads
 from bot.web.bolt import Routes, SlackInstallation, bolt_app
-from bot.web.installation import Installed
 from tests.steps import counted_steps
 from tests.web.signed_requests import (
     Door,
@@ -160,129 +160,6 @@ def test_a_name_takes_one_listener_only() -> None:
     assert list(routes) == [("action", "card.restore", first)]
 
 
-async def test_an_ack_leaves_before_the_listener_has_ended(door: Door) -> None:
-    go_on = asyncio.Event()
-    ended: list[bool] = []
-
-    @door.routes.command("/job")
-    async def listen(ack: AsyncAck) -> None:
-        await ack("on it")
-        await go_on.wait()
-        ended.append(True)
-
-    answer = await door.post(command())
-
-    assert (answer.status_code, answer.text, ended) == (200, "on it", [])
-    assert door.app is not None
-    assert await door.app.settle(within=0.01) == 1
-    go_on.set()
-    assert await door.app.settle(within=5) == 0
-    assert ended == [True]
-
-
-async def test_a_late_listener_does_not_keep_slack_waiting(
-    door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.web.bolt._ACK_WITHIN", 0.02)
-    go_on = asyncio.Event()
-
-    async def listen(ack: AsyncAck) -> None:
-        await go_on.wait()
-        await ack()
-
-    door.routes.command("/job")(listen)
-    door.routes.submission("job.create")(listen)
-    door.routes.options("lookup.addresses")(listen)
-    door.routes.action("card.restore")(listen)
-
-    said = await door.post(command())
-    form = await door.send(submission())
-    options = await door.send(typing())
-    pressed = await door.send(press())
-    go_on.set()
-
-    assert said.json() == {
-        "response_type": "ephemeral",
-        "text": "Busy, nothing is lost: press again.",
-    }
-    assert form.json() == {
-        "response_action": "errors",
-        "errors": {"job_title": "Busy, nothing is lost: press again."},
-    }
-    assert options.json() == {"options": []}
-    assert (pressed.status_code, pressed.text) == (200, "")
-
-
-async def test_options_leave_as_they_are(door: Door) -> None:
-    @door.routes.options("lookup.addresses")
-    async def listen(ack: AsyncAck) -> None:
-        row = {"text": {"type": "plain_text", "text": "12 Elm Row £"}, "value": "1"}
-        await ack(options=[row])
-
-    answer = await door.send(typing())
-
-    assert answer.headers["content-type"].startswith("application/json")
-    assert [each["value"] for each in answer.json()["options"]] == ["1"]
-    assert answer.json()["options"][0]["text"]["text"] == "12 Elm Row £"
-
-
-async def test_an_error_before_the_ack_is_told_by_on_error(door: Door) -> None:
-    door.parts = {"people": "the people"}
-
-    async def tell(error: Exception, ack: AsyncAck, body: dict[str, Any], people: str) -> None:
-        await ack(f"{error} {body['text']} {people}")
-
-    door.on_error = tell
-
-    @door.routes.command("/job")
-    async def listen() -> None:
-        raise RuntimeError("no")
-
-    answer = await door.post(command("mine"))
-
-    assert (answer.status_code, answer.text) == (200, "no mine the people")
-
-
-async def test_an_error_after_the_ack_leaves_what_was_acked(door: Door) -> None:
-    @door.routes.command("/job")
-    async def listen(ack: AsyncAck) -> None:
-        await ack("on it")
-        raise RuntimeError("too late")
-
-    answer = await door.post(command())
-
-    assert (answer.status_code, answer.text) == (200, "on it")
-    assert [str(each) for each in door.errors] == ["too late"]
-
-
-async def test_an_error_of_the_error_handler_still_tells_the_member_something(door: Door) -> None:
-    async def tell(error: Exception) -> None:
-        raise LookupError from error
-
-    door.on_error = tell
-
-    async def listen() -> None:
-        raise RuntimeError("no")
-
-    door.routes.command("/job")(listen)
-    door.routes.submission("job.create")(listen)
-
-    told = (await door.post(command())).json()["text"]
-    assert re.fullmatch(
-        rf"{re.escape(payloads.BUG)} Code for whoever runs this bot: E-\w{{7}}", told
-    )
-    assert payloads.BUG in (await door.send(submission())).json()["errors"]["job_title"]
-
-
-async def test_a_listener_that_forgets_its_ack_is_acked(door: Door) -> None:
-    @door.routes.action("card.restore")
-    async def listen() -> None: ...
-
-    answer = await door.send(press())
-
-    assert (answer.status_code, answer.text) == (200, "")
-
-
 async def test_one_function_may_listen_to_an_event_and_to_a_press(door: Door) -> None:
     async def listen() -> None: ...
 
@@ -326,60 +203,6 @@ async def test_ordinary_bolt_listeners_still_work(door: Door) -> None:
     assert (answer.status, heard) == (200, ["ordinary"])
 
 
-@pytest.mark.parametrize("payload", [press(team="T2"), typing() | {"team": {"id": "T2"}}])
-async def test_somebody_of_another_workspace_is_turned_away(
-    door: Door, payload: dict[str, Any]
-) -> None:
-    heard: list[str] = []
-
-    async def listen(ack: AsyncAck) -> None:
-        heard.append("never")
-        await ack()
-
-    door.routes.action("card.restore")(listen)
-    door.routes.options("lookup.addresses")(listen)
-    answer = await door.send(payload)
-
-    assert answer.status_code == 200
-    assert heard == []
-    assert [type(each) for each in door.errors] == [NotWelcome]
-
-
-async def test_an_event_of_another_workspace_is_left_alone(door: Door) -> None:
-    @door.routes.event("app_home_opened")
-    async def listen() -> None:
-        raise AssertionError
-
-    assert (await door.send(event() | {"team_id": "T2"})).status_code == 200
-    assert door.errors == []
-
-
-async def test_on_grid_a_payload_may_name_the_organisation(door: Door) -> None:
-    door.installed = Installed("T1", "E1", "UBOT", "BBOT", "", ())
-    heard: list[str] = []
-
-    @door.routes.action("card.restore")
-    async def listen(ack: AsyncAck) -> None:
-        heard.append("here")
-        await ack()
-
-    await door.send(press(team="T2") | {"enterprise": {"id": "E1"}})
-    await door.send(press(team="E1"))
-    await door.send(press(team="T2") | {"enterprise": {"id": "E2"}})
-
-    assert heard == ["here", "here"]
-
-
-async def test_acks_are_counted_by_kind(door: Door) -> None:
-    @door.routes.action("card.restore")
-    async def listen(ack: AsyncAck) -> None:
-        await ack()
-
-    await door.send(press())
-
-    assert 'propops_bot_ack_seconds_count{kind="action"} 1.0' in door.metrics.text().decode()
-
-
 async def test_no_listener_is_slow_to_find_among_many() -> None:
     """Flat in the number of listeners: Bolt itself asks one after the other."""
 
@@ -413,58 +236,6 @@ async def test_bolts_own_environment_is_not_read(
 
     assert door.app is not None
     assert door.app.oauth_flow is None
-
-
-async def test_while_slack_does_not_say_who_we_are_the_member_is_asked_to_press_again() -> None:
-    client = AsyncWebClient(token="xoxb-1", base_url="http://127.0.0.1:1/api/")
-    client.retry_handlers.clear()
-    told: list[str] = []
-
-    async def tell(error: Any, ack: AsyncAck) -> None:
-        told.append(error.advice)
-        await ack()
-
-    routes = Routes()
-    routes.action("card.restore")(tell)
-    app = bolt_app(
-        routes, client=client, bot_auth=SlackInstallation(client), parts={}, on_error=tell
-    )
-    answer = await app.async_dispatch(AsyncBoltRequest(body=press(), mode="socket_mode"))
-
-    assert answer.status == 200
-    assert told == ["Busy, nothing is lost: press again."]
-
-
-async def test_identity_is_asked_for_once_however_many_wait() -> None:
-    class Counting(AsyncWebClient):
-        asked = 0
-
-        async def auth_test(self, **_: Any) -> Any:
-            Counting.asked += 1
-            await asyncio.sleep(0.01)
-            return _Said()
-
-    class _Said(dict[str, Any]):
-        def __init__(self) -> None:
-            self.headers = {"X-OAuth-Scopes": "commands,chat:write"}
-            super().__init__(team_id="T1", user_id="UBOT", bot_id="BBOT")
-            self.data: dict[str, Any] = self
-
-    identity = SlackInstallation(Counting(token="xoxb-1"))
-    learnt = await asyncio.gather(*(identity.load() for _ in range(50)))
-
-    assert Counting.asked == 1
-    assert learnt[0].scopes == ("commands", "chat:write")
-    assert (await identity()).bot_user_id == "UBOT"
-
-
-async def test_our_own_events_are_ignored(door: Door) -> None:
-    @door.routes.event("message")
-    async def listen() -> None:
-        raise AssertionError
-
-    await door.send(event("message", user="UBOT"))
-    assert door.errors == []
 
 
 def test_made_up_shapes_have_no_kind() -> None:

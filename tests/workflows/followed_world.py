@@ -161,7 +161,7 @@ class Cards:
 
 
 class Told(FollowStore):
-    """Notes what counts as told, in the order of telling."""
+    """Records what counts as posted, in order."""
 
     world: World
 

@@ -13,7 +13,8 @@ from bot.jobs.actions import Action
 from bot.jobs.change import Change
 from bot.workflows.changes.circuit_breaker import FAILURES_TO_OPEN, CircuitBreaker
 from bot.workflows.changes.retry_policy import RetryPolicy
-from tests.workflows.change_lifecycle import OUTCOMES, ChangeLifecycle
+from tests.workflows.change_lifecycle import ChangeLifecycle
+from tests.workflows.planned_faults import OUTCOMES
 
 ACTIONS = ("create", "update", "delete", "send_assignment_notification")
 

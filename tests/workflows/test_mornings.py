@@ -32,7 +32,6 @@ ZONES = {
     "U2": ZoneInfo("America/New_York"),
     "U3": ZoneInfo("Australia/Lord_Howe"),
 }
-MEMBERS = [Member("", "T1", user) for user in ZONES]
 STARTS = [
     datetime(2026, 3, 26, 6, tzinfo=ZoneInfo("Europe/London")),  # the clocks go forward on the 29th
     datetime(2026, 10, 22, 6, tzinfo=ZoneInfo("Europe/London")),  # back on the 25th
@@ -54,9 +53,18 @@ class World:
     dies_after_post: bool = False
     posted: dict[str, list[float]] = field(default_factory=dict)
     """By key: when it was posted."""
+    linked_at: dict[str, float] = field(default_factory=lambda: dict.fromkeys(ZONES, 0.0))
+    """By user id of who is linked."""
 
     def clock(self) -> float:
         return self.now
+
+    async def all(self) -> list[Any]:
+        """As the store of tokens says it."""
+        return [
+            SimpleNamespace(member=Member("", "T1", user), dead_at=None, linked_at=at)
+            for user, at in self.linked_at.items()
+        ]
 
 
 class Crash(BaseException):
@@ -109,11 +117,6 @@ class FakeAccess:
         return ZONES[member.user]
 
 
-class FakeTokens:
-    async def all(self) -> list[Any]:
-        return [SimpleNamespace(member=member, dead_at=None) for member in MEMBERS]
-
-
 def process(world: World, database: Database) -> MorningMessages:
     """One replica, just started."""
     readers = BoardReaderStore(database, world.clock)
@@ -123,7 +126,7 @@ def process(world: World, database: Database) -> MorningMessages:
             read.board, read.now, at=start.at, on_page=on_page
         )
     )
-    tokens: Any = FakeTokens()
+    tokens: Any = world
     access: Any = FakeAccess(world)
     messenger: Any = FakeMessenger(world)
     return MorningMessages(boards, homes, tokens, access, messenger, EIGHT, world.clock)
@@ -154,6 +157,8 @@ async def tick(world: World, replicas: Sequence[MorningMessages]) -> None:
 async def play(start: datetime, script: Sequence[Step], path: Path) -> tuple[World, list[float]]:
     """The world after the script, and the moments at which the bot was up, able, and asked."""
     world = World(start.timestamp(), set(ZONES))
+    if ("links", "U1") in script:
+        world.linked_at.clear()
     database = await Database.open(new_sqlite(path))
     replicas = [process(world, database), process(world, database)]
     able: list[float] = []
@@ -179,6 +184,8 @@ async def play(start: datetime, script: Sequence[Step], path: Path) -> tuple[Wor
             case "moves":
                 ZONES.update(how)
                 await asyncio.gather(*(each.plan() for each in replicas))
+            case "links":
+                world.linked_at = {how: world.now}
             case "dies":
                 world.dies_after_post = True
     await database.close()
@@ -223,6 +230,17 @@ async def test_a_message_missed_by_an_hour_is_made_up_for_and_by_three_is_droppe
         script: list[Step] = [("down", 2 * hours), ("restart", None), ("wait", 1)]
         world, _ = await play(STARTS[0], script, tmp_path / f"{hours}.db")
         assert any("/U1:" in key for key in world.posted) is sent
+
+
+@pytest.mark.parametrize(("linked", "sent"), [(3, True), (5, False)])
+async def test_so_is_that_of_who_was_linked_while_the_bot_was_down(
+    linked: int, sent: bool, tmp_path: Path
+) -> None:
+    """`linked`: half hours after 06:00 in London. The bot starts at nine."""
+    script: list[Step] = [("down", linked), ("links", "U1"), ("down", 6 - linked)]
+    script += [("restart", None), ("wait", 1)]
+    world, _ = await play(STARTS[0], script, tmp_path / "x.db")
+    assert [len(moments) for moments in world.posted.values()] == ([1] if sent else [])
 
 
 async def test_while_slack_cannot_say_who_somebody_is_it_waits(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from bot.jobs.file_batch import uploads
 from bot.jobs.model import UPLOAD_SPEED, Upload
 from bot.workflows.changes.circuit_breaker import FAILURES_TO_OPEN
 from bot.workflows.writes.add_file import AddFile
-from tests.workflows.change_lifecycle import MEMBER, SETTLE, ChangeLifecycle
+from tests.workflows.change_lifecycle import SETTLE, ChangeLifecycle
+from tests.workflows.planned_faults import MEMBER
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ async def waiting_for(approvals: Approvals, member: Member) -> list[Asked]:
                 change.job_ref,
                 approval.amount,
                 approvals.card_address(approval),
-                public_text(_title(change), money=False),
+                public_text(_title(change), money=False, show=False),
             )
         )
     return asked

@@ -22,7 +22,9 @@ from bot.slack.workspace import working_for
 from bot.store.board_readers import BoardReader
 from bot.store.tokens import TokenStore
 from bot.views import board as views
+from bot.views import home as home_views
 from bot.views.blocks import Message
+from bot.views.paragraphs import paragraph
 from bot.workflows.board.boards import BoardRead, Boards
 from bot.workflows.board.changed import KEPT_UP_FOR, Anew, Changed
 from bot.workflows.board.homes import HomeTabs
@@ -63,12 +65,13 @@ class MorningMessages:
 
     async def plan(self) -> None:
         """Gives everybody who is linked their next message; takes it from who no longer is."""
-        linked = {row.member for row in await self._tokens.all() if row.dead_at is None}
+        rows = await self._tokens.all()
+        linked = {row.member: row.linked_at for row in rows if row.dead_at is None}
         known = {reader.member: reader for reader in await self._boards.readers.all()}
         plans: list[tuple[Member, float | None]] = []
-        for member in linked | known.keys():
+        for member in linked.keys() | known.keys():
             reader = known.get(member, BoardReader(member))
-            due = await self._planned(reader, is_linked=member in linked)
+            due = await self._planned(reader, linked.get(member))
             if due != reader.morning_at:
                 plans.append((member, due))
         if plans:
@@ -89,17 +92,19 @@ class MorningMessages:
                         team=reader.member.team,
                     )
 
-    async def _planned(self, reader: BoardReader, *, is_linked: bool) -> float | None:
-        if self._at is None or not is_linked:
+    async def _planned(self, reader: BoardReader, linked_at: float | None) -> float | None:
+        """`linked_at`: None for who is not. The first one may be late already: it is made up for too."""
+        if self._at is None or linked_at is None:
             return None
         now = self._clock()
+        after = now if reader.morning_at is not None else max(linked_at, now - LATE)
         if reader.morning_at is not None and now - LATE <= reader.morning_at <= now:
             return reader.morning_at  # it is about to be sent
         if reader.tried_at:
             return reader.morning_at  # somebody is sending it
         with working_for(reader.member):
             zone = await self._zone(reader.member)
-        return await asyncio.to_thread(next_morning, now, self._at, zone)
+        return await asyncio.to_thread(next_morning, after, self._at, zone)
 
     async def _send(self, reader: BoardReader) -> None:
         """Raises `BotError` where it may be sent later."""
@@ -166,16 +171,36 @@ class MorningMessages:
         changed.read.update(each.member for each, anew in found if anew is not None)
 
     async def _draw_again(self, reader: BoardReader, anew: Anew) -> None:
-        await self._access.require_access(reader.member)
-        jobs = None if anew.fresh else anew.jobs
-        read = await self._boards.read(reader.member, fresh=anew.fresh, changed=jobs)
-        if read.failed:
+        message = await self._as_it_is(reader, anew)
+        if message is None:
             return
-        message = self._drawn(read, reader.page)
         digest = self._homes.digest(message)
         if self._shown.get(reader.message) != digest:
             await self._messenger.update(*reader.message, message)
             self._shown[reader.message] = digest
+
+    async def _as_it_is(self, reader: BoardReader, anew: Anew) -> Message | None:
+        """As on Home: nobody has rows of jobs before them that they may read no more. None: nobody knows."""
+        member = reader.member
+        try:
+            await self._access.require_access(member)
+            jobs = None if anew.fresh else anew.jobs
+            read = await self._boards.read(member, fresh=anew.fresh, changed=jobs)
+        except Unverified:
+            return None
+        except NotWelcome as error:
+            return paragraph(error.advice)
+        except NotLinked:
+            return await self._without_link(reader, home_views.NOT_LINKED)
+        except TokenDead as error:
+            await self._homes.links.mark_token_dead(member, error.key)
+            return await self._without_link(reader, error.advice)
+        return None if read.failed else self._drawn(read, reader.page)
+
+    async def _without_link(self, reader: BoardReader, words: str) -> Message:
+        read = await self._boards.without_link(reader.member)
+        view = self._homes.view_of(read, start=reader.page, on_page=views.IN_MESSAGE)
+        return home_views.not_linked_message(words, view)
 
     def _drawn(self, read: BoardRead, start: PageStart) -> Message:
         view = self._homes.view_of(read, start=start, on_page=views.IN_MESSAGE)

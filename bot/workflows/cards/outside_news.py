@@ -17,6 +17,7 @@ from bot.slack.post_once import NO_THREAD
 from bot.slack.web_api import SlackSilent
 from bot.slack.workspace import working_for
 from bot.store.cards import CardStore, PostedCard
+from bot.store.sent_notices import SentNoticeStore
 from bot.store.watched_jobs import Taken, WatchedJobStore
 from bot.views.outside_news import many_change, outside_news
 from bot.workflows.card_channels import CardChannels
@@ -39,11 +40,12 @@ class OutsideNews:
         cards: CardStore,
         channels: CardChannels,
         messenger: Messenger,
+        notices: SentNoticeStore,
         clock: Callable[[], float],
     ) -> None:
         self._watched, self._cards = watched, cards
         self._channels, self._messenger, self._clock = channels, messenger, clock
-        self._bursts = ChannelBursts(clock)
+        self._bursts = ChannelBursts(notices, clock)
 
     async def tell_due(self) -> int:
         """Everything that is to be told by now; of how many jobs that was. Raises `DatabaseDown`."""
@@ -92,7 +94,7 @@ class OutsideNews:
         if message is None:
             return
         wanted = settings.status_to_channel and (news.has_new_status or news.gone)
-        in_channel = wanted and self._bursts.has_room(card.channel)
+        in_channel = wanted and await self._bursts.has_room(card.channel)
         first_try = taken.tell_at == news.found_at
         try:
             await self._messenger.post(

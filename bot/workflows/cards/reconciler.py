@@ -139,7 +139,8 @@ class Reconciler:
         try:
             return await self._compare(taken, now)
         except (RateLimited, Unreachable):
-            await self._watched.look_at(job.team, job.job_uuid, now + self._pace.again)
+            again = now + self._pace.again
+            await self._unread(taken, again)
             raise
 
     async def _compare(self, taken: Taken, now: float) -> float:
@@ -168,12 +169,17 @@ class Reconciler:
             await self._not_found(taken, not_found[0], now)
             return self._gap()
         if blocked:
-            await self._watched.look_at(team, uuid, now + min(blocked))
+            await self._unread(taken, now + min(blocked))
             return 0.0
-        if not members:
-            await self._watched.look_at(team, uuid, now + DAY)
+        await self._unread(taken, now + (self._pace.interval if members else DAY))
         self.on_compared("unreadable")
         return self._gap()
+
+    async def _unread(self, taken: Taken, again: float) -> None:
+        """It could not be compared now."""
+        await self._watched.look_at(
+            taken.team, taken.job_uuid, again, closed=taken.closed, unread=True
+        )
 
     async def _not_found(self, taken: Taken, member: Member, now: float) -> None:
         """By whoever worked on the job last, or by two of them."""
@@ -201,7 +207,7 @@ class Reconciler:
         elif not self._statuses.is_open(job):
             at = now + self._pace.closed(now - taken.active_at)
             await self._watched.look_at(taken.team, taken.job_uuid, at, closed=True)
-        elif taken.closed:
+        elif taken.closed or taken.unread:
             await self._watched.look_at(taken.team, taken.job_uuid, now + self._pace.interval)
 
     async def _notes(self, propops: PropOpsClient, uuid: str) -> list[CaseNote] | None:

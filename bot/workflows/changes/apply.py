@@ -11,7 +11,7 @@ from bot.workflows.changes.handover import Handover
 from bot.workflows.changes.record import OutcomeRecorder
 from bot.workflows.changes.run_leases import RunLeases
 from bot.workflows.changes.undecryptable import UndecryptableChanges
-from bot.workflows.outcome import RunResult
+from bot.workflows.outcome import RunResult, behind_lost
 
 
 class ApplyStep:
@@ -72,6 +72,8 @@ class ApplyStep:
 
     async def _carried_out(self, entered: Entered) -> RunResult:
         change = entered.change
+        if change.state == "asked" and entered.behind_lost:
+            return behind_lost()
         if change.state == "asked" and entered.behind_held:
             return self._executor.held(change)
 

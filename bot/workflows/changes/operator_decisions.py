@@ -154,7 +154,7 @@ class OperatorNews:
         if change.state not in {"withdrawn", "failed"} or not WRITES[change.action].form:
             return ""
         try:
-            return await self._forms.keep(change)
+            return (await self._forms.keep(change)).id
         except BotError as error:
             log.warning("keeping the form as a draft failed", problem=type(error).__name__)
             return ""

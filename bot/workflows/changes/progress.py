@@ -64,11 +64,12 @@ class ProgressReporter:
         """
         self._to.watchers.tell(change)
         made = await self._promises.made(change)
-        works = [self._report_state(change, recorded, told=self._promises.is_owed(change, made))]
+        owed = self._promises.is_owed(change, made)
+        works: list[Coroutine[Any, Any, object]] = [self._report_state(change, recorded, told=owed)]
         if change.state in OVER and change.outcome.approval_round:  # else it never waited for one
             works.append(self._close_approval_card(change))
-        await side_by_side(*works)
-        await self._promises.settle(change, made)
+        told, *_ = await side_by_side(*works)
+        await self._promises.settle(change, made, told=bool(told))
         self.heard(change)
         self.shown(change, recorded)
 
@@ -85,8 +86,11 @@ class ProgressReporter:
             await self._close_approval_card(change)
             await self._promises.settle(change)
 
-    async def _report_state(self, change: Change, recorded: Recorded | None, *, told: bool) -> None:
-        """`told`: its member hears of it by a message of its own, so a modal alone does not do."""
+    async def _report_state(self, change: Change, recorded: Recorded | None, *, told: bool) -> bool:
+        """`told`: its member hears of it by a message of its own, so a modal alone does not do.
+
+        Whether such a message says all that there is to know.
+        """
         repeated = recorded is None
         match change.state:
             case "waiting":
@@ -100,7 +104,7 @@ class ProgressReporter:
             case "done":
                 await self._done(change, recorded, told=told)
             case "failed" | "refused" | "expired":
-                await self._not_done.failed(change, told=told)
+                return await self._not_done.failed(change, told=told)
             case "withdrawn":
                 await self._not_done.withdrawn(change)
             case "unknown":
@@ -114,6 +118,7 @@ class ProgressReporter:
                 await self._store.put_in_run(change.id, change.run, outcome=outcome)
             case _:
                 pass
+        return False
 
     async def _close_approval_card(self, change: Change) -> None:
         """Shows on the approval card how the change ended. A failure is logged: the member is told anyway."""
@@ -206,6 +211,10 @@ class ProgressReporter:
                 await self._to.modal(change, change_status.held_view(change))
                 held = change_status.held(change)
                 await self._to.privately(change, held, key=f"{change.id}:{change.state}:held")
+            case "behind":
+                held = change_status.held(change)
+                await self._to.modal(change, change_status.held_view(change))
+                await self._to.privately(change, held, key=f"{change.id}:behind")
             case "undo":
                 await self._deletion_waits(change)
             case "lost":

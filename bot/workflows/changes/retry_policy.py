@@ -17,7 +17,8 @@ class RetryPolicy:
     a write whose answer was lost         `most_posts` in all: each only after a read, at least
                                           `settle` seconds later (and those that its file takes),
                                           that found nothing. A notification: never without asking
-                                          the member
+                                          the member. Until then it is read for after 2, 4, 8, 16 …
+                                          seconds, and is done as soon as it is found
     400, 403, 404                         never: told to the member, the form kept
     401                                   not before the member has linked again
     a message to Slack                    `Retry-After`, else `bot.slack.rate_limit`; a post whose
@@ -35,7 +36,7 @@ class RetryPolicy:
         first_wait: float = 2,
     ) -> None:
         """`first_wait`: seconds before the first repetition; the next waits twice as long."""
-        self.settle = settle
+        self.settle, self.first_wait = settle, first_wait
         self.most_posts = most_posts
         self.duplicate_check_after = duplicate_check_after or max(settle * 5, 5)
         """By then no copy of a create with a lost answer can be under way any more."""
@@ -47,9 +48,11 @@ class RetryPolicy:
     def read_again_in(self, sent_at: float, now: float, uploads: float = 0) -> float:
         """Seconds until a write with a lost answer is read for once more; 0: it can no longer land.
 
+        Most that land have landed at once, so each wait is as long as all before it.
         `sent_at`, `now`: Unix seconds. `uploads`: seconds more that its file may be on its way.
         """
-        return max(0.0, sent_at + self.settle + uploads - now)
+        left = max(0.0, sent_at + self.settle + uploads - now)
+        return min(left, max(self.first_wait, now - sent_at))
 
     def backoff(self, failures: int) -> float:
         """Seconds before the next try: about 2, 4, 8 … at most 60, with jitter."""

@@ -60,9 +60,9 @@ class ToMember:
                 return
         await self.privately(change, message)
 
-    async def outcome(self, change: Change, message: Message) -> None:
-        """How it ended: once."""
-        await self.privately(change, message, key=f"{change.id}:outcome")
+    async def outcome(self, change: Change, message: Message) -> bool:
+        """How it ended: once. Whether it reached them."""
+        return await self.privately(change, message, key=f"{change.id}:outcome")
 
     async def direct(self, change: Change, message: Message, key: str) -> None:
         """A direct message, once. Raises `CannotPost`, `SlackSilent`."""

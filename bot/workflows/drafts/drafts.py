@@ -118,19 +118,12 @@ class Drafts:
             sharing=await self.channels.sharing_of(place),
         )
 
-    async def reopen(
-        self,
-        lookups: Lookups,
-        change: Change,
-        *,
-        problems: Mapping[str, str],
-        notes: Sequence[str] = (),
-        current: Job | None = None,
-    ) -> FormView:
-        """The form of a change that failed or was withdrawn, with everything that was entered.
+    async def keep_form(
+        self, change: Change, problems: Mapping[str, str], current: Job | None = None
+    ) -> Draft:
+        """Stores the form of a change that failed or was withdrawn, with everything that was entered.
 
-        Stored as a draft too, since the modal may be closed by now. `current`: the job as it is
-        now, with which the member's next edit is compared.
+        `current`: the job as it is now, with which the member's next edit is compared.
         """
         attempt = int(change.target.get("n", 1)) + 1
         base = dict(change.base)
@@ -141,7 +134,7 @@ class Drafts:
         if current is not None:
             names = {**names_in(current), **names}
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
-        content |= {"n": attempt, "problems": dict(problems), "notes": list(notes)}
+        content |= {"n": attempt, "problems": dict(problems)}
         content |= kept(files_of(change.target))
         content |= {ASKS_CHANNEL: True} if change.place.card else {}
         was = base.get("fields", {})
@@ -155,7 +148,7 @@ class Drafts:
                 "job_ref": change.job_ref,
                 "job_title": title,
             }
-        return await self.form_of(lookups, await self.keep_change(change, content))
+        return await self.keep_change(change, content)
 
     async def keep_change(self, change: Change, content: Json) -> Draft:
         """Stores a change that failed or was withdrawn as a draft, to be opened again."""

@@ -20,7 +20,8 @@ from bot.jobs.dates.parser import (
 )
 from bot.jobs.dates.vocabulary import DAYS as NAMES
 from bot.jobs.dates.vocabulary import MONTHS
-from tests.jobs.phrases import DAYS, SPANS, WEDNESDAY
+from tests.jobs.dates.phrases import DAYS, SPANS
+from tests.jobs.phrases import WEDNESDAY
 
 _PHRASES = [(today, phrase, day) for today, table in DAYS.items() for phrase, day in table.items()]
 

@@ -1,4 +1,4 @@
-"""Addresses and firms in running text: the one that is meant or a question, and nothing glued to it lost."""
+"""Addresses and firms in running text: the right one or a question, and no adjoining word lost."""
 
 import re
 

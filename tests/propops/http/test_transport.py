@@ -1,6 +1,5 @@
 """Calls: what is repeated, what never is, and what a lost answer is called."""
 
-import pickle
 import time
 from typing import Any
 
@@ -19,7 +18,6 @@ from bot.errors import (
     Unreachable,
 )
 from bot.propops.gateway import Gateway
-from bot.propops.http.bearer import Bearer
 from bot.propops.http.transport import LEAVES_WITHIN, READ_TRIES, Transport
 from tests.propops.scripted import JOB, NAMES, OK, TOKEN, UUID, Script, page, refused
 
@@ -238,46 +236,6 @@ async def test_the_csrf_token_is_found_wherever_it_stands(payload: dict[str, Any
     assert script.posts[0]["csrf_token"] == "tok"
 
 
-# secrets
-
-
-async def test_no_error_repeats_a_token() -> None:
-    said = f"User {TOKEN} sent csrf-number-2 twice"
-    script = Script(refused(403, "csrf"), refused(400, said))
-    with pytest.raises(Refused) as caught:
-        await write(script)
-    assert caught.value.message == "User … sent … twice"
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert again.args == caught.value.args
-
-
-def test_nothing_prints_a_token() -> None:
-    person = Script(OK).gateway().as_person(TOKEN)
-    printed = repr(person) + repr(vars(person)) + str(person)
-    assert TOKEN not in printed
-    with pytest.raises(TypeError):
-        pickle.dumps(Bearer(TOKEN))
-
-
-@pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "naïve", "x" * 5000])
-async def test_text_that_can_be_no_token_is_a_dead_link(token: str) -> None:
-    script = Script(OK)
-    with pytest.raises(TokenDead):
-        await script.gateway().as_person(token).get(UUID)
-    assert script.requests == []
-
-
-async def test_a_session_cookie_of_one_member_never_travels_with_another() -> None:
-    answer = httpx.Response(
-        200, json={"success": True, "data": JOB}, headers={"set-cookie": "PHPSESSID=abc; Path=/"}
-    )
-    script = Script(answer)
-    gateway = script.gateway()
-    await gateway.as_person(TOKEN).get(UUID)
-    await gateway.as_person("another-token").get(UUID)
-    assert "cookie" not in script.requests[1].headers
-
-
 # what is told of each call
 
 
@@ -299,58 +257,6 @@ async def test_the_base_address_may_end_in_api(base: str) -> None:
     pool = httpx.MockTransport(script.answer)
     await Gateway(Transport(base, 5, pool), NAMES).as_person(TOKEN).get(UUID)
     assert script.requests[0].url.path == "/api/jobs/manage"
-
-
-# signing in
-
-
-async def test_a_login_gives_the_token_and_keeps_nothing() -> None:
-    script = Script(
-        {
-            "success": True,
-            "token": TOKEN,
-            "expires_at": "2026-01-01T00:00:00Z",
-            "user": {"name": "Priya Shah", "email": "p@x.example", "account_type": "Staff"},
-        }
-    )
-    transport = script.transport()
-    login = await Gateway(transport, NAMES).login("p@x.example", "hunter22")
-    assert (login.token, login.name, login.account_type) == (TOKEN, "Priya Shah", "Staff")
-    assert TOKEN not in repr(login)
-    assert "p@x.example" not in repr(login)
-    assert script.posts == [{"email": "p@x.example", "password": "hunter22"}]
-    assert "authorization" not in script.requests[0].headers
-    assert "hunter22" not in repr(vars(transport))
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
-async def test_a_refused_login_is_told_in_the_words_of_propops(status: int) -> None:
-    script = Script(refused(status, "Wrong password hunter22. A PIN was sent."))
-    with pytest.raises(Refused) as caught:
-        await script.gateway().login("p@x.example", "hunter22")
-    assert caught.value.message == "Wrong password …. A PIN was sent."
-
-
-async def test_a_login_without_a_token_is_garbled() -> None:
-    with pytest.raises(Garbled):
-        await Script(OK).gateway().login("p@x.example", "hunter22")
-
-
-async def test_a_login_that_gets_no_answer_is_not_repeated() -> None:
-    script = Script(httpx.ReadTimeout("slow"))
-    with pytest.raises(OutcomeUnknown):
-        await script.gateway().login("p@x.example", "hunter22")
-    assert len(script.requests) == 1
-
-
-async def test_the_heartbeat_needs_no_token_and_is_tried_once() -> None:
-    script = Script(OK)
-    assert await script.gateway().heartbeat() >= 0
-    assert script.queries == [{"health_check": "1"}]
-    down = Script(httpx.ConnectError("no"))
-    with pytest.raises(Unreachable):
-        await down.gateway().heartbeat()
-    assert len(down.requests) == 1
 
 
 async def test_a_refusal_without_words_has_advice_all_the_same() -> None:

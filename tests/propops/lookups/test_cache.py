@@ -1,65 +1,21 @@
-"""Lists to choose from: fresh enough, quick enough, and nobody else's."""
+"""Lists to choose from: fresh enough, and nobody else's."""
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from bot.errors import Garbled, NotAllowed, TokenDead, Unreachable
+from bot.errors import Garbled, NotAllowed, TokenDead
 from bot.jobs.model import Choice
 from bot.jobs.ports import Lookups
-from bot.propops.gateway import Gateway
-from bot.propops.http.transport import Transport
-from bot.propops.lookups import member_lookups
-from bot.propops.lookups.cache import LookupCache
 from bot.propops.lookups.cached_list import FRESH_SECONDS, STALE_SECONDS
 from bot.propops.lookups.member_lookups import PersonLookups
-from bot.sandbox.propops import Fault, SandboxPropOps
-from tests.propops.scripted import NAMES, OK, TOKEN, Script
+from bot.sandbox.propops import Fault
+from tests.propops.lookups.cache_world import ELM, lookups_of, world
+from tests.propops.scripted import NAMES, OK, Script
 from tests.waiting import until
-
-ELM = Choice(501, "12 Elm Row, Leeds, LS6 2AB")
-
-
-class CacheUnderTest:
-    """A sandbox, a cache in front of it, and a clock to turn forward."""
-
-    def __init__(
-        self, sandbox: SandboxPropOps, gateway: Gateway, names: Any, **options: Any
-    ) -> None:
-        self.sandbox = sandbox
-        self.now = 5000.0
-        self.gateway = gateway
-        self.cache = LookupCache(names, clock=lambda: self.now, **options)
-
-    def person(self, who: str = "Priya Shah") -> PersonLookups:
-        return self.cache.of(self.gateway.as_person(self.sandbox.token_for(who)))
-
-    def asked(self, path: str) -> int:
-        """How often a path was asked for so far."""
-        return sum(row["path"] == path for row in self.sandbox.requests)
-
-
-@asynccontextmanager
-async def world(
-    *, habits: Mapping[str, Any] | None = None, names: Any = NAMES, **options: Any
-) -> AsyncIterator[CacheUnderTest]:
-    sandbox = SandboxPropOps(**(habits or {}))
-    async with sandbox.serving() as url:
-        gateway = Gateway(Transport(url, 2), names)
-        world = CacheUnderTest(sandbox, gateway, names, **options)
-        try:
-            yield world
-        finally:
-            await world.cache.aclose()
-            await gateway.aclose()
-
-
-def lookups_of(script: Script) -> PersonLookups:
-    return LookupCache(NAMES).of(script.gateway().as_person(TOKEN))
 
 
 def test_the_cache_is_what_job_code_needs() -> None:
@@ -292,164 +248,3 @@ async def test_the_operators_address_list_is_used() -> None:
         rows = here.sandbox._state.tables["addresses"]
         rows.append({"ID": 590, "uuid": "x", "full_address": "1 Zeppelin Yard", "landlord": "y"})
         assert await priya.find("addresses", "zeppelin") == [Choice(590, "1 Zeppelin Yard")]
-
-
-# paging
-
-
-def tenants(first: int, size: int) -> list[dict[str, Any]]:
-    return [
-        {"ID": n, "tenant_name": f"Tenant {n}", "address_id": n, "full_address": f"{n} Long Road"}
-        for n in range(first, first + size)
-    ]
-
-
-async def test_long_lists_are_read_page_by_page() -> None:
-    script = Script(
-        {"success": True, "data": tenants(1, 200), "count": 200},
-        {"success": True, "data": tenants(201, 200), "count": 200},
-        {"success": True, "data": tenants(401, 7), "count": 7},
-    )
-    lookups = lookups_of(script)
-    assert len(await lookups.options("tenants")) == 407
-    assert [query.get("offset") for query in script.queries] == [None, "200", "400"]
-    assert {query["limit"] for query in script.queries} == {"200"}
-
-
-async def test_a_list_that_ignores_offset_is_read_once() -> None:
-    script = Script({"success": True, "data": tenants(1, 200)})
-    lookups = lookups_of(script)
-    assert len(await lookups.options("tenants")) == 200
-    assert len(script.queries) == 2
-
-
-async def test_short_lists_are_asked_for_plainly_and_further_when_they_come_in_pages() -> None:
-    def types(first: int, size: int) -> dict[str, Any]:
-        rows = [{"ID": n, "type_name": f"Type {n}"} for n in range(first, first + size)]
-        return {"success": True, "data": rows}
-
-    script = Script(types(1, 50), types(51, 12))
-    lookups = lookups_of(script)
-    assert len(await lookups.options("job_types")) == 62
-    assert script.queries == [
-        {"action": "list"},
-        {"action": "list", "limit": "200", "offset": "50"},
-    ]
-
-
-async def test_tenants_are_found_at_their_other_path_once_and_for_all() -> None:
-    async with world(habits={"tenants": "manage"}) as here:
-        assert len(await here.person().options("tenants")) == 30
-        assert len(await here.person("Tom Reilly").options("tenants")) == 30
-        assert here.asked("/api/tenants/list") == 1
-
-
-async def test_a_refused_tenant_list_is_not_tried_elsewhere() -> None:
-    async with world() as here:
-        here.sandbox.forbid("Priya Shah", "api.tenants.list.manage")
-        with pytest.raises(NotAllowed):
-            await here.person().options("tenants")
-        assert here.asked("/api/tenants/manage") == 0
-
-
-# patience
-
-
-async def test_typing_into_a_cold_list_asks_propops_itself() -> None:
-    async with world() as here:
-        here.sandbox.fail(
-            Fault(lambda call: call.path == "/api/contractors/list" and "search" not in call.query,
-                  "slow", seconds=60)
-        )  # fmt: skip
-        found = await here.person().find("contractors", "Yorkstone")
-        assert [c.name for c in found] == ["Yorkstone Roofing Co"]
-
-
-async def test_somebody_typing_waits_for_a_second_and_a_half_at_most(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert member_lookups.PATIENCE == 1.5
-    monkeypatch.setattr(member_lookups, "PATIENCE", 0.2)
-    async with world() as here:
-        here.sandbox.fail(Fault("*", "slow", times=None, seconds=60))
-        priya = here.person()
-        async with asyncio.timeout(30):
-            with pytest.raises(Unreachable):  # nobody knows that there is none
-                await priya.find("addresses", "elm")
-            assert await priya.name("agents", 301) is None
-
-
-async def test_giving_up_waiting_does_not_stop_the_load() -> None:
-    async with world() as here:
-        here.sandbox.fail(Fault("/api/contractors/list", "slow", seconds=1))
-        priya = here.person()
-        await priya.warm_up(0.05)
-        assert "contractors" not in priya.indexes()
-        await until(lambda: "statuses" in priya.indexes())
-        await until(lambda: "contractors" in priya.indexes())
-        assert here.asked("/api/contractors/list") == 1
-
-
-async def test_warming_never_raises() -> None:
-    gateway = Gateway(Transport("http://127.0.0.1:9", 1), NAMES)
-    cache = LookupCache(NAMES)
-    lookups = cache.of(gateway.as_person(TOKEN))
-    await lookups.warm_up(0.05)
-    assert lookups.indexes() == {}
-    await cache.aclose()
-    await gateway.aclose()
-
-
-async def test_an_unreachable_propops_is_told() -> None:
-    async with world() as here:
-        here.sandbox.fail(Fault("/api/agents/list", "drop_before", times=None))
-        with pytest.raises(Unreachable):
-            await here.person().options("agents")
-
-
-# memory
-
-
-async def test_members_who_see_the_same_share_one_index() -> None:
-    async with world() as here:
-        priya, tom = here.person(), here.person("Tom Reilly")
-        await asyncio.gather(priya.warm_up(5), tom.warm_up(5))
-        assert priya.indexes()["addresses"] is tom.indexes()["addresses"]
-        assert here.cache._rows() < 150
-
-
-async def test_the_member_who_was_away_longest_makes_room() -> None:
-    async with world(most_members=2) as here:
-        tokens = {
-            who: here.sandbox.token_for(who) for who in ("Priya Shah", "Tom Reilly", "Sam Booth")
-        }
-
-        def person(who: str) -> PersonLookups:
-            return here.cache.of(here.gateway.as_person(tokens[who]))
-
-        await person("Priya Shah").options("agents")
-        for who in ("Tom Reilly", "Priya Shah", "Sam Booth"):
-            person(who)
-        assert "agents" in person("Priya Shah").indexes()
-        assert len(here.cache._members) == 2
-        person("Tom Reilly")
-        person("Sam Booth")
-        assert "agents" not in person("Priya Shah").indexes()
-
-
-async def test_many_rows_make_room_too() -> None:
-    async with world(most_rows=20) as here:
-        priya = here.person()
-        await priya.options("contractors")
-        await here.person("Margaret Ellison").options("contractors")
-        here.person("Sam Booth")
-        assert len(here.cache._members) == 3  # equal lists count once
-        await here.person("Tom Reilly").options("tenants")
-        here.now += 31
-        here.person("Sam Booth")
-        assert len(here.cache._members) <= 2
-
-
-async def test_no_token_is_printed() -> None:
-    lookups = lookups_of(Script(OK))
-    assert TOKEN not in repr(vars(lookups))
