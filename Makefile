@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-all test-browser test-kill test-deploy test-watch pictures check fix settings run bench bench-compare chaos audit licences sbom lock clean
+.PHONY: help demo tour test fuzz test-browser test-kill test-deploy test-watch pictures check fix settings run bench bench-compare chaos audit licences sbom lock clean
 
 # Debian's Chromium, with British date fields and the fonts that make its pictures look alike everywhere.
 BROWSER := chromium chromium-l10n fonts-lato fonts-noto-color-emoji
@@ -57,7 +57,10 @@ run: $(VENV)/.runtime ## propops-bot serve, with the settings of .env
 	$(BIN)/propops-bot serve
 
 test: $(VENV)/.dev ## every test that needs nothing installed
-	$(BIN)/python -m pytest -n 5 --dist worksteal -rs -m "not browser and not kill"
+	$(BIN)/python -m pytest -n 4 --dist worksteal -rs -m "not browser and not kill"
+
+fuzz: $(VENV)/.dev ## the property tests with other examples than ever, ten times as many
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "hypothesis and not browser and not kill" --hypothesis-profile=fuzz
 
 test-browser: $(VENV)/.browser ## the page of the demo, in a real Chromium
 	@$(CHROMIUM) || $(NO_CHROMIUM)

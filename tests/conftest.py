@@ -5,14 +5,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot import logs
 from tests.databases import new_sqlite
 from tests.postgres import NoPostgres, Postgres
 
-settings.register_profile("untimed", deadline=None)  # a shared machine is slow at times
-settings.load_profile("untimed")
+settings.register_profile(
+    "steady",  # the same examples in every run: none is refused for what it did not change
+    deadline=None,  # a shared machine is slow at times
+    derandomize=True,
+    database=None,
+)
+settings.register_profile(
+    "fuzz",  # `make fuzz`: others in each run, ten times as many
+    deadline=None,
+    derandomize=False,
+    max_examples=1_000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")  # unless --hypothesis-profile says otherwise
 
 
 LONG = (
@@ -46,10 +58,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         del short[:fill]
 
 
-def pytest_collection_finish() -> None:
-    """What is there now stays: each bot that starts collects garbage, and need not look at all the tests."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Garbage is collected after collection alone, and what is there then stays.
+
+    Each bot that starts collects garbage, and need not look at all the tests.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(
+            10_000, 20, 10
+        )  # what a story leaves is many small circles: an eighth of its CPU
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,7 @@ import pytest
 
 import bot.app  # noqa: F401  every error of the bot is defined by then
 from bot.errors import BotError, CannotPost, NotAllowed
+from tests.corpus import corpus
 
 _VALUES: dict[str, Any] = {"str": "some text", "int": 409, "float": 2.5, "bool": True}
 
@@ -31,7 +32,7 @@ def _made(error: type[Exception]) -> Exception:
     return error(*given)
 
 
-@pytest.mark.parametrize("error", list(_errors(BotError)), ids=lambda each: each.__name__)
+@corpus("error", list(_errors(BotError)))
 def test_an_error_survives_pickling(error: type[BotError]) -> None:
     before = _made(error)
     assert isinstance(before, BotError)

@@ -1,4 +1,4 @@
-"""The whole bot on a stage: a sandbox PropOps, a sandbox Slack, and the real program between them.
+"""The whole bot in a test environment: a sandbox PropOps, a sandbox Slack, and the real program between them.
 
 The bot is unmodified: it is served as always, over HTTP with signed requests or over a
 WebSocket, with settings that name the sandboxes.
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
 from bot.app import App
 from bot.engine.protocol import Engine
 from bot.jobs.change import Member
@@ -26,6 +28,22 @@ from bot.wiring.waits import USUAL, Waits
 
 CHANNEL = "maintenance"
 READY_WITHIN = 20.0
+
+
+class GivenSettings(Settings):
+    """Only what is given: the environment may hold the settings of another bot."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
 
 
 @dataclass
@@ -145,7 +163,7 @@ async def open_testbed(
                 "propops_settle_seconds": 2,
                 "notify_quiet_hours": "off",  # a story is told at any hour
             }
-            known = Settings(_env_file=None, **(given | way_in | settings))
+            known = GivenSettings(_env_file=None, **(given | way_in | settings))
             slack.unfurls(*_unfurl_domains(known))
             play = Testbed(propops, slack, known, listener, engine, clock, waits)
             await play.start_bot()

@@ -274,7 +274,7 @@ def _foot(view: BoardView) -> Iterator[Block]:
     value = "mine" if view.everybody else "everybody"
     turns.append(blocks.button(other, WHOSE, value=value))
     yield blocks.actions(turns, block_id=f"{_BLOCK}.foot")
-    notes = []
+    notes = [f"{view.first + 1:,} to {min(after, count):,} of {count:,}."] if len(turns) > 1 else []
     if view.board.snoozed:
         notes.append(f"{view.board.snoozed:,} snoozed.")
     if view.partly:

@@ -19,18 +19,25 @@ from slack_bolt.listener.async_listener import AsyncCustomListener
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_bolt.util.utils import get_arg_names_of_callable
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BotError, Busy, NotWelcome
 from bot.slack.workspace import working_for
 from bot.web import payloads
 from bot.web.bolt_environment import hidden
-from bot.web.bolt_listener import NOTHING, Failures, Guard, PlainListener, Read, bolts_names
+from bot.web.bolt_listener import (
+    NOTHING,
+    Failures,
+    Guard,
+    PlainListener,
+    Read,
+    argument_names,
+    bolts_names,
+)
 from bot.web.installation import BotAuth, SlackInstallation
 from bot.web.observed_request import ObservedRequest, Requests
 from bot.web.prompt_ack import PromptAck
-from bot.web.routes import Kind, Routes
+from bot.web.routes import Kind, Listener, Routes
 
 __all__ = ["BotApp", "Routes", "SlackInstallation", "bolt_app"]
 
@@ -69,7 +76,7 @@ def bolt_app(
         raise ValueError(f"Bolt injects these names itself: {', '.join(taken)}")
     given = {*parts, *read, *bolts_names(), "self", "cls"}
     for kind, name, listener in routes:
-        if unknown := sorted(set(get_arg_names_of_callable(listener)) - given):
+        if unknown := sorted(set(argument_names(listener)) - given):
             raise ValueError(f"nobody gives {kind} {name} its {', '.join(unknown)}")
     with hidden():
         app = BotApp(client, bot_auth)
@@ -135,9 +142,8 @@ class _Dispatch(AsyncMiddleware):
     ) -> None:
         self._routes, self._auth, self._parts, self._on_ack = routes, bot_auth, parts, on_ack
         self._requests = requests or Requests()
-        self._ready = {
-            (kind, id(fn)): PlainListener(kind, fn, read, guard) for kind, _, fn in routes
-        }
+        self._read, self._guard = read, guard
+        self._ready: dict[tuple[Kind, int], PlainListener] = {}
         self.running: set[asyncio.Task[BoltResponse | None]] = set()
 
     async def async_process(
@@ -180,8 +186,16 @@ class _Dispatch(AsyncMiddleware):
         if kind is not None:
             for name in names:
                 if (fn := self._routes.find(kind, name)) is not None:
-                    return name, self._ready[kind, id(fn)]
+                    return name, self._listener(kind, fn)
         return "", None
+
+    def _listener(self, kind: Kind, fn: Listener) -> PlainListener:
+        """Made when it is first asked for: a start of the bot waits for none of 160."""
+        ready = self._ready.get((kind, id(fn)))
+        if ready is None:
+            ready = PlainListener(kind, fn, self._read, self._guard)
+            self._ready[kind, id(fn)] = ready
+        return ready
 
     async def _run(
         self,

@@ -3,7 +3,8 @@
 Like `bot.web.bolt`, it uses parts of Bolt which are importable but not documented.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+import inspect
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -24,6 +25,12 @@ Read: TypeAlias = Mapping[str, Callable[[Mapping[str, Any]], Any]]
 Guard: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[None]]
 """Raises for a payload whose sender may not do anything here."""
 NOTHING: Read = MappingProxyType({})
+
+
+def argument_names(fn: Callable[..., object]) -> Sequence[str]:
+    """As Bolt reads them, but without a signature of each, which takes a start of the bot 20 ms."""
+    code = getattr(inspect.unwrap(fn), "__code__", None)
+    return get_arg_names_of_callable(fn) if code is None else code.co_varnames[: code.co_argcount]
 
 
 class PlainListener(AsyncCustomListener):

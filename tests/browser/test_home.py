@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.conftest import WIDE
 from tests.browser.visitor import Visitor
+from tests.stories.boards import emptied, reopened
 from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -40,6 +41,37 @@ async def test_home_shows_what_waits_and_a_row_goes_with_its_cause(
         "each.innerText.includes(ref) && each.innerText.includes('No contractor'))",
         arg=reference,
     )
+
+
+async def test_home_turns_its_pages_and_stays_on_one_whose_row_goes(visitor: Visitor) -> None:
+    emptied(visitor.play)
+    jobs = [f"JOB-{number:03}" for number in range(1, 46)]
+    for ref in jobs:
+        reopened(visitor.play, ref, contractor_id=None)
+    await visitor.go("PropOps Home")
+    await visitor.page.get_by_role("button", name="Everybody's").click()
+    await visitor.sees("1 to 20 of 45.")
+    for button, part, first, last in (
+        ("25 more", "21 to 40 of 45.", 20, 40),
+        ("5 more", "41 to 45 of 45.", 40, 45),
+        ("Back", "21 to 40 of 45.", 20, 40),
+    ):
+        await visitor.page.get_by_role("button", name=button, exact=True).click()
+        await visitor.sees(part)
+        assert await rows(visitor) == jobs[first:last]
+    assert await visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    await visitor.page.get_by_role("button", name="Choose contractor").nth(3).click()
+    await visitor.pick("Contractor", "ace", "Ace Gas")
+    await visitor.send()
+    await visitor.went_through("Job updated")
+    await visitor.sees("21 to 40 of 44.")
+    assert await rows(visitor) == [*jobs[20:23], *jobs[24:41]]
+
+
+async def rows(visitor: Visitor) -> list[str]:
+    """The references of the rows, as they stand."""
+    words = await visitor.page.locator(".home .block", has_text="No contractor").all_inner_texts()
+    return [each.split()[0] for each in words]
 
 
 async def test_the_morning_message_comes_when_the_clock_is_turned_on(visitor: Visitor) -> None:

@@ -9,6 +9,7 @@ from bot.jobs.command_words import COMMAND_WORDS, typed_by_hand
 from bot.jobs.quicktext.labels import NAMES
 from bot.jobs.references import leading, named, split
 from handlers.commands import read_line
+from tests.corpus import corpus
 
 ABOUT_A_JOB = sorted(
     word for word, each in COMMAND_WORDS.items() if SUBCOMMANDS[each.command].needs_ref
@@ -60,7 +61,7 @@ def test_a_word_without_a_job_never_runs(rest: str) -> None:
         assert rest.partition(" ")[0] in text
 
 
-@pytest.mark.parametrize(
+@corpus(
     ("line", "name", "text"),
     [
         ("reopen 3", "update", "3 status: reopened"),

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.references import JobReference, split
+from tests.corpus import corpus
 
 UUID = "0b5e6f3a-aaaa-4000-8000-00000000abcd"
 
@@ -33,7 +34,7 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize("typed", [*SPELLED, *NUMBERS])
+@corpus("typed", [*SPELLED, *NUMBERS])
 def test_they_all_mean_the_one_job(typed: str) -> None:
     reference, rest = split(typed)
     assert reference.means("JOB-061")
@@ -42,10 +43,8 @@ def test_they_all_mean_the_one_job(typed: str) -> None:
     assert rest == ""
 
 
-@pytest.mark.parametrize("typed", SPELLED)
-@pytest.mark.parametrize(
-    "rest", ["status complete", "start: next friday £250", "R&amp;D – “as is”"]
-)
+@corpus("typed", SPELLED)
+@corpus("rest", ["status complete", "start: next friday £250", "R&amp;D – “as is”"])
 def test_what_follows_stays_as_it_was_typed(typed: str, rest: str) -> None:
     reference, after = split(f"  {typed}   {rest} ")
     assert reference.means("JOB-061")

@@ -5,6 +5,7 @@ import pytest
 from bot.jobs.actions import SUBCOMMANDS
 from bot.jobs.unused_words import UNDERSTOOD, unused
 from handlers.commands import read_line
+from tests.corpus import corpus
 
 TAKE_TEXT = {"new", "update", "find", "note", "delete", "open", "mine"}
 TAILS = (
@@ -22,8 +23,8 @@ def test_every_command_says_what_it_understands() -> None:
     assert UNDERSTOOD.keys() == SUBCOMMANDS.keys()
 
 
-@pytest.mark.parametrize("tail", TAILS)
-@pytest.mark.parametrize("command", sorted(SUBCOMMANDS.keys() - TAKE_TEXT))
+@corpus("tail", TAILS)
+@corpus("command", sorted(SUBCOMMANDS.keys() - TAKE_TEXT))
 def test_no_word_is_left_out_in_silence(command: str, tail: str) -> None:
     ref = "JOB-001 " if SUBCOMMANDS[command].needs_ref else ""
     assert unused(command, f"{ref}{tail}") == tail.strip()

@@ -26,6 +26,7 @@ from slack_sdk.models.views import View as SdkView
 from bot.sandbox.slack.refusals import SlackRefused
 from bot.sandbox.slack.shapes import Place
 from bot.sandbox.slack.surfaces import checked_blocks, checked_metadata, checked_view
+from tests.corpus import corpus
 from tests.sandbox.bad_blocks import BAD_BLOCKS, BAD_VIEWS
 from tests.sandbox.block_kit import (
     Json,
@@ -58,7 +59,7 @@ def refused_view(view: Any, place: Place = "modal") -> list[str]:
     return caught.value.messages
 
 
-@pytest.mark.parametrize(("block", "why"), BAD_BLOCKS)
+@corpus(("block", "why"), BAD_BLOCKS)
 def test_a_bad_block_is_refused_with_the_reason(block: Json, why: str) -> None:
     assert why in "\n".join(refused_blocks([block]))
 

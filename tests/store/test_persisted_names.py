@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-import pytest
 from pydantic import TypeAdapter
 
 import handlers
@@ -31,6 +30,7 @@ from bot.views.buttons import Press
 from bot.web.metrics import Metrics
 from bot.web.routes import Routes
 from bot.workflows.changes.run import WORKFLOW
+from tests.corpus import corpus
 from tests.store.persisted_names import NAMES
 
 _ROOT = Path(__file__).parents[2]
@@ -173,7 +173,7 @@ def in_the_code() -> Mapping[str, frozenset[str]]:
     return {group: frozenset(names) for group, names in groups.items()}
 
 
-@pytest.mark.parametrize("group", sorted(NAMES))
+@corpus("group", sorted(NAMES))
 def test_names_that_outlive_a_release_are_those_of_the_list(group: str) -> None:
     listed, used = set(NAMES[group]), in_the_code()[group]
     gone, new = sorted(listed - used), sorted(used - listed)

@@ -105,6 +105,23 @@ async def test_an_open_home_follows_what_is_done_in_propops(play: Testbed) -> No
     await until(lambda: "JOB-007" not in shown(view))
 
 
+@pytest.mark.testbed(cards_refresh_seconds=0.3)
+async def test_while_propops_is_away_a_home_says_that_it_is_of_before(play: Testbed) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", contractor_id=None)
+    view = await home(play)
+    await play.slack.member("priya").press(view, "Everybody's")
+    await until(lambda: "JOB-007" in shown(view))
+    play.propops.fail(Fault("*", "maintenance", times=None))
+    await until(lambda: "jobs are as I saw them last" in shown(view))
+    assert "JOB-007" in shown(view)
+    await play.restart_bot()
+    await until(lambda: "so no job is here" in shown(view))
+    assert "I couldn't look at every job" in shown(view)
+    play.propops.heal()
+    await until(lambda: "JOB-007" in shown(view) and "PropOps can't" not in shown(view))
+
+
 async def test_slack_hears_at_once_that_home_was_opened_however_slow_propops_is(
     play: Testbed,
 ) -> None:

@@ -67,6 +67,10 @@ class _Listed(NamedTuple):
 
 _NOTHING = _Listed({}, frozenset(), frozenset(), "", 0.0)
 
+_AS_BEFORE = (
+    "PropOps can't be asked just now: jobs are as I saw them last. Please look again in a minute."
+)
+_NONE_SEEN = "PropOps can't be asked just now, so no job is here. Please look again in a minute."
 _MAY_NOT_LIST = "PropOps doesn't let your account list jobs, so no job is here. Please ask your PropOps administrator for it."
 
 
@@ -155,9 +159,11 @@ class Boards:
         """
         try:
             return await self._jobs(member, propops, fresh, changed), False
-        except NO_ANSWER_NOW as error:
-            kept = self._listed.get(propops.key) or _NOTHING
-            return kept._replace(partly=error.advice), True
+        except NO_ANSWER_NOW:
+            kept = self._listed.get(propops.key)
+            if kept is None:
+                return _NOTHING._replace(partly=_NONE_SEEN), True
+            return kept._replace(partly=_AS_BEFORE), True
         except NotAllowed:
             self._listed.pop(propops.key, None)
             return _NOTHING._replace(partly=_MAY_NOT_LIST, at=self._clock()), False

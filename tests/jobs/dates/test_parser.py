@@ -20,6 +20,7 @@ from bot.jobs.dates.parser import (
 )
 from bot.jobs.dates.vocabulary import DAYS as NAMES
 from bot.jobs.dates.vocabulary import MONTHS
+from tests.corpus import corpus
 from tests.jobs.dates.phrases import DAYS, SPANS
 from tests.jobs.phrases import WEDNESDAY
 
@@ -30,7 +31,7 @@ def test_the_corpus_is_a_corpus() -> None:
     assert len(_PHRASES) + len(SPANS) >= 150
 
 
-@pytest.mark.parametrize(("today", "phrase", "expected"), _PHRASES)
+@corpus(("today", "phrase", "expected"), _PHRASES)
 def test_a_phrase_is_read_as_its_day_or_asked_about(
     today: date, phrase: str, expected: str | None
 ) -> None:
@@ -38,7 +39,7 @@ def test_a_phrase_is_read_as_its_day_or_asked_about(
     assert (read.day.isoformat() if isinstance(read, FoundDay) else None) == expected, read
 
 
-@pytest.mark.parametrize(("phrase", "expected"), SPANS.items())
+@corpus(("phrase", "expected"), SPANS.items())
 def test_a_range_is_read_as_its_first_and_last_day(
     phrase: str, expected: tuple[str, str] | None
 ) -> None:

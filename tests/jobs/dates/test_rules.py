@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-
 from bot.jobs.dates.parser import FoundDay, Unclear, read_day
 from bot.jobs.dates.rules import RULES, Rule
 from bot.jobs.dates.vocabulary import plain
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.parser import parse
+from tests.corpus import corpus
 from tests.jobs import edited_copy
 from tests.jobs.phrases import WEDNESDAY
 
@@ -19,14 +18,14 @@ def test_every_rule_has_an_example() -> None:
     assert all(rule.examples for rule in RULES)
 
 
-@pytest.mark.parametrize(("rule", "example"), _EXAMPLES, ids=[text for _, text in _EXAMPLES])
+@corpus(("rule", "example"), _EXAMPLES)
 def test_an_example_is_read_by_its_own_rule(rule: Rule, example: str) -> None:
     phrase = plain(example)
 
     assert next(each for each in RULES if each.pattern.fullmatch(phrase)) is rule
 
 
-@pytest.mark.parametrize("example", [text for _, text in _EXAMPLES])
+@corpus("example", [text for _, text in _EXAMPLES])
 def test_an_example_works_wherever_a_day_may_stand(example: str) -> None:
     reading = read_day(example, WEDNESDAY)
     labelled = parse(f"Boiler service, start: {example}", WEDNESDAY, {})

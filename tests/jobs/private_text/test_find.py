@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.jobs.private_questions.questions import field_questions
 from bot.jobs.private_text.find import find_private
 from bot.jobs.quicktext.parser import parse
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.private_text.phrases import CODES, CONTACTS, DOUBTFUL, ORDINARY
 from tests.jobs.quicktext.test_parser import NAMES
@@ -19,7 +20,7 @@ from tests.steps import cpu, cpu_within
 _TOLD = re.compile(r"\d|Rover|ABCD|hunter|bluebell|gmail|four|rover|C Y Z", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("text", CODES)
+@corpus("text", CODES)
 def test_a_code_goes_to_access_details_and_to_nothing_a_channel_sees(text: str) -> None:
     quick = parse(text, WEDNESDAY, NAMES)
 
@@ -39,7 +40,7 @@ def test_a_contact_goes_to_access_details_with_a_word_about_it(text: str) -> Non
     assert {each.kind for each in find_private(text)} <= {"phone", "email"}
 
 
-@pytest.mark.parametrize("text", ORDINARY)
+@corpus("text", ORDINARY)
 def test_an_ordinary_number_is_no_code(text: str) -> None:
     assert "access_details" not in parse(text, WEDNESDAY, NAMES).values
 

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from bot.jobs.dates.vocabulary import DAYS
 from bot.jobs.quicktext.parser import parse, parse_update
 from bot.jobs.working_time import is_working_day
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.days_in_lines import DAYS_IN_LINES
 from tests.jobs.quicktext.test_parser import NAMES
 
 
-@pytest.mark.parametrize(("text", "meant"), DAYS_IN_LINES.items())
+@corpus(("text", "meant"), DAYS_IN_LINES.items())
 def test_a_day_is_read_with_all_its_words_or_left_open(
     text: str, meant: tuple[str, str | None, str | None, str]
 ) -> None:

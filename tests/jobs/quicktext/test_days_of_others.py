@@ -3,9 +3,8 @@
 import re
 from datetime import date
 
-import pytest
-
 from bot.jobs.quicktext.parser import QuickText, parse
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.days_among_others import DAYS_AMONG_OTHERS
 from tests.jobs.quicktext.days_of_others import DAYS_OF_OTHERS
@@ -35,7 +34,7 @@ def _read(quick: QuickText) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("text", "meant"), _LINES)
+@corpus(("text", "meant"), _LINES)
 def test_no_value_is_wrong(text: str, meant: dict[str, str]) -> None:
     quick = parse(text, WEDNESDAY, NAMES)
 

@@ -11,6 +11,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
 from bot.jobs.quicktext.parser import parse_update
+from tests.corpus import corpus
 
 TODAY = date(2026, 6, 10)
 NAMED = {
@@ -51,7 +52,7 @@ def typed_and_meant(name: str) -> tuple[str, Any]:
             return "Quick brown fox", "Quick brown fox"
 
 
-@pytest.mark.parametrize(
+@corpus(
     ("name", "word"), [(name, word) for name, entry in FIELDS.items() for word in entry.aliases]
 )
 def test_every_name_of_every_field_takes_a_value(name: str, word: str) -> None:

@@ -1,8 +1,7 @@
 """Lines typed and pasted in a hurry: no value is wrong, no code is seen, and what is doubtful is asked about."""
 
-import pytest
-
 from bot.jobs.quicktext.parser import parse
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.hurried_coordinators import HURRIED_COORDINATORS
 from tests.jobs.quicktext.hurried_jobs import HURRIED_JOBS
@@ -25,6 +24,6 @@ _LINES = {
 }
 
 
-@pytest.mark.parametrize(("text", "meant"), _LINES.items())
+@corpus(("text", "meant"), _LINES.items())
 def test_a_hurried_line_is_read_as_it_is_meant(text: str, meant: Meant) -> None:
     assert Meant.of(parse(text, WEDNESDAY, NAMES)) == meant

@@ -7,11 +7,12 @@ import pytest
 
 from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.parser import parse_update
+from tests.corpus import corpus
 from tests.jobs.quicktext.test_fields import INDEXES, TODAY, typed_and_meant
 
 
-@pytest.mark.parametrize("name", FIELDS)
-@pytest.mark.parametrize("shape", ["{}: {}", "*{}:* {}", "{} : {}", "{}={}"])
+@corpus("name", FIELDS)
+@corpus("shape", ["{}: {}", "*{}:* {}", "{} : {}", "{}={}"])
 def test_a_label_is_read_as_the_form_writes_it(name: str, shape: str) -> None:
     typed, expected = typed_and_meant(name)
     quick = parse_update(shape.format(FIELDS[name].label, typed), TODAY, INDEXES)

@@ -4,6 +4,7 @@ import pytest
 
 from bot.jobs.model import Choice
 from bot.jobs.quicktext.parser import parse, parse_update
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.test_parser import NAMES
 
@@ -61,7 +62,7 @@ def test_in_an_update_it_is_pointed_out() -> None:
     assert any("Priority" in note and "changes nothing" in note for note in notes)
 
 
-@pytest.mark.parametrize("words", range(70, 100))
+@corpus("words", range(70, 100))
 def test_a_label_is_not_parted_from_its_value_where_reading_ends(words: int) -> None:
     text = f"{DEAD} {'again ' * words}\nAccess:\n4471\nThe end"
     values = parse(text, WEDNESDAY, NAMES).values
@@ -69,7 +70,7 @@ def test_a_label_is_not_parted_from_its_value_where_reading_ends(words: int) -> 
     assert "4471" not in values["job_title"] + values["job_description"]
 
 
-@pytest.mark.parametrize(
+@corpus(
     "code",
     [
         "Combination 12-34-56 on the padlock",
@@ -85,7 +86,7 @@ def test_a_label_is_not_parted_from_its_value_where_reading_ends(words: int) -> 
         "use 4471 for the door",
     ],
 )
-@pytest.mark.parametrize("mark", [". ", ", ", "; ", "\n"])
+@corpus("mark", [". ", ", ", "; ", "\n"])
 def test_nothing_of_a_code_stays_behind(code: str, mark: str) -> None:
     for text in (f"{code}{mark}{DEAD} at 12 Elm Row", f"{DEAD} at 12 Elm Row{mark}{code}"):
         values = parse(text, WEDNESDAY, NAMES).values

@@ -10,12 +10,13 @@ from pydantic_core import PydanticCustomError
 
 from bot.jobs.quicktext.parser import parse
 from bot.jobs.validation import percent, pounds
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.money_in_lines import MONEY_IN_LINES
 from tests.jobs.quicktext.test_parser import NAMES
 
 
-@pytest.mark.parametrize(("text", "meant"), MONEY_IN_LINES.items())
+@corpus(("text", "meant"), MONEY_IN_LINES.items())
 def test_an_amount_is_read_whole_or_left_open(text: str, meant: tuple[str | None, ...]) -> None:
     quick = parse(text, WEDNESDAY, NAMES)
     fields = ("job_total_budget", "contractor_budget", "vat_percentage")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.parser import parse
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.names_in_lines import GLUED_AND_ADDRESSED
 from tests.jobs.quicktext.test_parser import NAMES as LISTS
@@ -30,7 +31,7 @@ NAMES = {**LISTS, "addresses": _index(
 )}  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "meant"), GLUED_AND_ADDRESSED.items())
+@corpus(("text", "meant"), GLUED_AND_ADDRESSED.items())
 def test_a_name_is_read_or_asked_about(text: str, meant: tuple[str | None, ...]) -> None:
     quick = parse(text, WEDNESDAY, NAMES)
     start = quick.values.get("date_works_start_date")

@@ -10,6 +10,7 @@ from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
 from bot.jobs.quicktext.parser import QuickText, parse, parse_update
 from bot.jobs.trade_words import TradeWords
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.phrases import NEW
 from tests.jobs.quicktext.update_phrases import UPDATE
@@ -52,7 +53,7 @@ def _shown(value: Any) -> object:
             return str(value)
 
 
-@pytest.mark.parametrize(("text", "expected"), NEW.items())
+@corpus(("text", "expected"), NEW.items())
 def test_a_new_job_is_read(text: str, expected: dict[str, object]) -> None:
     quick = parse(text, WEDNESDAY, NAMES, TradeWords())
     wanted = {name: value for name, value in expected.items() if value is not None}

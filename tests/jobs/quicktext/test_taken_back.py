@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.quicktext.parser import parse, parse_update
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.test_parser import NAMES
 
 _FIRM, _PRIORITY, _STATUS = "contractor_id", "priority_id", "status_id"
 
 
-@pytest.mark.parametrize(
+@corpus(
     ("text", "field"),
     [
         ("leak, contractor: not Ace Gas", _FIRM), ("contractor Ace Gas can't, use someone else", _FIRM),

@@ -1,16 +1,16 @@
 """A title is a phrase: never what is torn out of one when the values are taken from it."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.brackets import unpaired
 from bot.jobs.quicktext.parser import parse
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.test_parser import NAMES
 
 
-@pytest.mark.parametrize(
+@corpus(
     ("text", "title"),
     [
         ("boiler NTE £250", "Boiler"), ("12 Elm Row NTE £250", None), ("Spent £120 of £250 budget", "Spent £120 of £250 budget"),

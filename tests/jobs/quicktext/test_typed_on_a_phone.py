@@ -1,8 +1,7 @@
 """Whole lines as coordinators type them on a phone: what each comes to, judged one by one."""
 
-import pytest
-
 from bot.jobs.quicktext.parser import parse
+from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.test_parser import NAMES
 from tests.jobs.quicktext.typed_on_a_phone import TYPED_ON_A_PHONE
@@ -12,7 +11,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "meant"), TYPED_ON_A_PHONE.items())
+@corpus(("text", "meant"), TYPED_ON_A_PHONE.items())
 def test_a_line_is_read_as_it_is_meant(text: str, meant: tuple[str | None, ...]) -> None:
     values = parse(text, WEDNESDAY, NAMES).values
     read = (values.get(name) for name in _FIELDS)

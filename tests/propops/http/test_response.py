@@ -25,6 +25,7 @@ from bot.propops.http.response import (
     write_fault,
 )
 from bot.propops.parse.plain_text import MOST_CHARACTERS, plain
+from tests.corpus import corpus
 
 HTML = {"content-type": "text/html"}
 NGINX = "<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>"
@@ -73,8 +74,8 @@ PAGES = [
 """What others answer in PropOps's place."""
 
 
-@pytest.mark.parametrize("body", PAGES)
-@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 405, 409, 410, 413, 419, 422, 451])
+@corpus("body", PAGES)
+@corpus("status", [400, 401, 402, 403, 404, 405, 409, 410, 413, 419, 422, 451])
 def test_nobody_elses_refusal_is_believed(status: int, body: str) -> None:
     response = answer(status, body)
     assert isinstance(read_fault(response), Garbled)
