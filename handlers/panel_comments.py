@@ -27,9 +27,8 @@ from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
 from handlers.job_form_submit import fingerprint
 from handlers.panel_request import PanelRequest
-from handlers.panel_save import SHOWN_WITHIN
+from handlers.panel_save import SHOWN_WITHIN, PanelParts
 from handlers.side_panel import ANSWER_WITHIN, PanelAnswers
-from handlers.submit import Submissions
 
 
 def register(routes: Routes) -> None:
@@ -82,10 +81,7 @@ async def post(
     ack: AsyncAck,
     panel: PanelRequest,
     access: Access,
-    submissions: Submissions,
-    watchers: ChangeWatchers,
-    panels: JobPanels,
-    side_panels: SidePanels,
+    saves: PanelParts,
     confirmed: ConfirmedValues,
     background: Background,
     comments_on: bool,
@@ -94,17 +90,17 @@ async def post(
     began = time.monotonic()
     request = panel.request
     await access.require_access(request.member)
-    uuid = panels.uuid_of(panel.uuid, panel.address)
+    uuid = saves.panels.uuid_of(panel.uuid, panel.address)
     if not uuid:
         raise UnreadablePayload
     problem = _refusal(panel, comments_on=comments_on)
     if problem or (problem := await _question(panel, confirmed, uuid)):
         await ack()
-        answer = side_panels.comment_not_kept(request.trigger, problem)
+        answer = saves.slack.comment_not_kept(request.trigger, problem)
         background.start(answer, request, is_answer=False)
         return
     text = comment_reader.written(panel.values, await _names(panel, access))
-    shown_job = await panels.shown(request.member, uuid, "")
+    shown_job = await saves.panels.shown(request.member, uuid, "")
     target = {"note_text": text, "send_email": False}
     change = submit.change(
         request,
@@ -114,12 +110,12 @@ async def post(
         job_ref=shown_job.ref if shown_job is not None else "",
         target=target,
     )
-    pressed = await submissions.accept_press(request, change)
+    pressed = await saves.submissions.accept_press(request, change)
     await ack()
-    shown = _acknowledge(panel, pressed.accepted.change, watchers, side_panels, began)
+    shown = _acknowledge(panel, pressed.accepted.change, saves.watchers, saves.slack, began)
     background.start(shown, request, is_answer=False)
     if pressed.accepted.is_new:
-        submissions.expect(request, pressed.accepted.change)
+        saves.submissions.expect(request, pressed.accepted.change)
 
 
 def _refusal(panel: PanelRequest, *, comments_on: bool) -> str:

@@ -168,9 +168,10 @@ HARMLESS = (
     ),
     _row(
         "so many of a thing",
-        rf"{_BEGINS}\d{{1,3}}(?:,\d{{3}})? (?!(?:{words.NO_THINGS})\b)(?-i:[a-z]{{3,}}s)\b",
-        rf"{_BEGINS}\d{{1,5}} (?:[a-z]+ )?(?:{words.THINGS})s?\b",
-        rf"\b(?:qty|quantity|x) ?:? ?\d{{1,3}}{_ENDS}|\b(?:{words.ROUNDED})\.? \d{{1,4}}[05]{_ENDS}",
+        rf"{_BEGINS}\d{{1,3}}(?:,\d{{3}})? (?!(?:{words.NO_THINGS}|{words.OPENERS})\b)(?:(?!(?:{words.OPENERS})\b)[a-z]+ )?(?!(?:{words.NO_THINGS}|{words.OPENERS})\b)[a-z]{{3,}}s\b",
+        rf"{_BEGINS}\d{{1,2}} [a-z]{{3,}}s\b",
+        rf"{_BEGINS}\d{{1,5}} (?:{words.MANY})s?\b",
+        rf"\b(?:qty|quantity|x) ?:? ?\d{{1,3}}{_ENDS}|\b(?:{words.ROUNDED})\.? (?:\d{{1,2}}[05]|\d{{1,3}}[05]0){_ENDS}",
         rf"{_BEGINS}\d{{1,4}} ?(?:no\.|off\b|nr\b|pcs\b)",
         r"(?<![\w/])\d{1,3} (?:of|out of|in) \d{1,4}(?![\w])",
     ),

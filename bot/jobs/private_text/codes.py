@@ -23,7 +23,7 @@ _SEPARATED = re.compile(r"\d{1,4}(?:[-/.]\d{1,4}){1,3}")
 """May be a day, or a code."""
 _BARE = re.compile(r"(?!(?:19|20)\d\d$)\d{4,6}")
 _LONG = re.compile(r"\d{5,}")
-_FEW = re.compile(r"\d{1,3}")
+_FEW = re.compile(r"\d{1,3}|no\.?|nos|number|nr")
 _MIXED = re.compile(r"(?=.*[a-z]{3})(?=.*\d)[\w.-]{5,}", re.IGNORECASE)
 _MOST_UNKNOWN = 4
 """Words that nobody knows between a password's or a code's label and itself."""
