@@ -16,7 +16,7 @@ _BEGINS = r"(?<![\w#*.-])"
 _ENDS = r"(?![\w#*])"
 _NUMBERED = r"(?:[ ]?(?:nos?\.?|nr|numbers?|num|ids?|refs?|reference|code|account|a/c|readings?|reads?|is|was|of|are|now)){0,3}[ ]?[:.#=-]{0,2} ?#?"
 _NO_OPENER = "".join(
-    f"(?<!{each} )" for each in ["door", "gate", "safe", "pad", "lock", "code", "alarm", "key"]
+    f"(?<!{each} )" for each in ["door", "gate", "safe", "pad", "lock", "code", "alarm"]
 )
 _OWN = r"(?:(?-i:[A-Z]{1,4})[-/ ]?)?\d[\dA-Z]{0,12}(?:[-/.]\d[\dA-Z]{0,9}){0,3}"
 _OTHER_CODE = "|".join(sorted(map(re.escape, OTHER_CODES), key=len, reverse=True))
