@@ -9,6 +9,7 @@
     ├── SlackRefused          Slack understood and said no                     bot.slack.web_api
     ├── DatabaseDown          the database can't be reached, or not written    bot.store.database
     ├── DatabaseTooNew        made by a later version of the bot               bot.store.database
+    ├── HalfCopied            a copy into it was broken off                    bot.store.database
     ├── CannotDecrypt         encrypted with a key that is not among ours      bot.store.encryption
     ├── AlreadyRunning        another process has this database                bot.engine.protocol
     ├── WithReason            carries its own whole sentence

@@ -167,7 +167,7 @@ class Background:
                 raise
             kept = isinstance(error, keeps)
             told = (
-                messages.apology(f"{error.advice} {KEPT}", logged(error))
+                messages.apology(f"{error.advice} {KEPT}", logged(error), passes=error.retryable)
                 if kept
                 else messages.with_line(explained(error), line)
             )
@@ -277,7 +277,7 @@ def explained(error: BotError, member: Member | None = None) -> messages.Message
     if error.is_answer:
         observed_request.note("refused")
         return messages.refused(error.advice)
-    return messages.apology(error.advice, logged(error, member))
+    return messages.apology(error.advice, logged(error, member), passes=error.retryable)
 
 
 def logged(error: BotError, member: Member | None = None) -> str:

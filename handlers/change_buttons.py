@@ -120,6 +120,7 @@ async def do_withdraw(
     given: Json,
     changes: Changes,
     reopened: ReopenedForms,
+    approvals: Approvals,
     pending: PendingChanges,
 ) -> None:
     """Done once more after a crash, it finds the change withdrawn, and keeps the form all the same."""
@@ -136,6 +137,7 @@ async def do_withdraw(
     if is_kept(current):
         draft = (await reopened.keep(current)).id
     await pending.answer(request, change_status.withdrawn(current, draft), title)
+    await approvals.show(current)
 
 
 def _given(press: Press) -> Json:

@@ -13,6 +13,7 @@ from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND, WRITES
 from bot.jobs.change import Json
 from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
 from bot.jobs.narrowing import is_state
+from bot.jobs.references import JobReference
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
 from bot.jobs.unused_words import unused
@@ -152,7 +153,20 @@ def read_line(line: str) -> tuple[str, str]:
     reference, rest = references.split(line)
     if reference.is_likely and not rest and _is_one_job(word, typed):
         return "show", reference.word
-    return name, typed
+    return _of_one_job(reference, rest) or (name, typed)
+
+
+def _of_one_job(reference: JobReference, rest: str) -> tuple[str, str] | None:
+    """A job and one word that says what to do with it: `61 done`. More may be an address."""
+    name = rest.casefold().strip(" .!")
+    if not reference.is_likely:
+        return None
+    if name in SUBCOMMANDS and SUBCOMMANDS[name].needs_ref:
+        return name, reference.word
+    word = COMMAND_WORDS.get(name)
+    if word is None or not (word.sure and SUBCOMMANDS[word.command].needs_ref):
+        return None
+    return word.read(reference.word)
 
 
 def _beginnings(line: str) -> Iterator[tuple[str, str]]:

@@ -65,6 +65,7 @@ async def do_keep(
         if kept.member != request.member:
             told = change_status.job_kept(kept, by)
             await messenger.send_privately(kept.member, kept.place, told, key=f"{kept.id}:kept")
+    await approvals.show(kept or change.but(state="withdrawn"))
     await redraws.show(change)
 
 

@@ -15,6 +15,8 @@ from handlers.request import Request
 _SHORTEST = 5
 """Letters of a word that one slip may have turned into another: `cancle`, not `lock`."""
 
+_MOST_DIGITS = 10
+
 
 @dataclass(frozen=True)
 class _Guess:
@@ -60,8 +62,10 @@ def _guess(word: str, typed: str, line: str) -> _Guess | None:
     if near := nearest(word, SUBCOMMANDS):
         return _Guess(near, near, typed)
     after, _, rest = typed.partition(" ")
-    if word.strip("#.").isdigit() and after.casefold() in COMMAND_WORDS:  # `3 status done`
+    if _is_number(word) and after.casefold() in COMMAND_WORDS:  # `3 status done`
         return _of_word(after.casefold(), f"{word} {rest}")
+    if _is_number(word):  # `61 urgent`, or `12 Elm Row`
+        return _Guess("update", "update", line)
     near = nearest(word, COMMAND_WORDS, within=1) if len(word) >= _SHORTEST else None
     if near and (guess := _of_word(near, typed)):
         return guess
@@ -74,6 +78,8 @@ def _guess(word: str, typed: str, line: str) -> _Guess | None:
 def _question(word: str, typed: str, line: str) -> str:
     if _is_job(word):
         return command_messages.only_a_job(references.split(line)[0].word)
+    if _is_number(word):
+        return command_messages.job_or_new(word.strip("#."))
     if word in COMMAND_WORDS and (about := references.named(typed)):
         return command_messages.job_or_new(about[0].word)
     return command_messages.no_such_word(word)
@@ -81,7 +87,12 @@ def _question(word: str, typed: str, line: str) -> str:
 
 def _is_job(word: str) -> bool:
     """`JOB-061` of `JOB-061 priority high`; not `12` of `12 Elm Row`."""
-    return references.split(word)[0].is_likely and not word.strip("#.").isdigit()
+    return references.split(word)[0].is_likely and not _is_number(word)
+
+
+def _is_number(word: str) -> bool:
+    """Of a job, or of a house."""
+    return word.strip("#.").isdecimal() and len(word) < _MOST_DIGITS
 
 
 def _of_word(word: str, typed: str) -> _Guess | None:

@@ -26,6 +26,7 @@ SMALL = {
         "follows",
         "installations",
         "oauth_states",
+        "unfinished_copies",
         "rehearsal_items",
         "deferred_tasks",
         "secret_keys",

@@ -17,8 +17,8 @@ from bot.settings import Settings
 from bot.store.audit_gaps import gaps
 from bot.store.audit_log import AuditLog
 from bot.store.database import Database, sqlite_path
+from bot.store.database_copy import begin, differences, finish
 from bot.store.database_copy import copy as copied_tables
-from bot.store.database_copy import differences
 from bot.store.readable import damage, unreadable
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -68,11 +68,14 @@ async def _copy(from_url: str, to_url: str, *, with_unreadable: bool) -> None:
         stack.push_async_callback(source.close)
         if not with_unreadable:
             await must_open(source, from_url)
-        target = await Database.open(to_url)
+        target = await Database.open(to_url, to_copy_into=True)
         stack.push_async_callback(target.close)
+        await begin(target)
         async for table in copied_tables(source, target):
             say(f"{table.name}: {table.rows} rows, {table.copied} of them copied now")
         wrong = [each async for each in differences(source, target)]
+        if not wrong:
+            await finish(target)
     for each in wrong:
         say(
             f"{each.table}: {each.missing} rows are missing, {each.other} are different or too many"

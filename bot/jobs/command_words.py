@@ -138,7 +138,8 @@ COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
         for verb in ("update", "change", "edit", "set")
         for word, entry in _VALUES.items()
     }
-    | _change("when reschedule schedule postpone move rebook", "start")
+    | _value("when", "start")
+    | _change("reschedule schedule postpone move rebook", "start")
     | _change("prioritise prioritize", "priority")
     | _change("assign reassign allocate give", "contractor")
     | _change("rename", "title")
@@ -155,6 +156,8 @@ COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
     | _words("mute unmute setting channel channel_settings", "settings")
     | _words("view see details info who where what", "show")
     | _words("remove", "delete")
+    | _words("approvals approval approve reject", "board")
+    | _words("? hi hello commands", "help")
 )
 ABOUT_ONE: Mapping[str, str] = MappingProxyType({"open": "show"})
 """Commands that mean another one where nothing but a job follows: `open 61`."""

@@ -23,7 +23,7 @@ _ELSEWHERE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:^|\s)(?:{_LEADS})?(?P<ref>{_SPELLED})(?![\w/-])[.,:!?]*",
-        rf"\A\s*{_LEADS}(?P<ref>\d{{1,9}})\b[.,:!?]*",
+        rf"\A\s*(?:{_LEADS}|is\s+)(?P<ref>\d{{1,9}})\b[.,:!?]*",
         rf"\s{_LEADS}(?P<ref>\d{{1,9}})[.!?]*\s*\Z",
         rf"\s{_LEADS}(?P<ref>\d{{1,9}})(?:(?=\s+(?:to|as|is|with)\b)|:)",
     )

@@ -24,7 +24,7 @@ UNDERSTOOD: Mapping[str, re.Pattern[str]] = MappingProxyType(
 )
 """Sub-command → what it understands after its name, or after the reference that it takes."""
 _COURTESY = re.compile(
-    r"(?:(?:a|again|cheers|for|here|hi|hey|it|job|jobs|list|me|my|now|of|ok|on|please|pls|plz|that|thanks|"
+    r"(?:(?:a|again|are|cheers|doing|for|going|here|hi|hey|is|it|job|jobs|list|me|my|now|of|ok|on|please|pls|plz|that|thanks|"
     r"thank|the|this|thx|to|ty|you)\b|[\s.,:;!?'\"“”‘’…-])+",
     re.IGNORECASE,
 )

@@ -15,13 +15,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import BotError
+from bot.store.member_tables import unfinished_copies
 from bot.store.postgres_pool import SIZE, open_pool
 from bot.store.schema import deferred_tasks
 from bot.store.sqlite_file import open_file, version
 
 T = TypeVar("T")
 
-HEAD = "0035"
+HEAD = "0036"
 """The newest migration. A test compares it with the folder."""
 TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""
@@ -59,6 +60,17 @@ class DatabaseTooNew(BotError):
         )
 
 
+class HalfCopied(BotError):
+    """A copy into this database was broken off: what is there is not all."""
+
+    @property
+    def advice(self) -> str:
+        return (
+            "A copy into this database was broken off, so it does not hold everything. Please copy again "
+            "with propops-bot database copy, into this one or an empty one. Nothing was started."
+        )
+
+
 def sqlite_path(url: str) -> Path | None:
     """The file of a `sqlite:///` URL; None for Postgres."""
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
@@ -75,8 +87,10 @@ class Database:
         self.dialect = engine.dialect.name
 
     @classmethod
-    async def open(cls, url: str) -> Self:
-        """Connects and brings the tables up to date. Raises `DatabaseDown`, `DatabaseTooNew`."""
+    async def open(cls, url: str, *, to_copy_into: bool = False) -> Self:
+        """Connects and brings the tables up to date. Raises `DatabaseDown`, `DatabaseTooNew`, and
+        `HalfCopied` unless it is opened `to_copy_into`.
+        """
         path = sqlite_path(url)
         try:
             engine = open_file(path) if path else open_pool(url)
@@ -86,6 +100,8 @@ class Database:
         db = cls(engine, ThreadPoolExecutor(size, thread_name_prefix="database"))
         try:
             await db.call(_migrate, give_up_after=300)
+            if not to_copy_into and await db.call(_is_half_copied):
+                raise HalfCopied
         except BaseException:
             await db.close()
             raise
@@ -262,6 +278,10 @@ def _migrate(connection: sa.Connection) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _is_half_copied(connection: sa.Connection) -> bool:
+    return connection.execute(sa.select(unfinished_copies)).first() is not None
 
 
 def _revision(connection: sa.Connection) -> str | None:

@@ -2,9 +2,10 @@
 
 What is encrypted is copied as it is: the keys go another way. The engine's own tables stay behind: open
 changes are begun anew by the bot, and looked for before anything is sent again. Copying is harmless when
-repeated, so what was broken off is done again. A row costs the same in a table of any length.
+repeated, so what was broken off is done again; until then the target is not opened for anything else. A row costs the same in a table of any length.
 """
 
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
 from bot.store.indexes import METADATA
+from bot.store.member_tables import unfinished_copies
 from bot.store.table_pages import PATIENCE, Values, key_of, pages, read
 
 _INSERTS: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -41,7 +43,18 @@ class Difference:
 
 def tables() -> Sequence[sa.Table]:
     """In an order in which what is referred to comes first."""
-    return METADATA.sorted_tables
+    return [each for each in METADATA.sorted_tables if each is not unfinished_copies]
+
+
+async def begin(target: Database) -> None:
+    """From here on the target says of itself that it is half copied. Raises `DatabaseDown`."""
+    row = {"began_at": time.time()}
+    await target.call(lambda connection: connection.execute(unfinished_copies.insert(), row))
+
+
+async def finish(target: Database) -> None:
+    """It holds all. Raises `DatabaseDown`."""
+    await target.call(lambda connection: connection.execute(unfinished_copies.delete()))
 
 
 async def copy(source: Database, target: Database) -> AsyncIterator[CopiedTable]:

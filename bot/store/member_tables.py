@@ -31,6 +31,13 @@ secret_keys = sa.Table(
     sa.Column("encrypted", sa.LargeBinary, nullable=False),
 )
 
+unfinished_copies = sa.Table(
+    "unfinished_copies",
+    metadata,
+    sa.Column("began_at", sa.Double, primary_key=True),
+)
+"""A row while this database is being copied into, which holds all only at the end."""
+
 account_owners = sa.Table(
     "account_owners",
     metadata,

@@ -14,9 +14,10 @@ from bot.views.blocks import Block, Message, View
 _ANSWERS: frozenset[Why] = frozenset({"approval", "conflict", "sure"})
 
 
-def code_line(code: str) -> Block:
-    """One small line."""
-    return blocks.context(f"Code for whoever runs this bot: {blocks.escape(code)}")
+def code_line(code: str, *, passes: bool = False) -> Block:
+    """One small line. `passes`: what failed usually works again by itself, so nobody has to report it."""
+    words = f"Code for whoever runs this bot: {blocks.escape(code)}"
+    return blocks.context(f"{words} · only if this goes on" if passes else words)
 
 
 def code_of(change: Change) -> str:
@@ -26,11 +27,13 @@ def code_of(change: Change) -> str:
     return "" if change.outcome.why in _ANSWERS else change.id
 
 
-def with_code(message: Message, code: str) -> Message:
-    """The message, with its code in a small line at its end; as it is without a code."""
+def with_code(message: Message, code: str, *, passes: bool = False) -> Message:
+    """The message, with its code in a small line at its end; as it is without a code. `passes`: as of
+    `code_line`.
+    """
     if not code:
         return message
-    return replace(message, blocks=[*message.blocks, code_line(code)])
+    return replace(message, blocks=[*message.blocks, code_line(code, passes=passes)])
 
 
 def view_with_code(view: View, code: str) -> View:

@@ -84,9 +84,11 @@ def note(change: Change, words: str) -> Message:
     return with_code(told, change.id)
 
 
-def apology(words: str, code: str) -> Message:
-    """Something failed that the person can't mend: a whole sentence, and the code of the failure."""
-    return with_code(refused(words), code)
+def apology(words: str, code: str, *, passes: bool = False) -> Message:
+    """Something failed that the person can't mend: a whole sentence, and the code of the failure. `passes`:
+    it usually works again by itself, such as an outage.
+    """
+    return with_code(refused(words), code, passes=passes)
 
 
 def one_moment() -> Message:

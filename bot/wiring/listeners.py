@@ -156,7 +156,7 @@ def _tables(stores: Stores) -> dict[str, Any]:
 def _forms(
     flows: Workflows, jobs: NamedJobs, background: Background, settings: Settings, clock: Clock
 ) -> dict[str, Any]:
-    reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
+    reader = QuickTextReader(flows.members.access, settings.trade_words, clock, settings.statuses)
     links, permissions = flows.members.links, flows.members.permissions
     similar = SimilarJobs(links, settings.statuses, clock)
     forms = JobForms(reader, links, flows.drafts, jobs, permissions, background, similar)

@@ -13,8 +13,8 @@ from bot.engine.sqlite_lock import FileLock, engine_file
 from bot.jobs.change import Member
 from bot.store.audit_log import AuditEntry, AuditLog, append
 from bot.store.database import Database, DatabaseDown
+from bot.store.database_copy import begin, differences
 from bot.store.database_copy import copy as copied_tables
-from bot.store.database_copy import differences
 from bot.store.encryption import Encryption, key_file
 from bot.store.readable import unreadable
 from bot.store.schema import audit_log, changes
@@ -102,6 +102,34 @@ async def test_broken_off_it_goes_on_and_what_is_different_is_told(tmp_path: Pat
     assert (wrong.table, wrong.missing, wrong.other) == ("changes", 0, 1)
     await ours.close()
     await theirs.close()
+
+
+async def test_until_it_is_done_again_nothing_else_opens_what_was_half_copied(
+    tmp_path: Path,
+) -> None:
+    """Neither the bot nor a check takes a half for the whole; nor does another copy."""
+    first, second, third = (tmp_path / f"{name}.db" for name in ("first", "second", "third"))
+    await filled(f"sqlite:///{first}", first, 0)
+    target = await Database.open(f"sqlite:///{second}", to_copy_into=True)
+    await begin(target)
+    await target.close()  # as when it is killed
+    keys = {"TOKEN_KEYS": key_file(first).read_text().strip()}
+    keys |= {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    keys |= {"SLACK_API_URL": "http://127.0.0.1:9/", "PROPOPS_BASE_URL": "http://127.0.0.1:9"}
+    half = keys | {"DATABASE_URL": f"sqlite:///{second}"}
+    for words in (
+        ("database", "check"),
+        ("serve",),
+        ("database", "copy", "DATABASE_URL", f"sqlite:///{third}"),
+    ):
+        refused = program(*words, place=tmp_path, settings=half)
+        assert refused.returncode, words
+        assert "was broken off" in refused.stderr
+    whole = keys | {"DATABASE_URL": f"sqlite:///{first}"}
+    copy_again = ("database", "copy", "DATABASE_URL", f"sqlite:///{second}")
+    assert program(*copy_again, place=tmp_path, settings=whole).returncode == 0
+    checked = program("database", "check", place=tmp_path, settings=half)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_while_a_bot_runs_nothing_is_copied(tmp_path: Path) -> None:

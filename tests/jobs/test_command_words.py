@@ -114,6 +114,17 @@ def test_a_word_without_a_job_never_runs(rest: str) -> None:
         ("send JOB-003 to Ace Gas", "update", "JOB-003 contractor: Ace Gas"),
         ("send plumber to 12 Elm Row", "send", "plumber to 12 Elm Row"),
         ("find “boiler”", "find", "“boiler”"),
+        ("61 done", "update", "61 status: complete"),
+        ("#61 Done!", "update", "61 status: complete"),
+        ("JOB-061 cancelled", "update", "JOB-061 status: cancelled"),
+        ("61 history", "history", "61"),
+        ("61 photos", "photos", "61"),
+        ("2 keys", "2", "keys"),
+        ("61 jobs", "61", "jobs"),
+        ("when is 61", "show", "61"),
+        ("who is on 61", "show", "61 is"),
+        ("approve 61", "board", "61"),
+        ("?", "help", ""),
     ],
 )
 def test_lines_that_people_type(line: str, name: str, text: str) -> None:

@@ -60,6 +60,7 @@ COLUMNS = {
     ),
     "slack_profiles": "profile seen_at team user_id workspace",
     "told_jobs": "channel facts job_uuid team",
+    "unfinished_copies": "began_at",
     "watched_jobs": (
         "active_at encrypted job_closed job_uuid look_at silent team tell_at unread version"
     ),

@@ -5,6 +5,7 @@ import pytest
 from bot.jobs.forms import FIELDS
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.testbed import Testbed
+from handlers.quick_text import DAYS
 from tests.stories.acting import answer, dm_saying
 from tests.stories.test_lists_story import listed
 from tests.stories.test_unsent_forms_story import offers, settled
@@ -56,6 +57,27 @@ async def test_a_status_this_propops_does_not_have_is_asked_for_beside_its_field
     assert "No status is called" in form
 
 
+@pytest.mark.parametrize(
+    ("line", "is_filled"),
+    [
+        ("close 3 tomorrow", False),
+        ("close 3 tmrw", False),
+        ("update 3 done friday", False),
+        ("update 3 status done, works end tomorrow", True),
+    ],
+)
+async def test_the_day_beside_an_end_is_asked_about(
+    play: Testbed, line: str, is_filled: bool
+) -> None:
+    before = {day: str(play.propops.job("JOB-003")[day] or "")[:10] for day in DAYS}
+    priya = play.slack.member("priya")
+    await priya.command(f"/job {line}")
+    form = await priya.modal(title="Update job", having="job_title")
+    after = {day: form.value(day) or "" for day in DAYS}
+    assert (after != before) is is_filled
+    assert ("If it is the day of the works" in outline_view(form)) is not is_filled
+
+
 async def test_a_day_may_follow_the_job(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job move 3 to tomorrow")
@@ -95,6 +117,9 @@ async def test_a_question_about_a_job_shows_it(play: Testbed, line: str) -> None
         ("cancle 3", "There is no `/job cancle`", "Use /job cancel", "Update job"),
         ("snooze 3", "There is no `/job snooze`", "Use /job update", "Update job"),
         ("3 status done", "What you typed is kept", "Use /job status", "Update job"),
+        ("3 urgent", "Is this about job *3*", "Use /job update", "Update job"),
+        ("3 ace gas", "or is it a new job", "Use /job update", "Update job"),
+        ("12 Elm Row tap drips", "Is this about job *12*", "Raise this as a job", "New job"),
         ("JOB-003 priority low", "What would you like to do", "Use /job update", "Update job"),
     ],
 )
@@ -208,13 +233,13 @@ async def test_words_that_were_left_out_are_said(play: Testbed, line: str) -> No
 
 
 async def test_what_was_left_out_is_searched_for_with_one_press(play: Testbed) -> None:
-    refused = await listed(play, "/job open 12 Elm Row", "called")
+    refused = await listed(play, "/job open vessel", "called")
     seen = len(play.slack.member("priya").ephemerals)
-    await play.slack.member("priya").press(refused, "Find “12 Elm Row”")
+    await play.slack.member("priya").press(refused, "Find “vessel”")
     found = await play.slack.until(
         lambda: next(iter(play.slack.member("priya").ephemerals[seen:]), None), why="what was found"
     )
-    assert "12 Elm Row" in outline(found.blocks)
+    assert "Boiler service" in outline(found.blocks)  # whose description has it
     assert "JOB-" in outline(found.blocks)
 
 

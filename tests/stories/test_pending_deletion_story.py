@@ -132,13 +132,16 @@ async def test_the_card_says_that_it_waits_for_approval_and_then_for_undo(play: 
     await deleted(play)
     await says(play, card, WAITS)
     assert "Delete now" not in card.buttons
-    await play.slack.member("dana").press(await card_of(play), "Approve")
+    approval = await card_of(play)
+    await play.slack.member("dana").press(approval, "Approve")
     await says(play, card, DELETES)
     assert WAITS not in outline(card.blocks)
     await dm_saying(play, "Undo")
     assert is_there(play)
+    await says(play, approval, "sent once the time to undo it is over")
     await play.slack.member("dana").press(card, "Undo")  # an approver may
     await silent(play, card, DELETES)
+    await says(play, approval, "Withdrawn")
     await dm_saying(play, "Dana Okafor")
     await at_rest(play)
     assert is_there(play)

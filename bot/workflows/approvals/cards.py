@@ -1,5 +1,6 @@
 """The approval card, the messages to the requester, and who may decide by the rules of now."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,11 @@ from bot.workflows.promises import key_of
 
 SENDING = "It is being sent to PropOps."
 UNDOABLE = "It is sent once the time to undo it is over: see the card of the job."
+_SENT: Mapping[str, str] = {
+    "undo": UNDOABLE,
+    "down": "PropOps doesn't answer just now: it is sent when it does.",
+}
+"""When it is sent, by what it waits for."""
 TOO_FEW = (
     "Too few people can approve this. Whoever runs this bot, please change APPROVERS "
     "or the people in its groups."
@@ -159,7 +165,7 @@ class ApprovalCards:
         if approval.state == "open" and change.outcome.too_few_approvers:
             lines.append(TOO_FEW)
         if approval.state == "approved" and change.state not in ENDED:
-            lines.append(UNDOABLE if change.outcome.why == "undo" else SENDING)
+            lines.append(_SENT.get(change.outcome.why, SENDING))
         if approval.state == "approved" and change.state in {"failed", "refused", "expired"}:
             # the card is in a channel: PropOps's own sentence is for the requester alone
             lines.append(
@@ -173,7 +179,7 @@ class ApprovalCards:
 
     async def close(self, change: Change, old: Approval) -> None:
         view = await self.view(change, old)
-        events = [line for line in view.events if line not in {SENDING, UNDOABLE}]
+        events = [line for line in view.events if line not in {SENDING, *_SENT.values()}]
         view = replace(view, status="over", outcome="Cancelled: asked again", events=events)
         await self.update_quietly(old, views.approval_card(view))
 

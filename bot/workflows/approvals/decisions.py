@@ -118,13 +118,14 @@ class Approvals:
             raise NotWelcome(GONE)
         if decided.counted:
             _log_decision(change, member, decided.approval, kind)
-            shown = asyncio.create_task(self._show_decision(change), name="show a decision")
+            shown = asyncio.create_task(self.show(change), name="show a decision")
             self._showing.add(shown)
             shown.add_done_callback(self._showing.discard)
             await asyncio.wait({shown}, timeout=SHOW_WITHIN)
         return decided
 
-    async def _show_decision(self, change: Change) -> None:
+    async def show(self, change: Change) -> None:
+        """Draws its card, if it has one, as the change is now. A failure is logged."""
         try:
             await self.cards.show(change, repeated=False)
         except BotError as error:

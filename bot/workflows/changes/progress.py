@@ -114,6 +114,8 @@ class ProgressReporter:
             case _ if change.outcome.reported != _status_key(change):
                 if not (WRITES[change.action].adds_file and await self._files.told_already(change)):
                     await self._waiting(change)
+                if change.outcome.approval_round:  # whose card says that it is being sent
+                    await self._close_approval_card(change)
                 outcome = replace(change.outcome, reported=_status_key(change))
                 await self._store.put_in_run(change.id, change.run, outcome=outcome)
             case _:
