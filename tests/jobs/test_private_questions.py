@@ -98,7 +98,7 @@ EXPLAINED = {
     "so many of a thing": ("120 slabs", "300 leaflets", "qty 120", "over 200"),
     "a number that everybody rings": ("rang 999", "ext 2214"),
     "a road": ("off the A660",),
-    "a file, a link": ("see https://x.example/a/4471", "photo 4471", "IMG_4471.jpg"),
+    "a file": ("photo 4471", "IMG_4471.jpg"),
 }
 
 
@@ -133,6 +133,13 @@ def test_every_harmless_context_explains_what_it_is_for(context: Harmless) -> No
 )
 def test_what_is_asked_about(text: str, asked: list[str]) -> None:
     assert doubted(text) == asked
+
+
+def test_a_link_is_no_number_however_long_it_is() -> None:
+    assert (
+        doubted(f"From Slack: https://x.example/archives/{'C' * 80}/p178108?thread_ts=1781.0001")
+        == []
+    )
 
 
 def test_main_door_and_the_code_that_was_meant_are_both_asked_about() -> None:

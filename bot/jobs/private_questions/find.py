@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.jobs.money_text import find_amounts
 from bot.jobs.private_questions.candidates import Span, numbers
-from bot.jobs.private_questions.harmless import DOORS, HARMLESS
+from bot.jobs.private_questions.harmless import DOORS, HARMLESS, LINK
 from bot.jobs.private_questions.short_numbers import short_numbers
 from bot.jobs.private_text.find import PrivateSpan, private_in
 from bot.jobs.private_text.folding import Folded
@@ -38,6 +38,7 @@ def find_asked(text: str, address: str = "") -> list[PrivateSpan]:
 
 def _unexplained(work: str, found: Iterable[PrivateSpan], address: str) -> list[Span]:
     work = _masked(work, [(each.start, each.end) for each in found], _FOUND)
+    work = _masked(work, [match.span() for match in LINK.finditer(work)], _EXPLAINED)
     there = [*numbers(work), *short_numbers(work)]
     if not there:
         return []
