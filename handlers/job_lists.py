@@ -1,8 +1,9 @@
 """Lists of jobs: find, mine, open."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from time import monotonic
 from typing import Literal
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -16,6 +17,7 @@ from bot.jobs.ports import PropOps
 from bot.jobs.quicktext.buffer import unslack
 from bot.jobs.statuses import StatusNames
 from bot.jobs.unused_words import OWN
+from bot.lru_dict import LruDict
 from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
 from bot.views import blocks, command_messages, messages, search_results
@@ -37,6 +39,12 @@ _ALL = re.compile(r"\ball\b", re.IGNORECASE)
 _PEOPLE: Mapping[str, str] = {"contractor_id": "contractors", "agent_id": "agents"}
 """Filter of the job list → the list of those who are named."""
 _List = Literal["find", "mine", "open"]
+_Page = Callable[[int], messages.Message]
+"""Draws the rows of a list from this index on."""
+KEPT_FOR = 60.0
+"""Seconds for which a list that was read serves *more*: each page read anew would use up PropOps's rate limit."""
+_MOST_KEPT = 10
+"""Lists, one for each person who turns pages."""
 _MOST_TYPED = 2_000
 """Characters of what is looked for; PropOps is asked for fewer."""
 
@@ -62,50 +70,61 @@ class JobLists:
         self._jobs, self._links, self._names = jobs, links, names
         self._permissions, self._history = permissions, history
         self._background = background
+        self._kept: LruDict[str, tuple[_List, str, float, _Page]] = LruDict(_MOST_KEPT)
+        """By token: what somebody was shown the first rows of, since when (monotonic)."""
 
     async def send(self, list_: _List, request: Request, typed: str, at: int) -> None:
         """The rows from index `at` on, in an ephemeral message."""
-        propops = await self._jobs.propops(request)
-        read = {"find": self._find, "mine": self._mine, "open": self._open}[list_]
-        message = await read(request, propops, typed.strip(), at)
-        await self._background.reply_in_channel(request, message)
+        await self._jobs.require_linked(request)
+        propops, typed = await self._links.propops(request.member), typed.strip()
+        page = self._kept_page(propops.key, list_, typed) if at else None
+        if page is None:
+            read = {"find": self._find, "mine": self._mine, "open": self._open}[list_]
+            page = await read(request, propops, typed)
+            self._kept[propops.key] = (list_, typed, monotonic(), page)
+        await self._background.reply_in_channel(request, page(at))
+
+    def _kept_page(self, key: str, list_: _List, typed: str) -> _Page | None:
+        """None where it is another list, or too old."""
+        now = monotonic()
+        for each in [key for key, kept in self._kept.items() if now - kept[2] > KEPT_FOR]:
+            del self._kept[each]
+        kept = self._kept.get(key)
+        return kept[3] if kept is not None and kept[:2] == (list_, typed) else None
 
     async def found(self, request: Request, typed: str) -> messages.Message:
         """What `find` says, for a modal."""
         propops = await self._jobs.propops(request)
-        return await self._find(request, propops, typed.strip(), 0)
+        return (await self._find(request, propops, typed.strip()))(0)
 
-    async def _find(
-        self, request: Request, propops: PropOps, typed: str, at: int
-    ) -> messages.Message:
+    async def _find(self, request: Request, propops: PropOps, typed: str) -> _Page:
         typed = unquoted(unslack(typed[:_MOST_TYPED]))
         if len(typed) < 2:
             words = "What shall I look for? Type e.g. /job find boiler, or /job find Elm Row."
-            return messages.refused(words)
+            return lambda _: messages.refused(words)
         result = await propops.search_all(typed, await self._people(request, typed))
         if not result.jobs and not result.partly:  # `find urgent`
             opened = await propops.open_jobs(self._names, await self._statuses(request))
             if (await self._narrowing.narrow(request.member, opened.jobs, typed)).fits:
-                return await self._open(request, propops, typed, at)
+                return await self._open(request, propops, typed)
             if word := longest_word(typed):  # `boiler elm row`
                 wider = await propops.search_all(word)
                 result = replace(
                     wider, jobs=[each for each in wider.jobs if has_words(each, typed)]
                 )
-        return search_results.jobs_found(
+        update = await self._may_update(request)
+        return lambda at: search_results.jobs_found(
             "Jobs",
             result.jobs,
             typed=blocks.clip(typed, 80),
-            at=at,
             partly=result.partly,
             empty=_TRY,
             more={"find": blocks.clip(typed, 300)},
-            update=await self._may_update(request),
+            at=at,
+            update=update,
         )
 
-    async def _mine(
-        self, request: Request, propops: PropOps, typed: str, at: int
-    ) -> messages.Message:
+    async def _mine(self, request: Request, propops: PropOps, typed: str) -> _Page:
         """What the member raised; where PropOps can't list them, what they changed from Slack."""
         closed_too = bool(_ALL.search(typed))
         try:
@@ -121,33 +140,33 @@ class JobLists:
         words = _ALL.sub(" ", typed)
         narrowed = await self._narrowing.narrow(request.member, result.jobs, words)
         if narrowed.unknown:
-            return _names_nothing("mine", narrowed.unknown, words)
-        return search_results.jobs_found(
+            return lambda _: _names_nothing("mine", narrowed.unknown, words)
+        update = await self._may_update(request)
+        return lambda at: search_results.jobs_found(
             _title("Your jobs" if closed_too else "Your jobs that are open", words),
             narrowed.jobs,
-            at=at,
             partly=result.partly,
             empty=_NONE_YET if closed_too else f"{_NONE_OPEN} {_NONE_YET}",
             more={"mine": blocks.clip(typed, 300)},
-            update=await self._may_update(request),
+            at=at,
+            update=update,
         )
 
-    async def _open(
-        self, request: Request, propops: PropOps, typed: str, at: int
-    ) -> messages.Message:
+    async def _open(self, request: Request, propops: PropOps, typed: str) -> _Page:
         mine, words = bool(OWN.search(typed)), OWN.sub(" ", typed)
         result = await propops.open_jobs(self._names, await self._statuses(request), mine=mine)
         narrowed = await self._narrowing.narrow(request.member, result.jobs, words)
         if narrowed.unknown:
-            return _names_nothing("open", narrowed.unknown, words)
-        return search_results.jobs_found(
+            return lambda _: _names_nothing("open", narrowed.unknown, words)
+        update = await self._may_update(request)
+        return lambda at: search_results.jobs_found(
             _title("Your open jobs" if mine else "Open jobs", words),
             narrowed.jobs,
-            at=at,
             partly=result.partly,
             empty=_NOTHING_LEFT if result.jobs else _NOTHING_OPEN,
             more={"open": blocks.clip(typed, 300)},
-            update=await self._may_update(request),
+            at=at,
+            update=update,
         )
 
     async def _people(self, request: Request, typed: str) -> dict[str, list[int]]:

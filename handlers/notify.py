@@ -7,6 +7,7 @@ from bot.jobs.change import Json
 from bot.jobs.model import Job, NotificationState
 from bot.jobs.ports import PropOps
 from bot.jobs.promises import Promise, confirmed_id
+from bot.jobs.statuses import StatusNames
 from bot.members.access import Access
 from bot.store.changes import ChangeStore
 from bot.views import blocks, confirmations, modals
@@ -30,7 +31,11 @@ def register(routes: Routes) -> None:
 
 
 async def open_modal(
-    request: Request, typed: str, jobs: NamedJobs, notify_check: NotifyCheck
+    request: Request,
+    typed: str,
+    jobs: NamedJobs,
+    notify_check: NotifyCheck,
+    statuses: StatusNames,
 ) -> None:
     """Opens the modal: who will be notified, when they last were, and reasons against it, if any."""
 
@@ -51,6 +56,11 @@ async def open_modal(
             line for line in rest if not line.endswith(": 0")
         ]  # never told, which is said anyway
         also = [line for line in news if job.contractor_name not in line][:3]
+        if not statuses.is_open(job):
+            also = [
+                f"⚠️ The job is {job.status_name}. Please check that it is the right one.",
+                *also,
+            ]
         return confirmations.notify_ask(job, _last_notified(last, notice), reasons, also, metadata)
 
     await jobs.open_with(request, "Notify contractor", typed, _notice, draw)

@@ -34,7 +34,23 @@ _FILLERS = frozenset(
             "of",
             "on",
         ),
-        *("all", "everything", "open", "priority", "status", "that", "the", "with"),
+        *(
+            "a",
+            "an",
+            "me",
+            "please",
+            "pls",
+            "show",
+            "thanks",
+            "all",
+            "everything",
+            "open",
+            "priority",
+            "status",
+            "that",
+            "the",
+            "with",
+        ),
     }
 )
 _WORD = re.compile(r"[^\W_]+")

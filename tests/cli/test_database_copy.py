@@ -128,8 +128,7 @@ async def test_until_it_is_done_again_nothing_else_opens_what_was_half_copied(
     whole = keys | {"DATABASE_URL": f"sqlite:///{first}"}
     copy_again = ("database", "copy", "DATABASE_URL", f"sqlite:///{second}")
     assert program(*copy_again, place=tmp_path, settings=whole).returncode == 0
-    checked = program("database", "check", place=tmp_path, settings=half)
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+    await (await Database.open(f"sqlite:///{second}")).close()
 
 
 def test_while_a_bot_runs_nothing_is_copied(tmp_path: Path) -> None:

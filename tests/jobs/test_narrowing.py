@@ -27,6 +27,7 @@ JOBS = [
         ("Urgent!", "1 3"),
         ("ace gas urgent", "1"),
         ("jobs for Ace Gas that are overdue", "1"),
+        ("jobs for ace gas please", "1"),
         ("overdue", "1"),
         ("late", "1"),
         ("today", "2"),

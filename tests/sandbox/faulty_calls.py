@@ -11,7 +11,7 @@ async def rename(
     http: httpx.AsyncClient,
     propops: SandboxPropOps,
     title: str = "Renamed",
-    patience: float = 5,
+    patience: float = 60,
 ) -> httpx.Response:
     token = (await http.get("/api/security/csrf-token")).json()["data"]["token"]
     body = {"action": "update", "uuid": propops.job("JOB-001")["uuid"], "job_title": title}

@@ -38,10 +38,12 @@ async def test_late_applies_although_the_client_has_gone(
     http: httpx.AsyncClient,
     propops: SandboxPropOps,
 ) -> None:
-    propops.fail(Fault("update", "late", seconds=0.25))
-    with pytest.raises(httpx.ReadTimeout):
-        await rename(http, propops, patience=0.05)
+    propops.fail(Fault("update", "late", go_on=(go_on := asyncio.Event())))
+    with pytest.raises(httpx.TimeoutException):
+        await rename(http, propops, patience=0.5)
+    await until(lambda: propops.requests[-1]["fault"] == "late")
     assert not renamed(propops)
+    go_on.set()
     await until(lambda: renamed(propops))
     assert len(propops.writes) == 1
 
@@ -58,11 +60,12 @@ async def test_a_late_write_overtaken_by_another_is_the_one_that_stays(
     http: httpx.AsyncClient,
     propops: SandboxPropOps,
 ) -> None:
-    propops.fail(Fault("update", "late", seconds=0.2))
+    propops.fail(Fault("update", "late", go_on=(go_on := asyncio.Event())))
     first = asyncio.create_task(rename(http, propops, "Late"))
     await until(lambda: propops.requests and propops.requests[-1]["fault"] == "late")
     await rename(http, propops, "In time")
     assert propops.job("JOB-001")["job_title"] == "In time"
+    go_on.set()
     await first
     assert propops.job("JOB-001")["job_title"] == "Late"
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
+from bot.views.search_results import ON_PAGE
 
 CLOSED = {"Complete", "Closed", "Invoiced", "Archived", "Cancelled"}
 
@@ -44,6 +45,32 @@ async def test_open_lists_every_open_job_and_no_closed_one(play: Testbed) -> Non
     text = await every_row(play, "/job open", "Open jobs")
     for job in play.propops.jobs:
         assert (f"*{job['job_ref']}*" in text) is (job["status_name"] not in CLOSED), job["job_ref"]
+
+
+async def test_the_pages_of_a_list_are_of_one_read(play: Testbed) -> None:
+    """PropOps's rate limit is for more than turning pages, and no row moves from one page to another."""
+    first = await listed(play, "/job open", "Open jobs")
+    before = reads_of_lists(play)
+    second = await next_page(play, first)
+    play.propops.edit("JOB-050", "Tom Reilly", job_title="Newest of all")
+    third = await next_page(play, second)
+    assert reads_of_lists(play) == before
+    refs = [re.findall(r"JOB-\d+", each.text) for each in (first, second, third)]
+    assert len({ref for page in refs for ref in page}) == 3 * ON_PAGE
+    await listed(play, "/job open", "Newest of all")
+    assert reads_of_lists(play) > before
+
+
+async def test_a_list_is_read_anew_with_another_account(play: Testbed) -> None:
+    first = await listed(play, "/job open", "Open jobs")
+    await play.link("priya", "Rebecca Lister")
+    theirs = {job["job_ref"] for job in play.propops.jobs if job["agent_id"] == 301}
+    second = await next_page(play, first)
+    assert set(re.findall(r"JOB-\d+", second.text)) <= theirs
+
+
+def reads_of_lists(play: Testbed) -> int:
+    return sum(each["action"] == "list" for each in play.propops.requests)
 
 
 async def test_open_shows_the_newest_change_first(play: Testbed) -> None:

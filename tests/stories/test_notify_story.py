@@ -1,5 +1,6 @@
 """*Notify contractor* tells whom the question named, or asks again by name."""
 
+from bot.sandbox.outline import outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK
@@ -86,3 +87,11 @@ async def test_where_the_channel_takes_no_answer_a_direct_message_does(play: Tes
     play.slack.fail("chat.postEphemeral", "not_in_channel", times=2)
     await play.slack.member("priya").press(card, "Notify contractor")
     await dm_saying(play, "has no contractor")
+
+
+async def test_of_a_closed_job_the_form_says_so(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job notify JOB-035")
+    assert "The job is Complete." in outline_view(await priya.modal(title="Notify contractor"))
+    await priya.command("/job notify JOB-052")
+    assert "The job is" not in outline_view(await until_title(priya, play, "JOB-052"))

@@ -83,10 +83,15 @@ class Fault:
     seconds: float = 1.0
     words: str = "The value is out of range"
     """What a `400` says."""
+    go_on: asyncio.Event | None = None
+    """What `late` waits for instead of `seconds`: a busy machine makes them long or short."""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"no such fault: {self.kind}; one of {', '.join(KINDS)}")
+
+    async def be_late(self) -> None:
+        await (asyncio.sleep(self.seconds) if self.go_on is None else self.go_on.wait())
 
     def fits(self, call: Call) -> bool:
         if callable(self.match):

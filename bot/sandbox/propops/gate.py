@@ -1,6 +1,5 @@
 """The way in: faults, rate limit, token, CSRF, then the endpoint, then more faults."""
 
-import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -83,7 +82,7 @@ class Gate:
         try:
             endpoint = self._admitted(call, record)
             if late := self._strike(call, faults.LATE, record):
-                await asyncio.sleep(late.seconds)
+                await late.be_late()
             answer = self._spelled(endpoint(call))
         except Refusal as refusal:
             answer = refused(refusal)
