@@ -29,7 +29,7 @@ def open_file(path: Path) -> sa.Engine:
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # transactions are begun below, not by the driver
+        connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver
         for pragma in (
             f"busy_timeout={_BUSY_MS}",
             "foreign_keys=ON",
@@ -38,11 +38,14 @@ def open_file(path: Path) -> sa.Engine:
         ):
             _when_unlocked(connection, f"PRAGMA {pragma}")
 
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
+    # Not by the event "begin": an engine with one such listener looks for listeners at every statement.
+    engine.dialect.do_begin = _begin  # type: ignore[assignment, method-assign] # of this engine alone
     return engine
+
+
+def _begin(connection: Any) -> None:
+    """What it raises SQLAlchemy turns into its own errors, as everywhere."""
+    connection.execute("BEGIN IMMEDIATE")
 
 
 def _when_unlocked(connection: Any, statement: str) -> None:

@@ -190,7 +190,8 @@ def _build_recorder(
     clock: Clock,
     board: BoardParts,
 ) -> OutcomeRecorder:
-    follows = Follows(cards.jobs.channel, board.chasing.first_due, cards.undo)
+    show = cards.jobs
+    follows = Follows(show.channel, show.expect, board.chasing.first_due, cards.undo)
     return OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, follows)
 
 

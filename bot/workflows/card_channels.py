@@ -82,7 +82,7 @@ class CardChannels:
         return replace(view, who=who, deleting=deleting, teller=teller, asker=asker)
 
     def prefetch(self, place: Place) -> None:
-        """Asks Slack ahead, for `sharing_of`."""
+        """Asks Slack ahead who reads the channel of the card."""
         self.directory.prefetch(self.channel_of(place))
 
     async def sharing_of(self, place: Place) -> Sharing:

@@ -72,7 +72,7 @@ class ChangeLifecycle:
         self.memory = Memory()
         self.folder = Path(tempfile.mkdtemp(prefix="lives-"))
         self.encryption = Encryption([Fernet.generate_key()])
-        self.boots = 0
+        self.boots, self.expected = 0, list[str]()
 
     async def open(self) -> None:
         self.database = await Database.open(new_sqlite(self.folder / "bot.db"))
@@ -88,7 +88,7 @@ class ChangeLifecycle:
         self.propops.die = self.engine._die
         claims = JobClaimStore(self.database, self.clock)
         tokens = TokenStore(self.database, self.encryption, self.clock)
-        runs = RunStore(self.database, self.encryption, tokens, self.clock)
+        runs = self.runs = RunStore(self.database, self.encryption, tokens, self.clock)
         retry_policy = RetryPolicy(SETTLE)
         circuit_breaker = CircuitBreaker(retry_policy.backoff, self.clock)
         quiet_hours = QuietHours(None, None, UTC)
@@ -117,7 +117,7 @@ class ChangeLifecycle:
             runs, AsMember(access, links, self.clock), executor, gate,
             OutcomeRecorder(
                 stores, retry_policy, dispatcher.wake, self.clock, journal,
-                Follows(lambda _: "", lambda _: None, undo),
+                Follows(lambda _: "", lambda change: self.expected.append(change.id), lambda _: None, undo),
             ),
             UndecryptableChanges(self.store, progress, journal), RunLeases(runs, self.clock),
         )  # fmt: skip

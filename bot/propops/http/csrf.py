@@ -23,7 +23,7 @@ class CsrfTokenCache:
         self._fetch = fetch
         self._clock = clock
         self._prefetched: dict[str, tuple[str, float]] = {}
-        self._fetching: dict[str, asyncio.Future[str | None]] = {}
+        self._fetching: dict[str, asyncio.Future[str | PropOpsError | None]] = {}
 
     async def prefetch(self, bearer: Bearer) -> None:
         """Fetches one in advance unless one is there or on its way. Never raises a PropOpsError."""
@@ -31,18 +31,18 @@ class CsrfTokenCache:
             return
         fetching = asyncio.get_running_loop().create_future()
         self._fetching[bearer.key] = fetching
-        token: str | None = None
+        fetched: str | PropOpsError | None = None
         try:
-            token = await self._fetch(bearer)
-        except PropOpsError:
-            pass
+            fetched = await self._fetch(bearer)
+        except PropOpsError as error:
+            fetched = error
         finally:
             if self._fetching.get(bearer.key) is fetching:
                 del self._fetching[bearer.key]
-                if token:
-                    self._keep(bearer.key, token)
+                if isinstance(fetched, str):
+                    self._keep(bearer.key, fetched)
             if not fetching.done():
-                fetching.set_result(token)
+                fetching.set_result(fetched)
 
     async def take(self, bearer: Bearer) -> str:
         """A token that nobody else has or will get. Raises what fetching one raises."""
@@ -50,7 +50,10 @@ class CsrfTokenCache:
         if token and self._clock() - at < FRESH:
             return token
         fetching = self._fetching.pop(bearer.key, None)
-        if fetching is not None and (claimed := await asyncio.shield(fetching)):
+        claimed = await asyncio.shield(fetching) if fetching is not None else None
+        if isinstance(claimed, PropOpsError):  # it was tried as often as ours would be
+            raise claimed
+        if claimed is not None:  # else its fetching was cancelled
             return claimed
         return await self._fetch(bearer)
 

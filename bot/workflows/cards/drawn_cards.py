@@ -49,6 +49,10 @@ class DrawnCards:
         """The card's channel id: the jobs channel, or where the change was requested."""
         return self._channels.channel_of(change.place)
 
+    def expect(self, change: Change) -> None:
+        """Its card is about to be drawn: Slack is asked ahead who reads the channel."""
+        self._channels.prefetch(change.place)
+
     def link(self, job: Job) -> str | None:
         return self._work_objects.pages.of(job)
 

@@ -46,6 +46,7 @@ class ApplyStep:
             self._leases.renewed(change_id, run, until),
             self.journal.working(entered.change, "apply"),
         ):
+            self._recorder.expect_card(entered.change)
             return await self._apply(entered)
 
     async def _apply(self, entered: Entered) -> Json:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 import bot.errors as err
+from bot.concurrency import both
 from bot.jobs.change import Change, Json
 from bot.jobs.file_batch import UPLOAD_SECONDS
 from bot.jobs.model import Job, NotificationState, Receipt
@@ -23,6 +24,7 @@ from bot.store.change_history import ChangeHistory
 from bot.store.changes import Attempt, ChangeStore
 from bot.store.runs import Entered, RunStore
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
+from bot.workflows.changes.receipts import as_stored, is_doubted, receipt_of
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import (
     ANSWERED,
@@ -133,13 +135,13 @@ class WriteExecutor:
         write = self._writes[change.action]
         sent = next((each for each in attempts if each.result == "sent"), None)
         if sent is not None:
-            receipt = _receipt(sent.detail)
-            return await self._confirm(change, propops, receipt, doubted=_doubted(attempts))
+            receipt = receipt_of(sent.detail)
+            return await self._confirm(change, propops, receipt, doubted=is_doubted(attempts))
         if change.outcome.claimed_job:  # the member has said which job it is
             receipt = Receipt(uuid=change.outcome.claimed_job)
             return await self._confirm(change, propops, receipt, doubted=True)
         in_doubt = [each for each in attempts if each.result in _IN_DOUBT]
-        if not in_doubt and _doubted(attempts):
+        if not in_doubt and is_doubted(attempts):
             # about to be sent again: it may have taken effect since
             landed = await write.landed(change, propops, attempts[0].at)
             if landed.took_effect == "yes":
@@ -170,15 +172,24 @@ class WriteExecutor:
         """`attempts`: those made before. `learnt`: columns of the change to be stored with this one, before
         it is sent.
         """
-        write, doubted = self._writes[change.action], _doubted(attempts)
+        write, doubted = self._writes[change.action], is_doubted(attempts)
         body, upload = write.body(change, before), await write.upload(change)
         if isinstance(upload, RunResult):
             return upload
         if upload is not None:
             uploads = round(upload.extra_seconds, 1)
             learnt = learnt | {"target": {**change.target, UPLOAD_SECONDS: uploads}}
+        fetching = asyncio.ensure_future(
+            propops.prefetch_csrf()
+        )  # the write takes it, or waits for it
         leave_by = LeaveBy(RECORDED_WITHIN)
-        attempt = await self._runs.record_attempt(change.id, change.run, len(attempts), **learnt)
+        try:
+            attempt = await self._runs.record_attempt(
+                change.id, change.run, len(attempts), **learnt
+            )
+        except BaseException:
+            fetching.cancel()
+            raise
         if attempt is None:
             raise NoLongerOurs
         if leave_by.has_passed:  # frozen just now: by now another may have taken it for lost
@@ -201,8 +212,10 @@ class WriteExecutor:
             if doubted and write.refusal_shows_it_landed(error):
                 return done(change, before, Outcome(doubted=True), before=before)
             raise
-        await self._store.record_result(attempt.id, "sent", _detail(receipt))
-        return await self._confirm(change, propops, receipt, before=before, doubted=doubted)
+        noted = self._store.record_result(attempt.id, "sent", as_stored(receipt))
+        confirmed = self._confirm(change, propops, receipt, before=before, doubted=doubted)
+        _, result = await both(noted, confirmed)
+        return result
 
     async def _settle(
         self, change: Change, propops: PropOps, in_doubt: Sequence[Attempt]
@@ -279,20 +292,6 @@ def _learnt(change: Change, checked: Change, before: Job) -> Json:
     return learnt if checked.before else learnt | {"before": masked(before)}
 
 
-def _detail(receipt: Receipt) -> str:
-    """A receipt as it is stored with an attempt: `uuid ref`, each possibly empty."""
-    return f"{receipt.uuid or ''} {receipt.job_ref or ''}"
-
-
-def _receipt(detail: str) -> Receipt:
-    uuid, _, ref = detail.partition(" ")
-    return Receipt(uuid=uuid or None, job_ref=ref or None)
-
-
 def _landed(change: Change, landed: Landed) -> RunResult:
     duplicates = tuple(JobRow(job.uuid, job.job_ref) for job in landed.duplicates)
     return done(change, landed.job, Outcome(doubted=True, duplicates=duplicates))
-
-
-def _doubted(attempts: Sequence[Attempt]) -> bool:
-    return any(each.result in {"unknown", "landed", "set aside"} for each in attempts)

@@ -1,7 +1,8 @@
 """Load shedding by measured lateness: while Slack's answers come late, fewer runs go at once.
 
 Nothing is counted but lateness: of the acks, and of the event loop, on which every ack waits for its
-turn. A burst that does no harm is not slowed down, and what was slowed down is let go within a second.
+turn. A burst that does no harm is hardly slowed down, and what was slowed down is let go within two seconds,
+a few more at a time: so many more at once that all come late again would help nobody.
 """
 
 import asyncio
@@ -23,6 +24,8 @@ HEARTBEAT = 0.025
 """Seconds between two measurements of the loop, while runs are under way."""
 AT_FIRST = 4
 """The limit after a quiet time: whether a crowd follows is not known yet."""
+MORE = 2
+"""Runs that are added in one such step."""
 SOME = 4
 """The limit does not fall below this while acks are only a little late, for a slow disk say."""
 
@@ -30,7 +33,7 @@ SOME = 4
 class LoadShedding:
     """How many runs may go at once, at most `most`. `clock`: monotonic seconds.
 
-    Doubled while acks are in time, halved while they are late, one while they are very late.
+    `MORE` at each step while acks are in time, half as many while they are late, one while they are very late.
     """
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -65,7 +68,7 @@ class LoadShedding:
             elif self.is_late():
                 self.limit = max(min(SOME, self.limit), self.limit // 2)
             else:
-                self.limit = min(self._most, self.limit * 2)
+                self.limit = min(self._most, self.limit + MORE)
         return self.limit
 
     def _record(self, *, late: bool, very: bool) -> None:

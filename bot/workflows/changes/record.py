@@ -25,11 +25,12 @@ CARD_WAITS, CARD_OVER = "card waits", "card over"
 @dataclass(frozen=True)
 class Follows:
     """What follows from a change that is done. `card_channel`: where the card of its job is, or goes.
-    `chase_at`: when somebody is reminded of a contractor whom they told at a moment; None: never. Times
+    `expect_card`: hears of a change as it is being carried out, for what its card will need. `chase_at`: when somebody is reminded of a contractor whom they told at a moment; None: never. Times
     are Unix seconds.
     """
 
     card_channel: Callable[[Change], str]
+    expect_card: Callable[[Change], None]
     chase_at: Callable[[float], float | None]
     undo: UndoWindow
 
@@ -49,6 +50,7 @@ class OutcomeRecorder:
         self._store, self._runs = stores.changes, stores.runs
         self._retry, self._wake, self._clock, self.journal = retry, wake, clock, journal
         self._card_channel, self._undo = follows.card_channel, follows.undo
+        self.expect_card = follows.expect_card
         self._chase_at = follows.chase_at
 
     async def record(self, entered: Entered, result: RunResult) -> Recorded | None:
