@@ -3,7 +3,6 @@
 import re
 
 from bot.jobs.characters import trimmed
-from bot.jobs.private_text.doubt import doubtful_numbers
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
@@ -43,14 +42,6 @@ def put_title(reading: Reading) -> None:
         reading.values["job_description"] = "\n".join(filter(None, [description, *more]))
     title = reading.values.get("job_title") or ""
     reading.notes += [Note(each, "job_title") for each in unlabelled.contact_warnings(title)]
-    reading.notes += [
-        Note(
-            f"Everyone in the channel sees “{number}” in the title: if it opens something, please "
-            "move it to Access details.",
-            "job_title",
-        )
-        for number in doubtful_numbers(title)
-    ]
 
 
 def _whole_where_torn(reading: Reading, title: str) -> str:
