@@ -6,8 +6,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import Busy
 from bot.jobs.change import Json
-from bot.jobs.private_text.find import find_private
-from bot.jobs.private_text.warnings import kinds, quoted, them
+from bot.jobs.private_questions.find import find_asked
+from bot.jobs.private_questions.questions import shown, suspicion
+from bot.jobs.private_text.warnings import them
 from bot.slack.messenger import Messenger
 from bot.store.approvals import DecisionKind
 from bot.views import approvals as views
@@ -23,10 +24,7 @@ from handlers.confirmed_values import ConfirmedValues
 from handlers.kept_presses import PressTable
 from handlers.request import Modal, Request
 
-_PRIVATE = (
-    "This looks like it has {kinds} in it: {quoted}. The person who asked reads it whole, the channel "
-    "won't. Please take {them} out, or press again to keep {them}."
-)
+_PRIVATE = "{suspicion} The person who asked reads it whole, and {shown}. Please take {them} out, or press again to keep {them}."
 
 
 def register(routes: Routes) -> None:
@@ -98,8 +96,10 @@ async def reject(
             errors={"reason": "Please say why: the person who asked reads it."},
         )
         return
-    if found := find_private(reason):
-        words = _PRIVATE.format(kinds=kinds(found), quoted=quoted(reason, found), them=them(found))
+    if found := find_asked(reason):
+        words = _PRIVATE.format(
+            suspicion=suspicion(reason, found), shown=shown(found), them=them(found)
+        )
         asked = {"reason": words}
         if not await confirmed.already_asked(modal.id, asked):
             await ack(response_action="errors", errors=asked)

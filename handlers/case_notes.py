@@ -10,8 +10,9 @@ from bot.jobs.change import Json
 from bot.jobs.characters import line_break
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
-from bot.jobs.private_text.find import find_private
-from bot.jobs.private_text.warnings import kinds, quoted, them
+from bot.jobs.private_questions.find import find_asked
+from bot.jobs.private_questions.questions import suspicion
+from bot.jobs.private_text.warnings import them
 from bot.jobs.quicktext.buffer import unslack
 from bot.members.access import Access
 from bot.views import confirmations, messages, modals
@@ -30,11 +31,11 @@ from handlers.submit import Submissions
 
 _TITLE = "Add case note"
 _MAILED = (
-    "This looks like it has {kinds} in it: {quoted}. PropOps e-mails this note to people: "
+    "{suspicion} PropOps e-mails this note to people: "
     "untick E-mail, take {them} out, or send again to e-mail the note as it is."
 )
 _CODE = (
-    "This looks like it has {kinds} in it: {quoted}. A case note has no private part, and the job's "
+    "{suspicion} A case note has no private part, and the job's "
     "contractor may read it: take {them} out, put {them} in Access details with Update, or send again to keep {them}."
 )
 _WHICH_JOB = "I can't find “{}”. Please choose the job here: your note is below."
@@ -127,12 +128,12 @@ async def send(
     if wrong:
         await ack(response_action="errors", errors=modal.errors(wrong))
         return
-    found = find_private(text)
+    found = find_asked(text)
     if not mails:  # a contact may be just what the note is about
         found = [each for each in found if each.kind not in {"phone", "email"}]
     if found:
         words = (_MAILED if mails else _CODE).format(
-            kinds=kinds(found), quoted=quoted(text, found), them=them(found)
+            suspicion=suspicion(text, found), them=them(found)
         )
         asked = {confirmations.NOTE_TEXT: words}
         if not await confirmed.already_asked(modal.id, asked):

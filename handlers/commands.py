@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND, WRITES
 from bot.jobs.change import Json
 from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
+from bot.jobs.doubtful_jobs import Doubt, doubt
 from bot.jobs.narrowing import is_state
 from bot.jobs.references import JobReference
 from bot.jobs.shortcuts import SHORTCUTS
@@ -77,7 +78,7 @@ async def job(
     line = str(body.get("text") or "")
     name, typed = read_line(line)
     observed_request.named(name if name in SUBCOMMANDS else observed_request.UNKNOWN)
-    if name not in SUBCOMMANDS:
+    if name not in SUBCOMMANDS or _doubtful(line):
         if not typed:
             await ack(**_private(_nothing_after(name)))
             return
@@ -169,6 +170,23 @@ def _of_one_job(reference: JobReference, rest: str) -> tuple[str, str] | None:
     return word.read(reference.word)
 
 
+def _doubtful(line: str) -> tuple[Doubt, Sequence[tuple[str, str]]] | None:
+    """Why it is not clear which job a line is about, and the command and text for each that it may be."""
+    for word, typed in _beginnings(line):
+        entry = COMMAND_WORDS.get(word)
+        command = entry.command if entry else word
+        if command not in SUBCOMMANDS:
+            continue
+        if not SUBCOMMANDS[command].needs_ref or (entry and not entry.sure):
+            return None
+        found = doubt(typed[:_MOST_READ], entry.before if entry else "")
+        if found is None:
+            return None
+        more = typed[_MOST_READ:]
+        return found, [read_line(f"{word} {job} {rest}{more}".strip()) for job, rest in found.jobs]
+    return None
+
+
 def _beginnings(line: str) -> Iterator[tuple[str, str]]:
     """Its first three words and the rest, its first two, its first: `add a note 61 …`."""
     words = list(re.finditer(r"\S+", line[:_MOST_READ]))
@@ -213,6 +231,9 @@ async def offer_back(request: Request, given: Json, drafts: Drafts, background: 
 
 
 async def offer_unknown(request: Request, given: Json, unknown_lines: UnknownLines) -> None:
+    if about := _doubtful(given["line"]):
+        await unknown_lines.ask_which(request, *about, given["line"])
+        return
     await unknown_lines.offer(request, given["word"], given["typed"], given["line"])
 
 

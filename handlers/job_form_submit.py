@@ -16,7 +16,7 @@ from bot.jobs.change import Json
 from bot.jobs.file_batch import kept
 from bot.jobs.form_values import changed_fields
 from bot.jobs.forms import REQUIRED
-from bot.jobs.private_text.warnings import private_warnings
+from bot.jobs.private_questions.questions import address_in, field_questions
 from bot.jobs.rich_text import to_html
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
@@ -90,7 +90,7 @@ async def send(
         await _point_out(ack, modal, filled)
         return
     before = values_before(draft)
-    private = private_warnings(filled.values, before)
+    private = field_questions(filled.values, before, address_in(modals.entered(modal.values)))
     if await _asked_first(ack, modal, confirmed, total_warnings(filled.values) | private):
         if private:
             offer = private_choice.offer(form_parts.messenger, modal, before)

@@ -11,6 +11,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotFound, NotLinked, TokenDead, UnreadablePayload
 from bot.jobs.change import Change, Member
+from bot.jobs.private_questions.find import find_asked
+from bot.jobs.private_questions.questions import suspicion
+from bot.jobs.private_text.warnings import them
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.side_panels import SidePanels
@@ -21,11 +24,11 @@ from bot.workflows.changes.watchers import ChangeWatchers
 from bot.workflows.panels.job_panels import JobPanels
 from handlers import submit
 from handlers.background import Background
+from handlers.confirmed_values import ConfirmedValues
 from handlers.job_form_submit import fingerprint
 from handlers.panel_request import PanelRequest
-from handlers.panel_save import SHOWN_WITHIN
+from handlers.panel_save import SHOWN_WITHIN, PanelParts
 from handlers.side_panel import ANSWER_WITHIN, PanelAnswers
-from handlers.submit import Submissions
 
 
 def register(routes: Routes) -> None:
@@ -78,10 +81,8 @@ async def post(
     ack: AsyncAck,
     panel: PanelRequest,
     access: Access,
-    submissions: Submissions,
-    watchers: ChangeWatchers,
-    panels: JobPanels,
-    side_panels: SidePanels,
+    saves: PanelParts,
+    confirmed: ConfirmedValues,
     background: Background,
     comments_on: bool,
 ) -> None:
@@ -89,16 +90,17 @@ async def post(
     began = time.monotonic()
     request = panel.request
     await access.require_access(request.member)
-    uuid = panels.uuid_of(panel.uuid, panel.address)
+    uuid = saves.panels.uuid_of(panel.uuid, panel.address)
     if not uuid:
         raise UnreadablePayload
-    if problem := _refusal(panel, comments_on=comments_on):
+    problem = _refusal(panel, comments_on=comments_on)
+    if problem or (problem := await _question(panel, confirmed, uuid)):
         await ack()
-        answer = side_panels.comment_not_kept(request.trigger, problem)
+        answer = saves.slack.comment_not_kept(request.trigger, problem)
         background.start(answer, request, is_answer=False)
         return
     text = comment_reader.written(panel.values, await _names(panel, access))
-    shown_job = await panels.shown(request.member, uuid, "")
+    shown_job = await saves.panels.shown(request.member, uuid, "")
     target = {"note_text": text, "send_email": False}
     change = submit.change(
         request,
@@ -108,12 +110,12 @@ async def post(
         job_ref=shown_job.ref if shown_job is not None else "",
         target=target,
     )
-    pressed = await submissions.accept_press(request, change)
+    pressed = await saves.submissions.accept_press(request, change)
     await ack()
-    shown = _acknowledge(panel, pressed.accepted.change, watchers, side_panels, began)
+    shown = _acknowledge(panel, pressed.accepted.change, saves.watchers, saves.slack, began)
     background.start(shown, request, is_answer=False)
     if pressed.accepted.is_new:
-        submissions.expect(request, pressed.accepted.change)
+        saves.submissions.expect(request, pressed.accepted.change)
 
 
 def _refusal(panel: PanelRequest, *, comments_on: bool) -> str:
@@ -123,6 +125,20 @@ def _refusal(panel: PanelRequest, *, comments_on: bool) -> str:
     if panel.comment or panel.thread:
         return panel_words.NOTES_STAY
     return "" if comment_reader.written(panel.values, {}) else panel_words.WRITE_SOMETHING
+
+
+async def _question(panel: PanelRequest, confirmed: ConfirmedValues, uuid: str) -> str:
+    """What in the comment may open something, asked once; empty where there is nothing, or it is sent again."""
+    text = comment_reader.written(panel.values, {})
+    found = [each for each in find_asked(text) if each.kind not in {"phone", "email"}]
+    if not found:
+        return ""
+    words = panel_words.ask_of_comment(suspicion(text, found), them(found))
+    doubtful, member = {"note_text": words}, panel.request.member
+    if await confirmed.already_asked(f"comment:{panel.request.trigger}", doubtful):
+        return words  # Slack brought the same one twice
+    in_job = f"comment:{member.team}:{member.user}:{uuid}"
+    return "" if await confirmed.already_asked(in_job, doubtful) else words
 
 
 async def _names(panel: PanelRequest, access: Access) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""*Move to Access details* and *Keep*, under what looks private in a title or a description."""
+"""*Move to Access details* and *Keep*, under what looks private in a title or a description, or may open something."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,15 +7,9 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError
-from bot.jobs.private_text.warnings import (
-    ASKED,
-    kinds,
-    moved,
-    new_private,
-    private_warnings,
-    quoted,
-    them,
-)
+from bot.jobs.private_questions.questions import ASKED, address_in, field_questions, new_asked
+from bot.jobs.private_text.find import PrivateSpan
+from bot.jobs.private_text.warnings import moved
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry, AuditLog
@@ -45,10 +39,10 @@ async def offer(messenger: Messenger, modal: Modal, before: Mapping[str, Any]) -
     """Puts the choice under every field that was pointed out. Without it the form can still be sent."""
     entered = modals.entered(modal.values)
     under: dict[str, Sequence[Block]] = {}
-    for name in private_warnings(entered, before):
-        text, was = str(entered[name]), str(before.get(name) or "")
-        found = new_private(text, was)
-        under[name] = private_choice.choice(name, kinds(found), quoted(text, found), them(found))
+    for name in ASKED:
+        text, was = str(entered.get(name) or ""), str(before.get(name) or "")
+        if found := new_asked(text, was, address_in(entered)):
+            under[name] = private_choice.choice(name, text, found)
     try:
         await messenger.update_view(modal.id, form_redraw.choose(modal.view, under))
     except BotError as error:
@@ -73,17 +67,21 @@ async def move(
     async def go() -> None:
         draft = await form_parts.drafts.get(str(modal.metadata.get("form", "")), request.member)
         entered = modals.entered(modal.values)
-        text, access = str(entered.get(pressed) or ""), str(entered.get(_ACCESS) or "")
-        found = new_private(text, str(values_before(draft).get(pressed) or ""))
+        asked = _asked_alike(entered, values_before(draft), pressed)
+        found, access = asked.get(pressed, []), str(entered.get(_ACCESS) or "")
         words = "Moved to Access details, below."
         if found and draft is not None and draft.job_uuid and not access:
             access = await _access_of(request, draft, links, audit)
             words += " What PropOps has there stays above it." if access else ""
-        rest, access = moved(text, found, access)
+        texts = {}
+        for name, spans in asked.items():
+            texts[name], lines = moved(str(entered[name]), spans, "")
+            there = access.rstrip().split("\n") if access.strip() else []
+            access = "\n".join([*there, *(each for each in lines.split("\n") if each not in there)])
         view = form_redraw.choose(
             modal.view,
-            {pressed: private_choice.told(pressed, words)},
-            {pressed: rest, _ACCESS: access},
+            {name: private_choice.told(name, words) for name in asked or [pressed]},
+            {**texts, _ACCESS: access},
         )
         if not inputs.fits(access):
             view = form_redraw.choose(modal.view, {pressed: private_choice.told(pressed, _FULL)})
@@ -109,13 +107,34 @@ async def keep(
 
     async def go() -> None:
         draft = await form_parts.drafts.get(str(modal.metadata.get("form", "")), request.member)
-        asked = private_warnings(modals.entered(modal.values), values_before(draft))
-        if pressed in asked:
-            await confirmed.already_asked(modal.id, {pressed: asked[pressed]})
-        view = form_redraw.choose(modal.view, {pressed: private_choice.kept(pressed)})
+        before, entered = values_before(draft), modals.entered(modal.values)
+        asked = _asked_alike(entered, before, pressed)
+        questions = field_questions(entered, before, address_in(entered))
+        for name in asked:
+            await confirmed.already_asked(modal.id, {name: questions[name]})
+        under = {
+            name: private_choice.kept(name, asked.get(name, ())) for name in asked or [pressed]
+        }
+        view = form_redraw.choose(modal.view, under)
         await form_parts.messenger.update_view(modal.id, view)
 
     form_parts.background.start(go(), request)
+
+
+def _asked_alike(
+    entered: Mapping[str, Any], before: Mapping[str, Any], pressed: str
+) -> dict[str, list[PrivateSpan]]:
+    """What is asked about in the field whose button was pressed, and in the other where that is the same."""
+    asked: dict[str, list[PrivateSpan]] = {}
+    same: set[str] = set()
+    for name in sorted(ASKED, key=lambda each: each != pressed):
+        text, was = str(entered.get(name) or ""), str(before.get(name) or "")
+        found = new_asked(text, was, address_in(entered))
+        words = {text[each.start : each.end].casefold() for each in found}
+        same = words if name == pressed else same
+        if found and words <= same:
+            asked[name] = found
+    return asked
 
 
 async def _access_of(request: Request, draft: Draft, links: Links, audit: AuditLog) -> str:

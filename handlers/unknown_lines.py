@@ -1,10 +1,12 @@
-"""A line after /job whose first word is no command: kept, and offered as what it may have meant."""
+"""A line after /job whose first word is no command, or whose job is in doubt: kept, and offered as what it may have meant."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS
 from bot.jobs.command_words import COMMAND_WORDS
+from bot.jobs.doubtful_jobs import Doubt
 from bot.jobs.spelling import nearest
 from bot.members.access import Access
 from bot.views import command_messages
@@ -46,6 +48,25 @@ class UnknownLines:
         else:
             name, question = guess.name if guess else None, _question(word, typed, line)
             message = command_messages.kept_line(question, name, guess=guessed, new_job=new_job)
+        await self._background.reply(request, message)
+
+    async def ask_which(
+        self,
+        request: Request,
+        doubt: Doubt,
+        commands: Sequence[tuple[str, str]],
+        line: str,
+    ) -> None:
+        """Keeps the line for each job that it may be about. `commands`: name and text for each of them.
+
+        Raises `NotWelcome`.
+        """
+        await self._access.require_access(request.member)
+        names = [references.split(job)[0].word for job, _ in doubt.jobs]
+        drafts = [await self._keep(request, name, text) for name, text in commands]
+        new_job = await self._keep(request, "new", line) if len(names) == 1 else ""
+        jobs = list(zip(names, drafts, strict=True))
+        message = command_messages.which_of_jobs(jobs, several=doubt.several, new_job=new_job)
         await self._background.reply(request, message)
 
     async def _keep(self, request: Request, command: str, text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 
 _NOT = (
-    r"(?:\b(?:not|never|cancel(?:l?ed|ling)?|cannot|no longer|without|instead of|rather than|other than|except(?: for)?|apart from|anyone but"
+    r"(?:\b(?:not|never|remove|unassign|cancel(?:l?ed|ling)?|cannot|no longer|without|instead of|rather than|other than|except(?: for)?|apart from|anyone but"
     r"|anybody but|any\w* but|every\w* but|all but|avoid|previously|formerly|was|neither|nor|no need for|unless|less"
     r"|(?:do|does|did|is|was|are|have|has|had|ca|wo|should|could|would|need|must|were)n['’]?t)\b|(?<=\w)n['’]t\b)"
 )
@@ -18,7 +18,7 @@ _WHO_AFTER = re.compile(
     rf"(?: (?:- )?| ?\(|, ?(?=(?:but )?(?:they|he|she|who|which)\b)|\? ?){_IS}(?:\w+n['’]t\b|(?:cant|wont|dont|didnt|isnt|wasnt|arent"
     r"|cannot|can not|refus\w+|declin\w+|cancel\w+|no longer|never|unavailable|unable|failed|let us down|pulled out"
     r"|no[- ]?shows?|too busy|too dear|too expensive|too slow|fully booked|busy|off sick|on holiday|gone bust|ceased trading"
-    r"|sacked|banned|suspended|no good|closed|shut|came|did|fixed|repaired|replaced|attended|visited|went|fitted|installed|looked)\b"
+    r"|sacked|off(?=\s*(?:$|[,.;]| (?:it|this|the)\b))|removed|unassigned|taken off|banned|suspended|no good|closed|shut|came|did|fixed|repaired|replaced|attended|visited|went|fitted|installed|looked)\b"
     r"|not\b(?! (?:urgent|an? emergency|high|low|before|after|until|working|firing|heating|draining|closing|locking)\b))",
     re.IGNORECASE,
 )
@@ -28,7 +28,8 @@ _WHAT_AFTER = re.compile(
     r"|think) ){0,3}(?:needed|required|necessary|wanted|right|correct|true|important|appropriate|justified|applicable|urgent"
     r"|approved|agreed|authorised|confirmed|enough|any ?more|yet|so)\b"
     r"|(?:not|no|isn['’]?t it|no longer)\s*(?=$|[,;.)\n?])|cancel+ed\b|no longer (?:applies|needed)\b)"
-    r"|\s*\?+\s*no\b|,? or not\b",
+    r"|\s*\?+\s*no\b|,? or not\b|,? but (?:it |that |this |really ){0,2}(?:isn['’]?t|is not|not|wasn['’]?t)(?=\s*(?:$|[,;.]))"
+    r"| (?:last (?:week|night|month|year)|yesterday|earlier)(?=\s*(?:$|[,;.]|but\b|now\b))",
     re.IGNORECASE,
 )
 _NEAR = 80
@@ -66,3 +67,7 @@ def in_doubt(words: str, label: str) -> str:
     return (
         f"“{' '.join(words.split())}” has a question mark, so {label} is left open: please choose."
     )
+
+
+def half_meant(words: str, label: str) -> str:
+    return f"“{' '.join(words.split())}” leaves doubt, so {label} is left open: please choose."

@@ -49,7 +49,9 @@ _FORMS = re.compile(
     rf"|\b(?:{words.LEADS}|{words.PAPERS}){_LINKS}{{0,3}}[ \t:=-]{{1,3}}(?:{words.SPOKEN_SUM})\b{_NO_UNIT}",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(rf"(?:[£$€]|\bgbp)[ \t]?{_N}|{_N}[ \t]?(?:gbp|eur|usd)\b", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"(?:[£$€]|\bgbp)[ \t]?{_N}|(?<!\d){_N}[ \t]?(?:gbp|eur|usd)\b", re.IGNORECASE
+)
 _BEGINS = re.compile(
     rf"[-£$€¥\d]|\bgbp|\b(?:{words.SPOKEN_WORD}|half|a few|few|couple)\b", re.IGNORECASE
 )

@@ -23,16 +23,31 @@ _ELSEWHERE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:^|\s)(?:{_LEADS})?(?P<ref>{_SPELLED})(?![\w/-])[.,:!?]*",
-        rf"\A\s*(?:{_LEADS}|is\s+)(?P<ref>\d{{1,9}})\b[.,:!?]*",
+        rf"\A\s*(?:{_LEADS}|(?:is|me|out|up)\s+)(?P<ref>\d{{1,9}})\b[.,:!?]*",
         rf"\s{_LEADS}(?P<ref>\d{{1,9}})[.!?]*\s*\Z",
         rf"\s{_LEADS}(?P<ref>\d{{1,9}})(?:(?=\s+(?:to|as|is|with)\b)|:)",
     )
 )
 """Where a job may stand in a line that does not begin with it; a number alone only behind a small word."""
+_NUMBER_FIRST = re.compile(r"\s*(\d{1,9})(?![\w.,:/-]\w)")
 _COUNTED = re.compile(
     r"\s*(?!(?:jobs?|no|nr|num|number|ref|reference|wo|order)\b)([A-Za-z]+)\s+\d", re.IGNORECASE
 )
 """A word and a number that are no job: `the 12 elm row leak`, `bedroom 3`; `WO 12` is one."""
+_STREET = r"(?:road|rd|street|avenue|ave|lane|ln|crescent|cres|terrace|gardens|gdns|grove|mews|row)"
+_STREET_LAST = r"(?:st|close|drive|way|court|place|square|hill|park|view|green|rise|parade|walk)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|march|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_QUANTITY = re.compile(
+    rf"\s*(?:%|(?:quid|pounds?|percent|pence|pcm|keys?|days?|weeks?|wks?|months?|hours?|hrs?|mins?|men|people|am|pm|of|{_MONTH})\b)"
+    r"|\s+(?:the\s+)?(?!(?:mrs?|ms|miss|dr)\b)(?:[a-z][a-z'.-]*\s+(?!(?:mrs?|ms|miss|dr)\b)){1,2}?"
+    rf"(?:{_STREET}\b|{_STREET_LAST}\b(?=\s*(?:$|[,.;:])))",
+    re.IGNORECASE,
+)
+"""What makes the number before it an amount, a day or a house."""
+_CURRENCY = re.compile(r"[£$€%]")
 _MOST_LINE = 500
 """Characters of a line in which a job is looked for."""
 _MOST_TYPED = 200
@@ -51,8 +66,8 @@ class JobReference:
 
     @property
     def runs(self) -> tuple[str, ...]:
-        """Its letters and numbers, whatever stands between them: `JOB-061` is `("job", "61")`."""
-        return _runs(self.word)
+        """Its letters and numbers, whatever stands between them: `JOB-061` is `("job", "61")`; of `£61` none."""
+        return () if _CURRENCY.search(self.word) else _runs(self.word)
 
     @property
     def is_number(self) -> bool:
@@ -133,9 +148,9 @@ def named(typed: str) -> tuple[JobReference, str] | None:
     if _leads(head, reference):
         return reference, typed[len(head) - len(rest) :].strip()
     for place in _ELSEWHERE:
-        if match := place.search(head):
+        for match in place.finditer(head):
             reference, _ = split(match["ref"])
-            if reference.is_likely:
+            if reference.is_likely and not _counts(match["ref"], head[match.end("ref") :]):
                 parts = (typed[: match.start()].strip(), typed[match.end() :].strip())
                 return reference, " ".join(filter(None, parts))
     return None
@@ -151,9 +166,20 @@ def leading(typed: str) -> str:
     return f"{reference.word} {rest}".strip()
 
 
+def is_quantity(after: str) -> bool:
+    """Whether a number is none of a job, by the words right after it: `250 quid`, `12 Elm Row`, `12 june`."""
+    return bool(_QUANTITY.match(after[:_MOST_TYPED]))
+
+
+def _counts(word: str, after: str) -> bool:
+    return word.isdigit() and is_quantity(after)
+
+
 def _leads(line: str, reference: JobReference) -> bool:
     """Whether the reference that a line begins with is a job."""
-    counted = _COUNTED.match(line)
+    counted, number = _COUNTED.match(line), _NUMBER_FIRST.match(line)
+    if number and _counts(number[1], line[number.end() :]):
+        return False
     return reference.is_likely and (counted is None or counted[1].isupper())
 
 

@@ -105,7 +105,7 @@ def _found(
 
 
 _NOT = re.compile(
-    r"\b(?:not|non|isn'?t|wasn'?t|never|n't|less|un|no need|if|don'?t|rather than|instead of)"
+    r"\b(?:not|non|isn'?t|wasn'?t|never|n't|less|un|semi|hardly|nearly|almost|no need|if|don'?t|rather than|instead of)"
     r"(?: an?| the| very| that| so| really| for| to be)?[ -]$",
     re.IGNORECASE,
 )
@@ -115,7 +115,26 @@ def _is_taken_back(text: str, match: re.Match[str]) -> bool:
     """`not that urgent`, `asap not needed`, `urgent?`."""
     after = text[match.end() : match.end() + 80]
     before = text[max(0, match.start() - 80) : match.start()]
-    return bool(denied_before(before) or denied_after(after, people=False) or after.startswith("?"))
+    return bool(
+        denied_before(before)
+        or denied_after(after, people=False)
+        or after.startswith("?")
+        or _NONE_OF_IT.search(before)
+        or _IS_OVER.match(after)
+    )
+
+
+_NONE_OF_IT = re.compile(
+    r"\b(?:no|nor|without|stopped|past|previous|old|last|after(?: the)?|in (?:an|any|case of(?: an)?)|(?:would|could|might|may) be)(?: more| longer| further)? $",
+    re.IGNORECASE,
+)
+"""`no smell of gas`, `after flooding`."""
+_IS_OVER = re.compile(
+    r",? (?:(?:is|was|has|been|now|all|already|which|that|got) ){0,3}(?:fixed|sorted|stopped|repaired|resolved|isolated|capped|over|gone|dealt with|made safe"
+    r"|(?:plumber|electrician|locksmith|glazier|engineer|contractor|team|call ?out)s? (?:came|attended|was|were|has|had|did|visited|went|left|made|fixed)"
+    r"|ruled out|last (?:night|week|month|year|winter|summer)|yesterday|years? ago|months? ago)\b",
+    re.IGNORECASE,
+)
 
 
 _THING = re.compile(

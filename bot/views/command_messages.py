@@ -141,6 +141,27 @@ def which_job(word: str, usage: str, new_job: str) -> Message:
     return paragraph(words, [button], of_draft(new_job))
 
 
+def which_of_jobs(jobs: Sequence[tuple[str, str]], *, several: bool, new_job: str = "") -> Message:
+    """A line that may be about any of these jobs, or is about each of them (`several`). `jobs`: what they were
+    called, and the id of the draft that holds the line for it; `new_job`: as of `kept_line`.
+    """
+    names = [bold(blocks.clip(name, 40)) for name, _ in jobs]
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    if several:
+        words = f"That names {len(jobs)} jobs, {listed}. They are done one at a time: press one, then the next."
+    elif new_job:
+        words = f"Is that about job {listed}? If it is another job, type its reference first, e.g. `JOB-001`."
+    else:
+        words = f"Which job is that about: {listed.replace(' and ', ' or ')}?"
+    buttons = [
+        blocks.button(f"Job {blocks.clip(name, 40)}", RESUME, value=draft) for name, draft in jobs
+    ]
+    if new_job:
+        buttons.append(blocks.button("Raise this as a job", RESUME, value=new_job))
+    promise = of_draft(jobs[0][1]) if jobs and not several else None
+    return paragraph(f"{words} What you typed is kept.", buttons, promise)
+
+
 def not_about_a_job(line: str, new_job: str) -> Message:
     """The job that a line is about is not there. `new_job`: the id of the draft that holds the rest of it."""
     again = safe_line(line.replace("`", "'"), _MOST_REPEATED)

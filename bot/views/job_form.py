@@ -11,7 +11,7 @@ from bot.jobs.display import EMPTY, display, names_in
 from bot.jobs.fields import Input, Pick
 from bot.jobs.forms import FIELDS, RARE, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
-from bot.jobs.private_text.warnings import ASKED, kinds, new_private, quoted, them
+from bot.jobs.private_questions.questions import ASKED, address_in, new_asked
 from bot.jobs.quicktext.notes import Note
 from bot.views import blocks, elements, inputs, private_choice, uploads
 from bot.views.blocks import Block, View
@@ -223,8 +223,8 @@ def _private_at(form: FormView, name: str) -> Iterable[Block]:
     """What was typed before the form was opened, as in `title: key safe 4471`."""
     if name in ASKED and (form.action == "create" or name in form.new):
         text, before = str(form.values.get(name) or ""), str(getattr(form.job, name, ""))
-        if found := new_private(text, before):
-            yield from private_choice.choice(name, kinds(found), quoted(text, found), them(found))
+        if found := new_asked(text, before, address_in(form.values)):
+            yield from private_choice.choice(name, text, found)
 
 
 def _notes_at(form: FormView, name: str) -> list[Note]:

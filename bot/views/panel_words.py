@@ -21,6 +21,14 @@ NOTES_STAY = (
 WRITE_SOMETHING = "Please write the note first."
 
 
+def ask_of_comment(suspicion: str, them: str) -> str:
+    """Said over a comment that may tell a code; `them`: or `it`."""
+    return (
+        f"{suspicion} A case note has no private part, and the job's contractor may read it: "
+        f"take {them} out, or post it again to keep {them}."
+    )
+
+
 def how_to_link(error: BotError | None) -> str:
     """Where there is no page to link at."""
     advice = (error or NotLinked()).advice

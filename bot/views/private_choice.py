@@ -1,5 +1,10 @@
 """The choice under a field that has something private in it: move it to Access details, or keep it."""
 
+from collections.abc import Sequence
+
+from bot.jobs.private_questions.questions import shown, suspicion
+from bot.jobs.private_text.find import PrivateSpan
+from bot.jobs.private_text.warnings import them
 from bot.views import blocks
 from bot.views.blocks import Block
 from bot.views.mrkdwn import safe_text
@@ -9,11 +14,12 @@ MOVE, KEEP = "private.move", "private.keep"
 _BLOCK = "private."
 
 
-def choice(name: str, kinds: str, quoted: str, them: str) -> list[Block]:
-    """`kinds`: what was found, in words; `quoted`: as it was typed; `them`: or `it`. All are plain."""
+def choice(name: str, text: str, found: Sequence[PrivateSpan]) -> list[Block]:
+    """`text`: what is in the field, and what was `found` in it."""
+    it = them(found)
     words = (
-        f"🔒 {safe_text(quoted, 400)}: that looks like {kinds}. Cards won't show {them}. "
-        f"Move {them} to Access details, which no channel shows?"
+        f"🔒 {safe_text(suspicion(text, found), 500)} {shown(found).capitalize()}. "
+        f"Move {it} to Access details, which no channel shows?"
     )
     buttons = [
         blocks.button("Move to Access details", MOVE, value=name, style="primary"),
@@ -25,9 +31,14 @@ def choice(name: str, kinds: str, quoted: str, them: str) -> list[Block]:
     ]
 
 
-def kept(name: str) -> list[Block]:
+def kept(name: str, found: Sequence[PrivateSpan]) -> list[Block]:
     """What *Keep* means."""
-    words = "🔒 Kept here. Cards show *(private detail, see Show)* in its place."
+    if found and all(each.kind == "number" for each in found):
+        words = f"🔒 Kept here: cards show {them(found)}."
+    else:
+        words = (
+            "🔒 Kept here. Cards show *(private detail, see Show)* in place of what looks private."
+        )
     return [blocks.section(words, block_id=f"{_BLOCK}{name}")]
 
 

@@ -6,6 +6,7 @@ from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.store.stores import Stores
 from bot.wiring.board_rules import board_rules
+from bot.wiring.cards import Cards
 from bot.wiring.members import Members
 from bot.wiring.stores import Clock
 from bot.workflows.approvals.decisions import Approvals
@@ -16,7 +17,6 @@ from bot.workflows.board.homes import HomeTabs
 from bot.workflows.board.morning import MorningMessages
 from bot.workflows.board.not_through import NotThrough
 from bot.workflows.cards.acceptance import Acceptance
-from bot.workflows.cards.job_cards import JobCards
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def build_board(
     stores: Stores,
     messenger: Messenger,
     members: Members,
-    cards: JobCards,
+    cards: Cards,
     approvals: Approvals,
     settings: Settings,
     clock: Clock,
@@ -43,18 +43,19 @@ def build_board(
     boards = Boards(members.links, approvals, pending, stores, rules, acceptance, clock)
     homes = HomeTabs(
         *(boards, members.links, members.access, messenger),
-        *(cards.link, clock),
+        *(cards.jobs.link, clock),
     )
     mornings = MorningMessages(
         *(boards, homes, stores.tokens, members.access, messenger),
         *(settings.board_time, clock),
     )
     mornings.on_dead_link = members.expiry_warnings.ended
-    chasing = Chasing(members.links, stores, messenger, rules, acceptance, cards.link, clock)
+    chasing = Chasing(members.links, stores, messenger, rules, acceptance, cards.jobs.link, clock)
     changed = ChangedBoards(
         [homes.draw_changed, mornings.draw_changed],
         *(stores.board_readers, stores.agenda, settings.cards_refresh_seconds, clock),
     )
+    cards.reconciler.on_notes, acceptance.on_acted = acceptance.heard, changed.touched_job
     members.after_linking.heard = changed.touched_by
     members.links.on_dead = changed.touched_by
     return BoardParts(boards, homes, mornings, chasing, changed)

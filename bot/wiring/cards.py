@@ -14,7 +14,6 @@ from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.workflows.card_channels import CardChannels
-from bot.workflows.cards.acceptance import Acceptance
 from bot.workflows.cards.feed_hints import FeedHints
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.job_facts import JobFacts
@@ -87,7 +86,6 @@ def build_cards(
     watched, every = stores.watched_jobs, max(pace.interval / 3, _FEED_EVERY)
     hints = FeedHints(links, watched, stores.sent_notices, every, clock)
     reconciler = Reconciler(watched, links, jobs, missing, hints, settings.statuses, pace)
-    reconciler.on_notes = Acceptance(stores.contractor_acts, rules).heard
     shared = SharedChannels(
         stores.cards, stores.changes, jobs, slack.messenger, slack.channels, facts
     )

@@ -115,7 +115,7 @@ def build_workflows(
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
     shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
     progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
-    board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
+    board = build_board(stores, messenger, members, cards, approvals, settings, clock)
     progress.heard, progress.shown = board.changed.touched, journal.shown
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(

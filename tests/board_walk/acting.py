@@ -9,7 +9,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
 from tests.board_walk.model import Asked, Person, Told
 from tests.board_walk.stage import Stage
-from tests.board_walk.times import today
+from tests.board_walk.times import is_quiet, today
 from tests.stories.boards import shown
 from tests.waiting import until
 
@@ -131,7 +131,9 @@ async def notified(stage: Stage, person: Person, job: Mapping[str, Any]) -> None
     form = await member.modal(title="Notify")
     await until(lambda: member.top is not None and "submit" in member.top.source)
     assert member.top is not None
-    at = stage.clock()
+    at, words = stage.clock(), member.top.outline()
+    is_asked = any(each in words for each in ("in quiet hours", "It is S", "bank holiday"))
+    assert is_asked == is_quiet(at), f"quiet: {is_quiet(at)}, asked: {words}"
     await sent(stage, person, member.top)
     assert len(stage.play.propops.notified) == before + 1, form.outline()
     days = (job["date_works_start_date"] or "", job["date_works_end_date"] or "")

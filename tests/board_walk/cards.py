@@ -1,6 +1,7 @@
 """What has to be so of the cards in the channel, and of what their threads tell."""
 
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from bot.sandbox.slack.messages import Message
 from tests.board_walk.model import CLOSED, UNDO, Fields
@@ -22,9 +23,25 @@ def _brief(words: str, name: str) -> str:
     return words.partition(name)[0] + name[:15].rstrip() if len(name) > 16 else words
 
 
+def _facts(job: Fields) -> tuple[Any, ...]:
+    """Whose change in PropOps a thread is told."""
+    days = job["date_works_start_date"] or None, job["date_works_end_date"] or None
+    return job["status_id"], job["contractor_id"], *days
+
+
+class Seen(NamedTuple):
+    """At the last look that saw the card true. `told`: replies that tell a change. `own`: changes from here."""
+
+    facts: tuple[Any, ...]
+    told: int
+    own: int
+
+
 @dataclass
 class CardChecks:
     stage: Stage
+    seen: dict[str, Seen] = field(default_factory=dict)
+    """By reference."""
     missed: dict[str, int] = field(default_factory=dict)
     """By reference: how often it was looked for since it is gone."""
     closed: set[str] = field(default_factory=set)
@@ -106,9 +123,20 @@ class CardChecks:
         else:
             assert "Next:" not in text, f"{ref} is closed, its card says:\n{text}"
         self._buttons(job, card)
+        self._told(job, card)
+
+    def _told(self, job: Fields, card: Message) -> None:
+        """What others changed in PropOps stands in the thread: once at most, and where nobody has changed the job
+        from here since the last look, once at least.
+        """
+        stage, ref = self.stage, job["job_ref"]
         told = [each for each in stage.play.slack.thread(card) if each.text.startswith(_TOLD)]
-        most = stage.edits.get(ref, 0)
-        assert len(told) <= most, f"{most} changes in PropOps, told: {[each.text for each in told]}"
+        edits, own = stage.edits.get(ref, 0), stage.own_changes.get(ref, 0)
+        words = [each.text for each in told]
+        assert len(told) <= edits, f"{edits} changes in PropOps, told: {words}"
+        before, self.seen[ref] = self.seen.get(ref), Seen(_facts(job), len(told), own)
+        if before is not None and before.own == own and before.facts != _facts(job):
+            assert len(told) > before.told, f"{before.facts} is {_facts(job)}, told: {words}"
 
     def _buttons(self, job: Fields, card: Message) -> None:
         """*Undo* stands for as long as it can be pressed, and no longer."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from bot.sandbox.slack.messages import Message
 from tests.board_walk.cards import CardChecks
 from tests.board_walk.model import ACCEPT, APPROVAL, LATE, STUCK, Row
-from tests.board_walk.reading import rows_in, whole_board
+from tests.board_walk.reading import GROUPS, buttons_of, check_buttons, rows_in, whole_board
 from tests.board_walk.stage import PEOPLE, POLLED_EVERY, Stage
 from tests.board_walk.times import at_work, is_working_day, moment
 from tests.stories import boards
@@ -21,6 +21,8 @@ class Checks:
     seen: set[str] = field(default_factory=set)
     """Time stamps of direct messages that were looked at."""
     chases: dict[tuple[str, float], int] = field(default_factory=dict)
+    mornings: dict[str, tuple[Message, float]] = field(default_factory=dict)
+    """The last morning message of each, and when it came (Unix seconds)."""
 
     def __post_init__(self) -> None:
         """Who was linked after eight has their first message tomorrow."""
@@ -40,6 +42,8 @@ class Checks:
     def differs(self, who: str, rows: list[Row]) -> str:
         """How what they see differs from what they ought to; empty where it does not."""
         assert len(rows) == len(set(rows)), f"{who} reads a row twice: {rows}"
+        groups = [GROUPS.index(group) for group, _ in rows]
+        assert groups == sorted(groups), f"the groups of {who} come in another order: {rows}"
         unsure = self._unsure(who)
         extra = set(rows) - self.wanted(who) - unsure
         lacking = self.wanted(who) - set(rows) - unsure
@@ -48,10 +52,15 @@ class Checks:
     def _unsure(self, who: str) -> set[Row]:
         """Rows that may be there at this moment, or not."""
         stage = self.stage
-        title, now = stage.arriving, stage.clock()
-        come = [job for job in stage.jobs() if title and job["job_title"] == title]
+        now, titles = stage.clock(), stage.arriving
+        come = [job for job in stage.jobs() if job["job_title"] in titles]
         rows = {(group, job["job_ref"]) for job in come for group in stage.model.groups(job, now)}
-        return stage.model.unsure(who, now) | stage.ended_now | rows | {(STUCK, title)}
+        return (
+            stage.model.unsure(who, now)
+            | stage.ended_now
+            | rows
+            | {(STUCK, each) for each in titles}
+        )
 
     # after each hop
 
@@ -96,6 +105,8 @@ class Checks:
         if not any(each.endswith(" more") for each in message.buttons):
             assert not self.differs(who, rows), f"this morning {self.differs(who, rows)}"
         assert set(rows) <= wanted | unsure, f"this morning {self.differs(who, rows)}"
+        check_buttons(message.blocks)
+        self.mornings[who] = message, now
 
     def _chases(self) -> None:
         stage, now = self.stage, self.stage.clock()
@@ -138,6 +149,7 @@ class Checks:
                 rows = await whole_board(stage, who)
                 assert not self.differs(who, rows), self.differs(who, rows)
                 self._home(who)
+                self._morning_kept(who)
         self.cards.check()
 
     async def look_while_away(self) -> None:
@@ -152,6 +164,21 @@ class Checks:
             assert rows <= wanted | unsure, f"{person.who} reads {rows - wanted}, PropOps away"
             assert more or wanted <= rows | unsure, f"{person.who}: {wanted - rows}, PropOps away"
             assert "⚠️" in shown(message), shown(message)
+            can = {row[1]: label for row, label in buttons_of(message.blocks) if row[0] == STUCK}
+            for each in self.stage.model.stuck:
+                if each.what == "held" and each.name in can:  # nothing of it has left
+                    assert can[each.name] == "Withdraw", f"{each.name}: {can[each.name]}"
+
+    def _morning_kept(self, who: str) -> None:
+        """For the rest of its day it is as true as the board."""
+        message, at = self.mornings.get(who, (None, 0.0))
+        if message is None or self.stage.clock() - at > 86_400:
+            return
+        rows = rows_in(message.blocks)
+        if not any(each.endswith(" more") for each in message.buttons):
+            assert not self.differs(who, rows), (
+                f"the message of this morning: {self.differs(who, rows)}"
+            )
 
     def _home(self, who: str) -> None:
         stage = self.stage

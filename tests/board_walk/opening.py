@@ -33,6 +33,7 @@ SETTINGS: dict[str, Any] = {
     "approval_reminders": "",
     "cards_refresh_seconds": REFRESH,
     "propops_settle_seconds": 0.5,
+    "notify_quiet_hours": "20:00-07:00",
 }
 STARTS = (
     datetime(2027, 3, 25, 15, tzinfo=LONDON),  # the clocks go forward on Easter Sunday

@@ -11,6 +11,8 @@ from tests.stories import boards
 from tests.waiting import until
 
 GROUPS = (APPROVAL, STUCK, CONTRACTOR, ACCEPT, VISIT)
+"""In the order of the board."""
+MENDED_BY = {CONTRACTOR: "Choose contractor", ACCEPT: "Notify again", VISIT: "Update"}
 Blocks = Sequence[dict[str, Any]]
 
 
@@ -23,6 +25,7 @@ async def whole_board(stage: Any, who: str) -> list[Row]:
     """All its pages."""
     message, rows = await board(stage, who), list[Row]()
     while True:
+        check_buttons(message.blocks)
         rows += rows_in(message.blocks)
         more = next((each for each in message.buttons if each.endswith(" more")), None)
         if more is None:
@@ -47,6 +50,16 @@ def buttons_of(blocks: Blocks) -> list[tuple[Row, str]]:
         for element in actions["elements"]
         if element["type"] == "button"
     ]
+
+
+def check_buttons(blocks: Blocks) -> None:
+    """Each row of a job has the one button that its group is mended with; each other one at most."""
+    pressed: dict[Row, list[str]] = {row: [] for row in rows_in(blocks)}
+    for row, label in buttons_of(blocks):
+        pressed[row].append(label)
+    for (group, name), labels in pressed.items():
+        mended = MENDED_BY.get(group)
+        assert labels == [mended] if mended else len(labels) <= 1, f"{group}, {name}: {labels}"
 
 
 def _with_actions(blocks: Blocks) -> list[tuple[Row, dict[str, Any]]]:

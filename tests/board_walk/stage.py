@@ -75,13 +75,15 @@ class Stage:
     """Jobs that were changed in PropOps while they were closed: their cards are compared twelve times less often."""
     edits: dict[str, int] = field(default_factory=dict)
     """By reference: how often others have changed the job in PropOps itself."""
+    own_changes: dict[str, int] = field(default_factory=dict)
+    """By reference: how often the job was changed from Slack."""
     wanted: Wanted = field(default_factory=Wanted)
     ended_now: set[Row] = field(default_factory=set)
     """What came to its end in the last hop: a message of that moment may have it or not."""
     linked_now: set[str] = field(default_factory=set)
     """Who was linked since the hop before: nobody has planned their morning message yet."""
-    arriving: str = ""
-    """The title of a job that goes to PropOps about now: it may be there already, or not."""
+    arriving: set[str] = field(default_factory=set)
+    """Titles of jobs that go to PropOps about now: they may be there already, or not."""
     on_hop: Callable[[], None] = lambda: None
     """Looks at what has arrived, after each hop."""
     look: Callable[[], Awaitable[None]] = _nothing
@@ -264,6 +266,7 @@ class Stage:
     def changed_by(self, who: str, ref: str) -> None:
         """The job was changed from Slack."""
         self.behind.discard(ref)
+        self.own_changes[ref] = self.own_changes.get(ref, 0) + 1
         self.model.last_by[ref] = who
         self.model.updated.pop(ref, None)
         self.workers.setdefault(ref, set()).add(who)

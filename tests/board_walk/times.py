@@ -81,6 +81,12 @@ def working_moment(start: float, seconds: float) -> float:
     return end + 2 * step
 
 
+def is_quiet(now: float) -> bool:
+    """Whether somebody who wants to tell a contractor now is asked first."""
+    local = datetime.fromtimestamp(now, LONDON)
+    return not (is_working_day(local.date()) and time(7) <= local.time() < time(20))
+
+
 def at_work(now: float) -> bool:
     local = datetime.fromtimestamp(now, LONDON)
     return is_working_day(local.date()) and time(9) <= local.time() < time(17)

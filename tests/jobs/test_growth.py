@@ -29,7 +29,7 @@ from bot.jobs.characters import plain_characters, trimmed, unquoted
 from bot.jobs.command_words import COMMAND_WORDS
 from bot.jobs.dates.parser import read_day, read_days
 from bot.jobs.model import Job
-from bot.jobs.private_text.doubt import doubtful_numbers
+from bot.jobs.private_questions.find import find_asked
 from bot.jobs.private_text.find import find_private
 from bot.jobs.private_text.tokens import looks_coded
 from bot.jobs.redaction import redact
@@ -70,7 +70,7 @@ READERS: dict[str, Reader] = {
     "day": lambda text: read_day(text, TODAY),
     "days": lambda text: read_days(text, TODAY),
     "private": find_private,
-    "doubtful": doubtful_numbers,
+    "asked about": find_asked,
     "code": looks_coded,
     "redact": lambda text: redact(text, {"4821", "key"}),
     "characters": plain_characters,

@@ -7,7 +7,7 @@ from bot.sandbox.propops.state import stamp
 from bot.sandbox.testbed import Testbed
 from bot.workflows.cards.acceptance import LOOK_EVERY, MOST_LOOKS
 from tests.stories.acting import Clock, asked, card_saying
-from tests.stories.boards import board, reopened, shown
+from tests.stories.boards import board, home, reopened, shown
 from tests.stories.comparing import compare
 from tests.stories.test_chasing_story import chases, planned, to_work, told
 from tests.waiting import until
@@ -49,6 +49,18 @@ async def test_a_case_note_of_the_contractor_ends_it(play: Testbed, clock: Clock
     card = await card_saying(play, "Contractor notified")
     await play.app.flows.cards.redraws.draw_due()
     await until(lambda: "Next: agree a date for the visit" in outline(card.blocks))
+
+
+async def test_a_home_that_is_open_knows_it_once_the_case_notes_were_read(
+    play: Testbed, clock: Clock
+) -> None:
+    await told(play)
+    clock.ahead += LATE
+    view = await home(play)
+    assert GROUP in shown(view)
+    play.propops.add_note("JOB-003", "Ace Gas", "We come on Thursday", at=iso(clock()))
+    await compare(play)
+    await until(lambda: GROUP not in shown(play.slack.member("priya").home or view), 20)
 
 
 async def test_a_change_by_the_contractor_ends_it(play: Testbed, clock: Clock) -> None:

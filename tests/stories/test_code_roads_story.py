@@ -42,6 +42,7 @@ async def test_no_road_takes_a_part_of_it_to_a_channel(play: Testbed, clock: Clo
     panel = await priya.open_panel(card)
     await priya.open_comments(panel)
     await priya.comment(panel, TITLE)
+    await priya.comment(panel, TITLE)  # asked about once
     await shared(play, f"This one: {page(play, 'JOB-061')}")
     play.propops.edit(
         "JOB-061", by="Tom Reilly", job_title=f"Urgent: {TITLE}", works_order_ref="front 4417"

@@ -135,6 +135,27 @@ async def test_what_is_not_certain_is_asked(
     assert play.propops.writes == []
 
 
+@pytest.mark.parametrize(
+    ("line", "words", "button", "ref", "field"),
+    [
+        ("close 3 & 7", "names 2 jobs", "Job 7", "JOB-007", "Complete"),
+        ("budget 3 for 7", "Which job is that about", "Job 7", "JOB-007", "3"),
+        ("update 3 Elm Row", "Is that about job *3*", "Job 3", "JOB-003", ""),
+    ],
+)
+async def test_of_several_jobs_none_is_guessed(
+    play: Testbed, line: str, words: str, button: str, ref: str, field: str
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(f"/job {line}")
+    told = await answer(play, "priya", words)
+    await priya.press(told, button)
+    form = outline_view(await priya.modal(title="Update job", having="job_title"))
+    assert ref in form
+    assert field in form
+    assert play.propops.writes == []
+
+
 @pytest.mark.parametrize("word", ["close", "assign", "budget", "edit"])
 async def test_a_word_alone_asks_which_job(play: Testbed, word: str) -> None:
     await play.slack.member("priya").command(f"/job {word}")
@@ -211,7 +232,6 @@ async def test_a_note_with_a_pasted_link_keeps_its_text(play: Testbed) -> None:
     ("line", "why"),
     [
         ("delete 3 raised twice, see JOB-004", "raised twice, see JOB-004"),
-        ("delete 3 4", ""),
         ("delete 3", ""),
     ],
 )

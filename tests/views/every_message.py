@@ -148,6 +148,10 @@ def all_messages(storm: str) -> Messages:
     question = command_messages.job_or_new(text)
     yield "number", command_messages.kept_line(question, "update", guess="d" * 32, new_job="d" * 32)
     yield "which job", command_messages.which_job("cancel", "REF", "d" * 32)
+    either = [(text, "d" * 32)] * 5
+    yield "which of", command_messages.which_of_jobs(either, several=False)
+    yield "one of", command_messages.which_of_jobs(either[:1], several=False, new_job="d" * 32)
+    yield "each of", command_messages.which_of_jobs(either, several=True)
     yield "no reference", command_messages.no_reference(text)
     yield "several", command_messages.several_refs(text, [job] * 30)
     yield "deleted", command_messages.deleted_job(text, text, 1.0)

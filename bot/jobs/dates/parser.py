@@ -57,8 +57,15 @@ def read_day(text: str, today: date) -> FoundDay | Unclear:
     return Unclear(f"{_quote(text)} is not a day: {_EXAMPLE}", near=False)
 
 
+_NUMBERED_DAYS = re.compile(
+    rf"^({WEEKDAY} \d{{1,2}})( ?(?:-|–|to|until|till?) ?{WEEKDAY} \d{{1,2}})$", re.IGNORECASE
+)
+"""`mon 15 - wed 17`."""
+
+
 def read_days(text: str, today: date) -> FoundDay | Span | Unclear:
     """One day or several, whichever it is."""
+    text = _NUMBERED_DAYS.sub(r"\1th\2th", text)
     span = None if len(text) > _LONGEST else ranges.read(plain(text), today, _day)
     return read_day(text, today) if span is None else span
 

@@ -22,6 +22,8 @@ _DIRECT = frozenset({"£", "is", "are", "=", ":", "-", "#", "(", "[", "no", "no.
 _SEPARATED = re.compile(r"\d{1,4}(?:[-/.]\d{1,4}){1,3}")
 """May be a day, or a code."""
 _BARE = re.compile(r"(?!(?:19|20)\d\d$)\d{4,6}")
+_LONG = re.compile(r"\d{5,}")
+_FEW = re.compile(r"\d{1,3}|no\.?|nos|number|nr")
 _MIXED = re.compile(r"(?=.*[a-z]{3})(?=.*\d)[\w.-]{5,}", re.IGNORECASE)
 _MOST_UNKNOWN = 4
 """Words that nobody knows between a password's or a code's label and itself."""
@@ -98,11 +100,13 @@ class _Codes:
             yield "safe", n + 1
         elif low == "safe" and before not in words.NOT_A_SAFE:
             yield "door", n + 1
+        elif low == "fob" and _LONG.fullmatch(pair[1]):
+            return  # the number that is printed on it
         elif low in words.ALARMS and before not in words.NO_BURGLAR:
             yield ("access" if low == "access" else "alarm"), n + 1
         elif low in words.DOORS and not (low.endswith("s") and len(pair[1]) == 1):
             yield "door", n + 1
-        elif low in words.VERBS:
+        elif low in words.VERBS and not (low in words.ALSO_THINGS and _FEW.fullmatch(pair[1])):
             yield "verb", n + 2 if pair[1] in {"in", "the", "code"} else n + 1
 
     def _is_owners_pin(self, n: int, before: str) -> bool:

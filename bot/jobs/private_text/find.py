@@ -10,14 +10,17 @@ from bot.jobs.private_text.contacts import mails, phones
 from bot.jobs.private_text.folding import Folded
 from bot.jobs.private_text.personal_numbers import bank_numbers, insurance_numbers
 
-PrivateKind: TypeAlias = Literal["code", "phone", "email", "bank", "insurance"]
+PrivateKind: TypeAlias = Literal["code", "phone", "email", "bank", "insurance", "number"]
 
 _TAKEN = "\x01"
 
 
 @dataclass(frozen=True)
 class PrivateSpan:
-    """`text[start:end]` holds a code (with the words that go with it), a phone number, an e-mail address, or a number of somebody's own."""
+    """`text[start:end]` holds a code (with the words that go with it), a phone number, an e-mail address, or a number of somebody's own.
+
+    A `number` is one that nothing explains: it is asked about, never hidden.
+    """
 
     start: int
     end: int
@@ -30,8 +33,15 @@ def find_private(text: str, known: Sequence[tuple[int, int]] = ()) -> list[Priva
     `known`: spans that were read as an address, a day or money, which are then not taken for codes.
     """
     folded = Folded(text)
-    work = folded.work
     known = [folded.here(span) for span in known]
+    return [
+        PrivateSpan(*folded.typed(each.start, each.end), each.kind)
+        for each in private_in(folded.work, known)
+    ]
+
+
+def private_in(work: str, known: Sequence[tuple[int, int]] = ()) -> list[PrivateSpan]:
+    """The same of a text that is folded already (`Folded.work`)."""
     contacts = [PrivateSpan(*span, "bank") for span in bank_numbers(work)]
     contacts += [PrivateSpan(*span, "insurance") for span in insurance_numbers(work)]
     contacts += [PrivateSpan(*span, "email") for span in mails(work)]
@@ -49,7 +59,4 @@ def find_private(text: str, known: Sequence[tuple[int, int]] = ()) -> list[Priva
         for each in found
         if not ((n := bisect_right(starts, each.start)) and each.end <= code_spans[n - 1].end)
     ]
-    return [
-        PrivateSpan(*folded.typed(each.start, each.end), each.kind)
-        for each in sorted([*outside, *code_spans], key=lambda each: each.start)
-    ]
+    return sorted([*outside, *code_spans], key=lambda each: each.start)

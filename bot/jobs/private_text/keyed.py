@@ -18,6 +18,8 @@ _PRESSED = re.compile(
     rf"(?:[ ,]{{1,2}}(?:(?:then|and|followed by|&|\+|plus|,)[ ,]{{1,2}}){{0,2}}(?:press )?{_KEY}){{1,8}}",
     re.IGNORECASE,
 )
+_OF_A_THING = re.compile(r"(?:type|key|tap) \d{1,2}(?:, \d{1,2})+", re.IGNORECASE)
+"""`type 3, 24 of them`"""
 _LEAST = 3
 _COUNTED = re.compile(
     r" ?(?:mins?|minutes?|secs?|seconds?|times|mm|x|hours?|days?)\b", re.IGNORECASE
@@ -43,6 +45,8 @@ def pressed(line: Line) -> Iterator[Span]:
     """`press 12 then key symbol then 3456`; not the house number that comes after it."""
     work = line.without_known_words()
     for match in _PRESSED.finditer(work):
+        if _OF_A_THING.fullmatch(match[0]):
+            continue
         if digits(match[0]) >= _LEAST and not _COUNTED.match(work, match.end()):
             yield match.span()
 

@@ -25,6 +25,9 @@ _SHORTEST = {"code": 1, "safe": 2, "alarm": 3, "door": 4, "verb": 3, "access": 3
 _HOURS = re.compile(r"(?:[1-9]|1[0-2])-(?:[1-9]|1[0-2])")
 _PRICELESS = re.compile(r"\d{3,8}")
 """After `code £`, a slip for `#`: no pence, no comma."""
+_SAYS_SO = words.CODE_WORDS | {"£", "is", ":", "=", "to", "now", "#", "("}
+_FIRST_PART = re.compile(r"[#*]?\w+[#*]?")
+_NEXT_PART = re.compile(r"[#*]?[\da-z][\da-z]?[#*]?|[#*]|\d{3,4}", re.IGNORECASE)
 DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:\d\d|20\d\d))?")
 
 
@@ -38,6 +41,7 @@ class Line:
         self.work, self.tokens = work, tokens_of(work)
         self.forward: dict[int, int] = {}
         self.leading: dict[int, int] = {}
+        self._parts: dict[int, bool] = {}
         self._changed = work.find("changed")
         self._loud = work.isupper()
         self._starts = [token.start for token in self.tokens]
@@ -135,17 +139,7 @@ class Line:
 
     def _named_code(self, at: int) -> bool:
         """Whether `code`, `is`, `:` or `=` right before says that this is one."""
-        return self.tokens[at - 1].low in {
-            *words.CODE_WORDS,
-            "£",
-            "is",
-            ":",
-            "=",
-            "to",
-            "now",
-            "#",
-            "(",
-        }
+        return self.tokens[at - 1].low in _SAYS_SO
 
     def _is_access(self, at: int, count: int) -> bool:
         """A bare `code 117` of a clause about a boiler is its fault code."""
@@ -251,21 +245,7 @@ class Line:
             re.fullmatch(r"\d{1,3}[LRlr]", self.tokens[n].text) for n in (at, end)
         ):
             end += 1
-        while (
-            end < most
-            and re.fullmatch(r"[#*]?\w+[#*]?", self.tokens[at].text)
-            and re.fullmatch(
-                r"[#*]?[\da-z][\da-z]?[#*]?|[#*]|\d{3,4}", self.tokens[end].text, re.IGNORECASE
-            )
-            and (
-                digits(self.tokens[end].text) or self.tokens[end].text in {"#", "*"} or end > at + 1
-            )
-            and abs(len(self.tokens[end].text) - len(self.tokens[at].text)) <= 1
-            and self.work[self.tokens[end - 1].end : self.tokens[end].start] == " "
-            and self.tokens[end].low not in words.LINKS
-            and not self.known_end(end)
-            and (not is_measure(self.tokens, end) or self._of_one_length(at, end))
-        ):
+        while end < most and _FIRST_PART.fullmatch(self.tokens[at].text) and self._goes_on(at, end):
             end += 1
         if (
             end == at + 1 and end < len(self.tokens) and re.fullmatch(r"[A-Z]\d{3,6}", self.tokens[at].text)
@@ -273,6 +253,28 @@ class Line:
         ):  # fmt: skip
             return end + 1  # `C4417 Z`
         return end
+
+    def _goes_on(self, at: int, end: int) -> bool:
+        """Whether the code that begins at `at` goes on with this token."""
+        if end not in self._parts:
+            self._parts[end] = self._is_part(end)
+        text = self.tokens[end].text
+        return (
+            self._parts[end]
+            and abs(len(text) - len(self.tokens[at].text)) <= 1
+            and (end > at + 1 or digits(text) > 0 or text in {"#", "*"})
+            and (not is_measure(self.tokens, end) or self._of_one_length(at, end))
+        )
+
+    def _is_part(self, end: int) -> bool:
+        """Whether a token may be a further part of a code, whatever that begins with."""
+        token = self.tokens[end]
+        return bool(
+            _NEXT_PART.fullmatch(token.text)
+            and self.work[self.tokens[end - 1].end : token.start] == " "
+            and token.low not in words.LINKS
+            and not self.known_end(end)
+        )
 
     def _of_one_length(self, at: int, end: int) -> bool:
         """`44 71 keys inside`: the second half of a code, not 71 keys."""

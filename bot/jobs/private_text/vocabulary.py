@@ -43,6 +43,8 @@ TWO_WORDS = frozenset(
     ]
 )  # fmt: skip
 VERBS = _words("punch tap key type put enter input press dial dials hit")
+ALSO_THINGS = _words("tap key type press dial hit")
+"""`Tap 166` is a tap, `key 117` hangs on a board: three figures after them are no code for sure."""
 NOT_A_SAFE = _words(
     "gas make made makes making is are not be left now keep kept it stay stays perfectly quite and fire"
 )

@@ -1,24 +1,20 @@
-"""What looks private in a title or a description: pointed out, and moved to Access details if wanted."""
+"""What was found, in words, and how it is moved to Access details."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from bot.jobs.private_text.find import PrivateKind, PrivateSpan, find_private
+from bot.jobs.private_text.find import PrivateKind, PrivateSpan
 
 _KINDS: dict[PrivateKind, tuple[str, str]] = {
     "code": ("a code", "codes"),
     "phone": ("a phone number", "phone numbers"),
     "email": ("an e-mail address", "e-mail addresses"),
     "bank": ("a bank or card number", "bank or card numbers"),
+    "number": ("a number", "numbers"),
     "insurance": ("a National Insurance number", "National Insurance numbers"),
 }
 """Of one, and of several."""
-ASKED = ("job_title", "job_description")
-"""The fields that everybody in a channel reads and that people write in."""
-_MOST_READ = 5_000
-"""Characters of a value that are looked at; a form takes 3,000."""
 _MOST_NAMED, _MOST_WORDS = 3, 40
 _LEADING = re.compile(
     r"(?:\b(?:please|pls|call|ring|text|phone|tel|mob|mobile|number|no|contact|e-?mail|write|reach|her|him|them|his|their|my"
@@ -27,31 +23,8 @@ _LEADING = re.compile(
 )
 """Words that say whose it is, or what to do with it: `tenant is on 07700 900456`."""
 _MOST_LEADING = 80
-
-
-def new_private(text: str, before: str = "") -> list[PrivateSpan]:
-    """What is private in `text` and was not in it `before`."""
-    if text == before:
-        return []
-    found = find_private(text[:_MOST_READ])
-    return [each for each in found if text[each.start : each.end] not in before]
-
-
-def private_warnings(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str]:
-    """Field → a question about what is private in it; one more send keeps it there.
-
-    Form values by field name. What a field had `before` is not asked about.
-    """
-    warnings = {}
-    for name in ASKED:
-        text = str(values.get(name) or "")
-        if found := new_private(text, str(before.get(name) or "")):
-            warnings[name] = (
-                f"This looks like it has {kinds(found)} in it: {quoted(text, found)}. "
-                f"Please move {them(found)} to Access details, or send again to keep {them(found)} here: "
-                f"cards won't show {them(found)}."
-            )
-    return warnings
+_MOST_AROUND = 60
+_CLAUSE_END = re.compile(r"[,;\n]|[.!?](?:\s|$)")
 
 
 def kinds(found: Iterable[PrivateSpan]) -> str:
@@ -75,19 +48,33 @@ def quoted(text: str, found: Iterable[PrivateSpan]) -> str:
 
 
 def moved(text: str, found: Iterable[PrivateSpan], access: str) -> tuple[str, str]:
-    """The text without what was found, and Access details with it, a line each."""
+    """The text without what was found, and Access details with it, a line each.
+
+    Of a number that may open something the words around it stay, and stand in Access details too.
+    """
     parts: list[str] = []
     lines = [access.rstrip()] if access.strip() else []
     at = 0
     for each in found:
         start = max(at, _begin(text, each.start))
         parts.append(text[at:start])
-        lines.append(" ".join(text[start : each.end].split()))
+        line = " ".join(text[start : each.end].split())
+        if each.kind == "number" and (line := _clause(text, each)) in lines:
+            line = ""
+        lines += [line] if line else []
         at = each.end
     rest = "".join([*parts, text[at:]])
     rest = re.sub(r"[ \t]+(?=[,;.!?\n]|$)", "", re.sub(r"[ \t]{2,}", " ", rest))
     rest = re.sub(r"(?:[,;] ?)+(?=[,;.])|(?<=[.;])[,;.]+", "", rest)
     return rest.lstrip(" \t\n,;.-").rstrip(" \t\n,;-"), "\n".join(lines)
+
+
+def _clause(text: str, number: PrivateSpan) -> str:
+    """The words around a number, which say what it may open."""
+    before = text[max(0, number.start - _MOST_AROUND) : number.start]
+    after = text[number.end : number.end + _MOST_AROUND]
+    words = re.split(_CLAUSE_END, before)[-1] + text[number.start : number.end]
+    return " ".join((words + re.split(_CLAUSE_END, after)[0]).split())
 
 
 def _begin(text: str, start: int) -> int:

@@ -93,8 +93,9 @@ def _used_for(line: Line, n: int, end: int) -> bool:
 
 def _told_late(line: Line) -> Iterator[Span]:
     """`KS code is same as last time 7-7-2-1`, `keys in box by meter, 4 8 1 5`, `box is 4471`."""
+    end = 0
     for n, token in enumerate(line.tokens):
-        if not looks_coded(token.text) or line.known_end(n) or line.counted(n):
+        if n < end or not looks_coded(token.text) or line.known_end(n) or line.counted(n):
             continue
         end = line.whole(n)
         if (

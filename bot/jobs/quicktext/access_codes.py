@@ -62,6 +62,8 @@ def take_private(
     access: list[tuple[int, str]] = []
     people: list[str] = []
     for each in find_private(buffer.work, known):
+        if each.kind == "code" and _is_a_day(buffer.work, (each.start, each.end), known):
+            continue
         if each.kind == "code" and not _ends_in_an_address(
             buffer.work, (each.start, each.end), known
         ):
@@ -100,6 +102,27 @@ def _set_anew(buffer: TextBuffer, known: Sequence[tuple[int, int]]) -> list[tupl
             if not inside and not _A_MODEL.search(buffer.work[: code.start()]):
                 found.append((code.start(), buffer.consume(*code.span())))
     return found
+
+
+_WHOLE_DAY = re.compile(
+    r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1(?:20)?\d\d|.*[a-z]{3}.*", re.IGNORECASE
+)
+
+
+_TYPED_IN = re.compile(r"\b(?:use|using|enter|punch|press|type|try|dial)\b", re.IGNORECASE)
+
+
+def _is_a_day(work: str, code: tuple[int, int], known: Sequence[tuple[int, int]]) -> bool:
+    """Whether all digits are those of a day, and no word says that they are a code: `fix tap 2026-06-12`."""
+    start, end = code
+    if _LABELLED.search(work, start, end) or _TYPED_IN.search(work, max(0, start - 10), end):
+        return False
+    return any(
+        _WHOLE_DAY.fullmatch(work[first:last].strip())
+        and not re.search(r"\d", work[start : max(start, first)] + work[min(end, last) : end])
+        for first, last in known
+        if first < end and last > start
+    )
 
 
 def _ends_in_an_address(work: str, code: tuple[int, int], known: Sequence[tuple[int, int]]) -> bool:

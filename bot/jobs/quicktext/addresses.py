@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
@@ -11,6 +11,7 @@ from bot.jobs.quicktext.address_words import HOUSES, SMALL, STREETS
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.choices import several
 from bot.jobs.quicktext.name_words import NameMatch, Word, run_of, words_of
+from bot.jobs.quicktext.notes import MOST_CHOICES, Note
 from bot.jobs.quicktext.unknown_addresses import unknown_address
 
 _NUMBER_SIGN = r"(?:(?:no|nos|nr|number|num|house)\b\.? ?|# ?)?"
@@ -19,7 +20,7 @@ _AT = re.compile(
 )
 _NO = re.compile(r"(?:\b(?:no|nr|number|num)\b\.? ?|# ?)$", re.IGNORECASE)
 _POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}")
-_FLAT = r"(?:flat|apartment|apt|unit|studio|room|suite|bedsit|fl)"
+_FLAT = r"(?:flat|flt|apartment|apt|unit|studio|room|rm|suite|bedsit|fl|(?<!error )(?<!fault )(?<!code )(?<!boiler )(?<!showing )f(?=\d\b(?! ?,)))"
 _FLAT_BEFORE = re.compile(
     rf"\b{_FLAT}\.? ?(?P<n>\d[\w/]*|[a-z])?(?:\s*,|\s+(?:at|in|of))*\s*$", re.IGNORECASE
 )
@@ -28,9 +29,13 @@ _FLAT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LISTED_BEFORE = re.compile(
-    r"(?<![\w£/.:-])(?<!flat )(?<!unit )(?<!room )\d{1,3}[a-z]?\s*(?:&|\+|/|-|,|\band\b|\bor\b|\bto\b)\s*$",
+    r"(?<![\w£/.:-])(?<!flat )(?<!unit )(?<!room )\d{1,3}[a-z]?\s*(?:&|\+|/|-|,|\band\b|\bor\b|\bto\b|,? ?\bthen\b)\s*$",
     re.IGNORECASE,
 )
+_FLATS_BEFORE = re.compile(
+    rf"\b{_FLAT}s? (?P<n>\d{{1,3}}[a-z]?)\s*(?:&|\+|/|,|\band\b|\bor\b|\bto\b|-)\s*$", re.IGNORECASE
+)
+"""`flats 11 & 12 Tannery House`."""
 _NO_HOUSE = re.compile(
     r"(?:\b(?:flat|flats|unit|apartment|apt|room|job|quote|order|invoice|ref|x|at|on|by|of|friday|monday|tuesday|wednesday"
     r"|thursday|saturday|sunday|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)|£|#) ?$",
@@ -60,14 +65,17 @@ def find_address(work: str, index: NameIndex) -> NameMatch | None:
     if len({match.choice for match in sure}) > 1:
         named = (work[each.start : each.end].strip() or each.choice for each in sure[:3])
         names = " and ".join(f"“{getattr(each, 'name', each)}”" for each in named)
-        return _asked(f"Several addresses are named ({names}): please choose one.")
+        chosen = [match.choice for match in sure if match.choice]
+        return _asked(f"Several addresses are named ({names}): please choose one.", chosen)
     if sure and (doubtful is None or doubtful.end <= doubtful.start or sure[0].note):
         return sure[0]
     return sure[0] if sure else doubtful or unknown_address(work, index)
 
 
-def _asked(note: str) -> NameMatch:
-    return NameMatch(0, 0, None, note)
+def _asked(note: str, choices: Sequence[Choice] = ()) -> NameMatch:
+    """A question at the field; of few choices each can be pressed."""
+    few = [*dict.fromkeys(choices)] if len(choices) <= MOST_CHOICES else []
+    return NameMatch(0, 0, None, Note(note, "address_id", few))
 
 
 def _matches(work: str, index: NameIndex) -> Iterator[NameMatch]:
@@ -85,8 +93,10 @@ def _matches(work: str, index: NameIndex) -> Iterator[NameMatch]:
             continue
         led = bool(lead) or bool(_STARTS.search(before))
         flat_after = _FLAT_AFTER.match(work, words[n + used - 1].end)
+        flat_before = _FLAT_BEFORE.search(before)
+        in_flat = bool((flat_after and flat_after["n"]) or (flat_before and flat_before["n"]))
         if not _is_address(
-            run[:used], choices, led=bool(lead or (flat_after and flat_after["n"])), starts=led
+            run[:used], choices, led=bool(lead) or in_flat, starts=led, in_flat=in_flat
         ):
             continue
         match = _read(work, index, words[n : n + used], lead, choices)
@@ -111,9 +121,13 @@ def _read(
         start = offset + sign.start()
     if words[0].fold[:1].isdigit():
         listed = _LISTED_BEFORE.search(before)
+        if flats := _FLATS_BEFORE.search(before):
+            note = f"“{flats[0]}{typed}” may be several addresses: please choose one."
+            return _asked(note, [*_flats(index, flats["n"], words), *choices])
         if listed and not _NO_HOUSE.search(before[: listed.start()].removesuffix("at ")):
             both = f"{listed[0]}{typed}".strip()
-            return _asked(f"“{both}” may be several addresses: please choose one.")
+            note = f"“{both}” may be several addresses: please choose one."
+            return _asked(note, _listed(index, listed[0], words))
     flat = (
         _FLAT_BEFORE.search(before[: start - offset] or before)
         if words[0].fold[:1].isdigit()
@@ -153,6 +167,8 @@ def _with_flat(
 ) -> NameMatch:
     """An address with its flat before or after it: the one that has both, or a question."""
     typed = work[slice(*span)].strip(" ,")
+    if not number and len(choices) == 1 and _begins_with_flat(choices[0], words[0].fold):
+        return NameMatch(*span, choices[0], f"“{typed}” was read as {choices[0].name}.")
     if number:
         near = [*choices, *index.find(f"{number} {' '.join(each.fold for each in words)}", 20)]
         wanted = _canonical(" ".join(word.fold for word in words))
@@ -173,12 +189,33 @@ def _with_flat(
             )
             return NameMatch(begin, span[1], choice, note)
     close = "" if not choices else f" {choices[0].name} is near it."
-    return _asked(f"I'm not sure which address “{typed}” is: please choose one.{close}")
+    note = f"I'm not sure which address “{typed}” is: please choose one.{close}"
+    return _asked(note, choices)
+
+
+def _listed(index: NameIndex, numbers: str, words: list[Word]) -> list[Choice]:
+    """The houses of `12 &` and `14 Elm Row`, as far as the list has them."""
+    street = [word.fold for word in words[1:]]
+    houses = [*re.findall(r"\d+[a-z]?", numbers.casefold()), words[0].fold]
+    found = [index.longest([house, *street]) for house in houses]
+    return [choices[0] for used, choices in found if used > 1 and len(choices) == 1]
+
+
+def _flats(index: NameIndex, number: str, words: list[Word]) -> list[Choice]:
+    """The other flat of the same house."""
+    near = index.find(f"{number} {' '.join(word.fold for word in words[1:])}", MOST_CHOICES)
+    return [each for each in near if _has_flat(each, number)]
 
 
 def _canonical(text: str) -> set[str]:
     """The words of an address in one spelling: `st` for `street`."""
     return {SHORT.get(word, word) for word in fold(text).split()}
+
+
+def _begins_with_flat(choice: Choice, number: str) -> bool:
+    """`flt 3 The Oaks` of `Flat 3, The Oaks`; not of `3 The Oaks`."""
+    flat = rf"(?:flat|apartment|apt|unit|studio|room|suite) {re.escape(number)}(?= |$)"
+    return re.match(flat, fold(choice.name)) is not None
 
 
 def _has_flat(choice: Choice, number: str) -> bool:
@@ -200,8 +237,13 @@ def _may_begin(words: list[Word], n: int) -> bool:
     return len(word) > 2 and n + 1 < len(words)
 
 
-def _is_address(phrase: list[str], choices: list[Choice], *, led: bool, starts: bool) -> bool:
-    """Whether these words are an address: a number and a street, a whole first line, a postcode."""
+def _is_address(
+    phrase: list[str], choices: list[Choice], *, led: bool, starts: bool, in_flat: bool
+) -> bool:
+    """Whether these words are an address: a number and a street, a whole first line, a postcode.
+
+    `in_flat`: the number of a flat stands beside them, so that any part of an address will do.
+    """
     if _POSTCODE.search(" ".join(phrase)) and (len(phrase) >= 2 or _POSTCODE.fullmatch(phrase[0])):
         return True
     proper = [w for w in phrase if w.isalpha() and len(w) > 2 and w not in SMALL]
@@ -222,7 +264,12 @@ def _is_address(phrase: list[str], choices: list[Choice], *, led: bool, starts: 
             part = fold(line)
             if not part or f" {part} " not in text:
                 continue
-            if led and part == text.strip() and len(phrase) > 1 and phrase[-1] in HOUSES:
+            if (
+                led
+                and part == text.strip()
+                and len(phrase) > 1
+                and (phrase[-1] in HOUSES or in_flat)
+            ):
                 return True
             named = phrase[-1] in HOUSES and any(word not in HOUSES for word in proper)
             first = part == house and (len(proper) >= 2 or named)

@@ -41,6 +41,11 @@ class AfterLabel:
         self.result = LabelledValues(field_name=label.field)
 
     @property
+    def is_colon(self) -> bool:
+        """Whether a colon parts the label from its value, not `=`, which may be of a sum."""
+        return ":" in self.buffer.work[self.label.start : self.label.begin]
+
+    @property
     def notes(self) -> list[str]:
         return self.result.notes
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 
 from bot.jobs.fields import LookupName
+from bot.jobs.fuzzy import rapidfuzz
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.name_words import words_of
+from bot.jobs.quicktext.notes import MOST_CHOICES, Note
 
 PLURAL: Mapping[LookupName, str] = {
     "priorities": "priorities", "statuses": "statuses", "job_types": "job types",
@@ -16,17 +18,47 @@ PLURAL: Mapping[LookupName, str] = {
 }  # fmt: skip
 
 
-def several(choices: list[Choice], what: str, words: str) -> str:
+COMPANY = frozenset({"ltd", "limited", "plc", "llp", "co", "uk"})
+"""Words of a company's name that people leave out, or add."""
+
+
+def several(choices: list[Choice], what: str, words: str) -> Note:
+    """What is said where several match; a few of them are offered."""
     count = f"{len(choices)}" if len(choices) <= 100 else "More than 100"
-    return f"{count} {what} match “{words.strip()}”: please choose one."
+    offered = choices if len(choices) <= MOST_CHOICES and what != PLURAL["tenants"] else ()
+    return Note(f"{count} {what} match “{words.strip()}”: please choose one.", "", offered)
+
+
+_AND_OTHERS = re.compile(
+    r"\s*(?:and|&|\+) (?:sons?|co|bros|brothers|daughters?|partners?)\b", re.IGNORECASE
+)
+"""`Walker and son` of a list that has a Dave Walker."""
+_QUOTED = re.compile(r"[\"'<(\[] ?(?P<name>[^\"'<>()\[\]\n,;]{2,60})[\"'>)\]]")
 
 
 def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | None, str]:
     """The choice that a text begins with: its length there, the choice, and a note to show either way."""
+    if quoted := _QUOTED.match(region):
+        length, choice, note = choose(quoted["name"], index, plural)
+        whole = choice is not None and length == len(quoted["name"].rstrip())
+        return (quoted.end(), choice, note) if whole else (0, None, note)
     words = words_of(region.partition(CONSUMED)[0])[:12]
     used, choices = index.longest([word.fold for word in words])
+    if used == 1 and words[0].fold.isdecimal() and plural == PLURAL["addresses"]:
+        near = index.find(words[0].fold, MOST_CHOICES + 1)
+        note = f"“{words[0].fold}” alone may be several addresses: please choose one."
+        return 0, None, Note(note, "", near if len(near) <= MOST_CHOICES else ())
+    more = _AND_OTHERS.match(region[words[used - 1].end :]) if used == 1 else None
+    if more and len(choices) == 1:
+        some = region[words[0].start : words[0].end] + more[0]
+        return 0, None, Note(f"“{some}” may be {choices[0].name}: press it if it is.", "", choices)
+    named = used
+    while used and used < len(words) and words[used].fold in COMPANY and len(choices) == 1:
+        used += 1
     if used and len(choices) == 1 and _may_follow(region[words[used - 1].end :]):
-        return words[used - 1].end, choices[0], ""
+        some = region[words[0].start : words[used - 1].end]
+        note = f"“{some}” was read as {choices[0].name}." if used > named else ""
+        return words[used - 1].end, choices[0], note
     comma = region.find(",")
     in_piece = [word for word in words[:5] if comma < 0 or word.end <= comma]
     for length in (word.end for word in reversed(in_piece)):
@@ -34,6 +66,9 @@ def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | No
         if not _may_follow(region[length:]):
             continue
         hits = index.find(some, 101)
+        if len(hits) == 1 and not _explains(hits[0], some):
+            why = f"“{some}” may be {hits[0].name}: press it if it is."
+            return 0, None, Note(why, "", hits)
         if len(hits) == 1:
             return length, hits[0], f"“{some}” was read as {hits[0].name}."
         same = [hit for hit in hits if fold(hit.name) == fold(some)]
@@ -42,6 +77,23 @@ def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | No
         if hits:
             return 0, None, several(hits, plural, some)
     return 0, None, ""
+
+
+def _explains(choice: Choice, typed: str) -> bool:
+    """Whether each typed word begins a word of the name, or is a slip of one: `Bob Jonse`, not `Ace Gas` of `Ace Plumbing`."""
+    there = fold(f"{choice.name} {choice.detail}").split()
+    slips = rapidfuzz().distance.OSA.distance
+    return all(
+        word in COMPANY
+        or any(
+            name.startswith(word) or slips(word, name) <= (1 if len(word) < _LONG else 2)
+            for name in there
+        )
+        for word in fold(typed).split()
+    )
+
+
+_LONG = 6
 
 
 def _may_follow(rest: str) -> bool:

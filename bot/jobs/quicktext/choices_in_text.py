@@ -2,7 +2,8 @@
 
 import re
 
-from bot.jobs.forms import ID_FIELDS
+from bot.jobs.denials import in_doubt
+from bot.jobs.forms import FIELDS, ID_FIELDS
 from bot.jobs.name_index import fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.buffer import CONSUMED
@@ -87,7 +88,11 @@ def read_whole_pieces(reading: Reading) -> None:
             and (index := reading.names.get(lookup))
             if (choice := index.one(piece[0])) and fold(choice.name) == fold(piece[0])
         ]
-        if len(matches) == 1:
+        if len(matches) == 1 and "?" in piece[0]:
+            [(name, choice)] = matches
+            words = reading.buffer.consume(*piece.span())
+            reading.notes.append(Note(in_doubt(words, FIELDS[name].label), name, [choice]))
+        elif len(matches) == 1:
             [(name, choice)] = matches
             reading.values[name] = choice
             reading.buffer.consume(*piece.span())

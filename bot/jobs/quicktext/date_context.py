@@ -234,8 +234,14 @@ _LED_IN = re.compile(
 _END_OR_PLACE = re.compile(rf"{_END_AFTER.pattern}| (?:at|in|am|pm)\b", re.IGNORECASE)
 
 
+_A_WHOLE_DAY = re.compile(rf"\d ?{MONTH}|20\d\d|\d([./])\d{{1,2}}\1\d")
+"""`gate 12 june`: a gate and a day, or the twelfth gate in june."""
+
+
 def is_half_a_day(words: str, reading: FoundDay, before: str, after: str) -> bool:
     """Whether a day that was not taken is still worth a word: `13/6 leak`, `… 1/4`, `on the twelfth`."""
+    if reading.kind in {"day month", "dmy", "iso"} and _A_WHOLE_DAY.search(plain(words)):
+        return bool(_SAFE_AFTER.match(after)) and not re.search(r"[\w£$€#]$|\w[/.,:-]$", before)
     if reading.kind == "ordinal" and is_spelled(words):
         return bool(_LED_IN.search(before) and _END_OR_PLACE.match(after))
     numbers = re.fullmatch(r"(\d+)/(\d+)", words)

@@ -8,7 +8,7 @@ from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
 from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
 from bot.jobs.quicktext.known_words import KnownWords, known_words
-from bot.jobs.quicktext.notes import Note, days_in, more_than_one
+from bot.jobs.quicktext.notes import Note, days_in, given_twice, more_than_one
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.understood import unexplained
 from bot.jobs.quicktext.unread_days import say_what_was_not_read
@@ -20,9 +20,13 @@ _PARTS_OF_DAY = {
 }  # fmt: skip
 
 
+_FIELDS = ("date_works_start_date", "date_works_end_date")
+
+
 def read_days_in_text(reading: Reading) -> None:
     """Puts the days of the running text into the two fields; several for one are pointed out."""
     known = known_words(reading)
+    asked = {name for name in _FIELDS if reading.asked(name)}
     mentions = [
         _unless_of_a_code(each, reading) for each in find_days(reading.buffer.work, reading.today)
     ]
@@ -34,8 +38,8 @@ def read_days_in_text(reading: Reading) -> None:
     wanted = _in_their_order(wanted, reading)
     ends = [each for each in wanted if each.role == "end" and isinstance(each.reading, FoundDay)]
     starts = [each for each in wanted if each not in ends]
-    _one_day(reading, starts, "date_works_start_date")
-    _one_day(reading, ends, "date_works_end_date")
+    _one_day(reading, starts, _FIELDS[0], asked=_FIELDS[0] in asked)
+    _one_day(reading, ends, _FIELDS[1], asked=_FIELDS[1] in asked)
     say_what_was_not_read(reading)
 
 
@@ -168,11 +172,12 @@ def _offered(mention: DateMention, days: Span, today: date) -> list[Note]:
     ]
 
 
-def _one_day(reading: Reading, mentions: list[DateMention], name: str) -> None:
+def _one_day(reading: Reading, mentions: list[DateMention], name: str, *, asked: bool) -> None:
+    """`asked`: a label of this field has a value that was not understood, so that no other day takes its place."""
     if not mentions:
         return
     days = {each.reading for each in mentions}
-    if len(days) > 1 or name in reading.values:
+    if len(days) > 1 or name in reading.values or asked:
         words = ", ".join(f"“{each.text}”" for each in mentions)
         given = name in reading.values
         sentence = f"{words} was left in the text: {FIELDS[name].label} was given already."
@@ -223,7 +228,11 @@ def put_time(reading: Reading, words: str, time: str = "") -> None:
     index = reading.names.get("time_ranges")
     bare = re.sub(r"^(?:at|@|in|this|around|about) ?", "", time or words)
     if index and (choice := index.one(bare) or index.one(_PARTS_OF_DAY.get(bare, ""))):
-        reading.values.setdefault("time_range_id", choice)
+        if reading.asked("time_range_id"):
+            return
+        if (old := reading.values.setdefault("time_range_id", choice)) != choice:
+            del reading.values["time_range_id"]
+            reading.notes.append(given_twice("time_range_id", old, choice))
         return
     reading.times.append(words)
 

@@ -8,6 +8,7 @@ from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.alternatives import contrasts
 from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.choices import COMPANY
 from bot.jobs.quicktext.name_words import NameMatch, run_of, words_of
 from bot.jobs.quicktext.notes import Note
 
@@ -17,12 +18,25 @@ _WITH = re.compile(
 )
 _SHORTEST = 2
 """Words of a firm in running text."""
-_COMPANY = frozenset({"ltd", "limited", "plc", "llp", "co", "uk"})
+_TOLD_BY = re.compile(
+    r"\b(?:from|(?:bill|invoice|quote|text|call|e-?mail|message|report|complaint|note) (?:from|by|of)|says|said|told|asked|via|re)[: ]+$",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"[,:]? (?:has |have |had |just |also |now )*(?:reports?|reported|reporting|says?|said|saying|called|rang|phoned|e-?mailed|texted|told|asks?|asked|asking|complain\w*"
+    r"|reckons?|thinks?|noticed|mentioned|wrote|wants?|wanted|changed|serviced|checked|tested|painted|cleaned|unblocked|quoted for|left|sent|took|made|damaged)\b(?! (?:the )?keys?\b)(?! (?:(?:that|about|it'?s?|they|he|she|for) )*(?:£|\d|can\b|will\b|could\b|needs?\b))",
+    re.IGNORECASE,
+)
+_ANOTHER_WANTED = re.compile(
+    r"[^;\n]{0,60}\b(?:(?:get|need|want|find) (?:another|a second|someone else|somebody else)|elsewhere|too (?:high|dear|expensive|much))\b",
+    re.IGNORECASE,
+)
+"""Whoever tells of the job, or has been there, need not be who is to do it."""
 
 
 def _is_whole(phrase: list[str], choice: Choice) -> bool:
-    name = [word for word in fold(choice.name).split() if word not in _COMPANY]
-    return [word for word in phrase if word not in _COMPANY] == name
+    name = [word for word in fold(choice.name).split() if word not in COMPANY]
+    return [word for word in phrase if word not in COMPANY] == name
 
 
 def named_firms(work: str, index: NameIndex) -> Iterator[tuple[int, int, Choice]]:
@@ -53,6 +67,13 @@ def find_firm(work: str, index: NameIndex) -> NameMatch | None:
             return NameMatch(0, 0, None, says_no(no + work[begin:end], "Contractor"))
         if not ruled_out and (no := denied_after(after, people=True)):
             return NameMatch(0, 0, None, says_no(work[begin:end] + no, "Contractor"))
+        if not ruled_out and (
+            _TELLS.match(after)
+            or _ANOTHER_WANTED.match(after)
+            or (_TOLD_BY.search(before) and not _WITH.search(before))
+        ):
+            words = f"{choice.name} may not be who is to do the work: press the name if they are."
+            return NameMatch(0, 0, None, Note(words, "contractor_id", [choice]))
         lead = _WITH.search(before)
         alone = re.search(rf"(?:^|[,;\n{CONSUMED}(])\s*$", before)
         closes = re.match(rf"\s*(?:$|[,;\n{CONSUMED}).])|[/:+&|*-](?=\S)", after)

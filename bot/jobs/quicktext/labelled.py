@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic_core import PydanticCustomError
 
-from bot.jobs.denials import denied_after, denied_first, in_doubt, is_asked, says_no
+from bot.jobs.denials import denied_after, denied_first, half_meant, in_doubt, is_asked, says_no
 from bot.jobs.fields import (
     Day,
     Email,
@@ -32,6 +32,7 @@ from bot.jobs.quicktext.labelled_numbers import read_day, read_number
 from bot.jobs.quicktext.labels import find_labels
 from bot.jobs.quicktext.name_words import words_of
 from bot.jobs.quicktext.notes import Note
+from bot.jobs.quicktext.wrong_field import POUNDS, value_of_another_kind
 from bot.jobs.status_words import status_meant
 from bot.jobs.validation import an_email, percent, pounds
 
@@ -63,12 +64,12 @@ def read_labelled(
             yield after.result
 
 
-_POUNDS = re.compile(r"\s*(?:£|gbp\b)", re.IGNORECASE)
-
-
 def _read(after: AfterLabel) -> None:
     if (empty := _EMPTY.match(after.text)) and _is_all(after, empty.end()):
         _clear(after, empty.end())
+        return
+    if wrong := value_of_another_kind(after):
+        after.notes.append(wrong)
         return
     match after.field.kind:
         case Day():
@@ -76,7 +77,7 @@ def _read(after: AfterLabel) -> None:
         case Money():
             read_number(after, pounds)
         case Percent():
-            if not _POUNDS.match(after.text):  # `£1,480 + VAT = £1,776`
+            if not POUNDS.match(after.text):  # `£1,480 + VAT = £1,776`
                 read_number(after, percent)
         case Email():
             _email(after)
@@ -199,6 +200,11 @@ def _choice(after: AfterLabel, lookup: LookupName) -> None:
         return
     if _has_another(after, length, choice, index):
         return
+    half = _HALF_MEANT.match(after.text[length:])
+    if half and lookup in {"priorities", "statuses"}:
+        typed = after.consume(length + half.end())
+        after.notes.append(Note(half_meant(typed, after.field.label), after.label.field, [choice]))
+        return
     after.consume(length)
     after.put(choice)
     if note:
@@ -239,9 +245,24 @@ def _taken_back(after: AfterLabel, index: NameIndex) -> bool:
     return len(choices) == 1 and not stays and _has_another(after, end, choices[0], index)
 
 
+_THEN_ANOTHER = re.compile(
+    rf"\s*(?:,|→|->|>)\s*(?P<other>[^,;\n{CONSUMED}→>]{{2,40}}?)\s*(?=$|[,;\n{CONSUMED}])"
+)
+"""`high, low`, `high → low`."""
+_HALF_MEANT = re.compile(
+    r"\s?-?ish\b|\s+(?:for now|temporar\w*|except|apart from|all but|but|if|when|once|soon|almost|by)\b",
+    re.IGNORECASE,
+)
+"""What takes back half of a value: `high-ish`, `fixed for now`."""
+
+
 def _has_another(after: AfterLabel, length: int, choice: Choice, index: NameIndex) -> bool:
     """Whether another choice stands beside this one: `high or urgent`; then both are pointed out."""
-    end, other = other_after(after.text[length:], choice, index)
+    rest = after.text[length:]
+    end, other = other_after(rest, choice, index)
+    if other is None and (then := _THEN_ANOTHER.match(rest)):
+        another = index.one(then["other"])
+        end, other = (then.end(), another) if another != choice else (0, None)
     if other is None:
         return False
     sentence = names_two(after.consume(length + end), after.field.label)

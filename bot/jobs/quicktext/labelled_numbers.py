@@ -8,6 +8,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
+from bot.jobs.denials import in_doubt
 from bot.jobs.quicktext.after_label import AfterLabel
 from bot.jobs.quicktext.amounts import DIGITS, LONE, SUFFIX, sums_of, value_of
 from bot.jobs.quicktext.another_day import another_day
@@ -22,6 +23,13 @@ _BY = re.compile(r"^(?:by|w/e|w\.e\.?|we|(?:week|wk) end(?:ing|s)?)\s+(?:the\s+)
 _LAST_DAY = re.compile(
     r",?\s+(?:at (?:the )?(?:very )?latest|latest|or (?:before|earlier|sooner))[.]?$", re.IGNORECASE
 )
+
+
+_CALLED_OFF = re.compile(
+    r"\s*\?+|\s+(?:is |was |has been |now )*(?:cancel+ed|called off|off(?=\s*(?:$|[,;.]))|no longer|postponed)\b",
+    re.IGNORECASE,
+)
+"""`friday?`, `friday cancelled`."""
 
 
 def read_day(after: AfterLabel) -> None:
@@ -44,6 +52,16 @@ def read_day(after: AfterLabel) -> None:
             continue
         if OR_AFTER.match(rest) or another_day("", rest):
             break
+        if words.rstrip().endswith("?"):
+            words = after.consume(end)
+            days = [reading.day] if isinstance(reading, FoundDay) else []
+            after.notes.append(
+                Note(in_doubt(words.rstrip("?") + "?", after.field.label), after.label.field, days)
+            )
+            return
+        if over := _CALLED_OFF.match(rest):
+            _left_open(after, end, reading, over[0].strip())
+            return
         if condition := condition_after(rest):
             _left_open(after, end, reading, condition)
             return

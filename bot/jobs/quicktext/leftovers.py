@@ -3,7 +3,6 @@
 import re
 
 from bot.jobs.characters import trimmed
-from bot.jobs.private_text.doubt import doubtful_numbers
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
@@ -32,6 +31,8 @@ def put_title(reading: Reading) -> None:
         title = cleaned(title, contractor.name if contractor else "", reading.urgency)
         reading.values["job_title"] = _capital(title)
         more = lines or ([] if "job_description" in reading.values else [reading.said])
+    if reading.signature and not any(reading.signature in each for each in more):
+        more.append(reading.signature)
     more += [f"Time asked for: {words}." for words in reading.times]
     if reading.times:
         kept = "PropOps keeps days, not times: the time is in the description, please check it."
@@ -41,14 +42,6 @@ def put_title(reading: Reading) -> None:
         reading.values["job_description"] = "\n".join(filter(None, [description, *more]))
     title = reading.values.get("job_title") or ""
     reading.notes += [Note(each, "job_title") for each in unlabelled.contact_warnings(title)]
-    reading.notes += [
-        Note(
-            f"Everyone in the channel sees “{number}” in the title: if it opens something, please "
-            "move it to Access details.",
-            "job_title",
-        )
-        for number in doubtful_numbers(title)
-    ]
 
 
 def _whole_where_torn(reading: Reading, title: str) -> str:

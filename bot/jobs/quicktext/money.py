@@ -43,7 +43,7 @@ _MONEY = re.compile(
     r"(?:\b(?:(?:spend |budget )?up to(?: an? (?:max(?:imum)?|limit) of)?|approx\.?|around|about|roughly|circa|c\.|say|under"
     r"|(?:no|not) (?:more than|over|above|exceeding)|not to exceed|nte|n\.t\.e\.?|cap(?:ped)? (?:at|of)|limited to|max(?:imum)?\.?(?: of)?"
     r"|for):? |~ ?)?"
-    rf"(?<![\w-]){_SUM}(?P<more> ?{_RATE})?(?P<range> ?(?:-|/|to|or|\.\.+) ?£? ?\d)?(?P<vat> ?{_VAT})?(?P<rate> ?{_RATE})?"
+    rf"(?<![\w-]){_SUM}(?P<more> ?{_RATE})?(?P<range> ?(?:-|/|to|or|\.\.+) ?£? ?\d)?(?P<vat> ?\(?{_VAT}\)?)?(?P<rate> ?{_RATE})?"
     rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b| tops\b| cap\b| (?:and )?no more\b| at (?:the )?(?:very )?most\b| give or take\b| all[ -]in\b| incl?\b\.?(?! ?(?:vat|the|all|parts|labour|materials|fitting|fit|delivery)\b))?"
     rf"(?: {_BUDGET.format('after', '')}(?! ?(?:of|is|:|=)? ?(?:of\b|£|\d)))?",
     re.IGNORECASE,

@@ -38,8 +38,10 @@ class Note(str):
 
 
 def note_at(field: str, sentence: str) -> Note:
-    """The sentence at this field, unless it stands at one already."""
-    return sentence if isinstance(sentence, Note) and sentence.field else Note(sentence, field)
+    """The sentence at this field, with what it offers there, unless it stands at one already."""
+    if isinstance(sentence, Note):
+        return sentence if sentence.field else Note(sentence, field, sentence.choices)
+    return Note(sentence, field)
 
 
 def more_than_one(phrase: str) -> str:
@@ -54,6 +56,8 @@ def days_in(phrase: str, today: date, week: str = "") -> list[date]:
     """
     if (nth := _NTH_WEEK.fullmatch(phrase.strip())) and not week:
         return _days_of_week(nth, today)
+    if (part := _PART_OF_MONTH.fullmatch(phrase.strip())) and not week:
+        return _days_of_part(part, today)
     monday = _monday(week or phrase, today)
     if monday is not None and not week:
         days = [monday + timedelta(days=n) for n in range(5)]
@@ -84,6 +88,27 @@ def _days_of_week(match: re.Match[str], today: date) -> list[date]:
     )
     days = [begin + timedelta(days=n) for n in range(7)]
     return [day for day in days if today <= day <= last and day.weekday() < 5]
+
+
+_PART_OF_MONTH = re.compile(
+    rf"(?:in |around |about )?(?P<part>early|mid(?:dle)?|late)[ -]?(?:in |of )?(?P<month>{MONTH})",
+    re.IGNORECASE,
+)
+
+
+def _days_of_part(match: re.Match[str], today: date) -> list[date]:
+    """The first five working days of a month, those of the week of its 15th, or its last five."""
+    number = month(match["month"].casefold())
+    first = date(today.year + (number < today.month), number, 1)
+    days = [first + timedelta(days=n) for n in range(calendar.monthrange(first.year, number)[1])]
+    work = [day for day in days if day.weekday() < 5]
+    middle = first.replace(day=15)
+    monday = middle - timedelta(days=middle.weekday())
+    part = match["part"].casefold()
+    some = work[:5] if part == "early" else work[-5:]
+    if part.startswith("mid"):
+        some = [monday + timedelta(days=n) for n in range(5)]
+    return [day for day in some if day >= today]
 
 
 def _monday(words: str, today: date) -> date | None:

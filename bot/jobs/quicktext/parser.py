@@ -32,6 +32,7 @@ from bot.jobs.quicktext.length import keep_access, keep_beyond, point_out_beyond
 from bot.jobs.quicktext.money import amounts
 from bot.jobs.quicktext.notes import Note, given_twice, note_at
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.signature import skip_signature
 from bot.jobs.quicktext.status_word import read_status_word
 from bot.jobs.quicktext.trade import read_trade_words
 from bot.jobs.quicktext.understood_amounts import whose_amount
@@ -100,6 +101,8 @@ def _read(reading: Reading) -> None:
         _put(reading, labelled)
     private = _consumed(reading.buffer)
     reading.kept_out = frozenset(private)
+    if not reading.update:
+        reading.signature = skip_signature(reading.buffer)
     _address(reading)
     addressed = _consumed(reading.buffer)
     read_amounts(reading)
@@ -194,7 +197,7 @@ def _private(reading: Reading) -> None:
 
 def _address(reading: Reading) -> None:
     index = reading.names.get("addresses")
-    if index is None or "address_id" in reading.explicit:
+    if index is None or "address_id" in reading.explicit or reading.asked("address_id"):
         return
     address = find_address(reading.buffer.work, index)
     if address is None:
@@ -203,7 +206,7 @@ def _address(reading: Reading) -> None:
         reading.values["address_id"] = address.choice
         reading.buffer.consume(address.start, address.end)
     if address.note:
-        reading.notes.append(Note(address.note, "address_id"))
+        reading.notes.append(note_at("address_id", address.note))
 
 
 _ADDING = frozenset({"tenants_ids", "access_details"})

@@ -18,7 +18,7 @@ class Reading:
     `times`: times of day that no field takes. `end_words`: the words of an end date that may
     be relative to the start date. `urgency`: the words that the priority was read from. `said`: the
     text as it was typed, without what is private, labelled or money. `kept_out`: the places of what is private or labelled.
-    `codes`: the places of codes, with the words that go with them. `trade`: the trade's words. `update`: the text changes a job rather than raising one.
+    `signature`: of a pasted e-mail, for the description. `codes`: the places of codes, with the words that go with them. `trade`: the trade's words. `update`: the text changes a job rather than raising one.
     """
 
     buffer: TextBuffer
@@ -36,6 +36,7 @@ class Reading:
     trade: TradeWords = BUILT_IN
     end_words: str = ""
     urgency: str = ""
+    signature: str = ""
 
     def asked(self, name: str) -> bool:
         """Whether a note already asks about this field: then nothing else fills it."""

@@ -15,10 +15,15 @@ _ENDS = re.compile(
     rf"\s*(?:$|[,;\n.!{CONSUMED}]|(?:and|from|on|at|with|please|pls)\b)", re.IGNORECASE
 )
 _PIECE = re.compile(
-    rf"(?:^|(?<=[,;\n{CONSUMED}]))[ ]*(?:(?:marked |mark |set |put )?(?:as |to )|is |it'?s )?",
+    rf"(?:^|(?<=[,;\n{CONSUMED}]))[ ]*(?:(?:marked|mark|set|put|now|is|it'?s|its) )?(?:(?:as|to|now) )?",
     re.IGNORECASE,
 )
-_ENDS_PIECE = re.compile(rf"\s*(?:please|pls|now)?\s*(?:$|[,;\n.!{CONSUMED}])", re.IGNORECASE)
+_BESIDE_A_DAY = re.compile(rf"\s*(?:(?:by|on|from|before|until|till?) )?{CONSUMED}")
+"""`done friday`: it may be done then."""
+_ENDS_PIECE = re.compile(
+    rf"\s*(?:it|this|that|job)?\s*(?:please|pls|now|thanks|thx|ta|cheers|today|tho)?\s*(?:$|[,;\n.!{CONSUMED}])",
+    re.IGNORECASE,
+)
 
 
 def read_status_word(reading: Reading) -> None:
@@ -33,6 +38,14 @@ def read_status_word(reading: Reading) -> None:
             continue
         length, choice, sentence = status
         end = lead.end() + length
+        if ends is _ENDS_PIECE and (day := _BESIDE_A_DAY.match(work, end)):
+            said = reading.buffer.text[lead.end() : end]
+            reading.buffer.consume(lead.start(), day.end())
+            note = (
+                f"“{said}” may be done on the day beside it, so Status is left open: please choose."
+            )
+            reading.notes.append(Note(note, "status_id", [choice]))
+            return
         if ends.match(work, end):
             reading.buffer.consume(lead.start(), end)
             reading.values["status_id"] = choice

@@ -45,7 +45,7 @@ _PHRASES = re.compile(
     rf"\b{_PERSON}(?P<who>(?: [a-z'-]+){{0,2}}?) {_SAYS}\b"
     rf"|\b(?:access (?:from|via|with|is|ok)|let (?:you|us|them|him) in|(?:is|are|will be|be) in\b)"
     r"|\bby (?:the )?end\b|\b(?:is|'s) (?:free|available|coming|going|booked|due in)\b|\b(?:can|could|will|may) (?:do|make|get|go|come|fit|start)\b"
-    r"|\b(?:moved?|now|changed?|pushed|postponed|delayed|rescheduled|re-?arranged?|brought forward|put back|rebooked?)(?: back| out)? (?:it |this )?(?:to|for|until|till?)\s*$"
+    r"|\b(?:moved?|now|changed?|pushed|postponed|delayed|rescheduled|re-?arranged?|brought forward|put back|rebooked?|(?:bring|bringing|pull|push|put|move) (?:it |this )?(?:forward|back))(?: back| out)? (?:it |this )?(?:to|for|until|till?)\s*$"
     r"|\b(?:booked|booking|book|arranged?|scheduled?|pencil\w*|agreed|confirmed|planned|set|down) (?:in )?(?:with|for|on|w/?)\b"
     rf"|\b(?:after|before|b4|from|till?|until|around|about|at|between|by) (?:\d{{1,2}}(?:[:.]\d\d)?(?: ?[ap]m|ish)?|noon|midday|lunch(?:time)?|school(?: run)?|work|dark)(?: (?:and|to) \d+(?: ?[ap]m)?)?(?= |$)"
     rf"|\b(?:\d{{1,2}}|half a|a|one|two|three|four|five|six) (?:days?|weeks?|wks?|nights?|months?)(?! (?:after|before|later|from|time|ago))\b"

@@ -2,8 +2,10 @@
 
 import re
 
+from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
 from bot.jobs.quicktext.name_words import NameMatch
+from bot.jobs.quicktext.notes import Note
 
 _STREET = (
     r"(?:road|rd|street|st|avenue|ave|lane|ln|drive|close|court|crescent|cres|place|square|terrace|gardens|gdns|grove|row|way"
@@ -31,16 +33,17 @@ def unknown_address(work: str, index: NameIndex) -> NameMatch | None:
     for pattern in (_LED, _STREETED, _FLAT):
         likely = pattern.search(work)
         if likely and not _NO_ADDRESS.match(likely["a"]):
+            near = _near(likely["a"], index)
             note = f"No address matches “{likely['a']}”: please choose one."
-            if near := _near(likely["a"], index):
-                note += f" Near it: {near}."
-            return NameMatch(0, 0, None, note)
+            if near:
+                note += f" Near it: {'; '.join(choice.name for choice in near)}."
+            return NameMatch(0, 0, None, Note(note, "address_id", near))
     return None
 
 
-def _near(typed: str, index: NameIndex) -> str:
-    """What the list has of nearly that name; empty for nothing."""
+def _near(typed: str, index: NameIndex) -> list[Choice]:
+    """What the list has of nearly that name."""
     for words in (typed, re.sub(r"^(?:[A-Za-z]+ )?\d+[A-Za-z]?,? ", "", typed)):
         if choices := index.find(words, _MOST_NEAR):
-            return "; ".join(choice.name for choice in choices)
-    return ""
+            return choices
+    return []

@@ -128,7 +128,7 @@ def _stands_free(form: str, before: str, after: str) -> bool:
     if _BEFORE.search(before):
         return bool(re.match(r"\s*(?:[:-]|\w)", after))
     return bool(_AFTER.match(after)) and not re.search(
-        r"\b(?:not|non|no|less|isn'?t|un|if|very|as|is|was|for|in|an|the)[ -]$",
+        r"\b(?:not|non|no|less|semi|hardly|nearly|almost|isn'?t|un|if|very|as|is|was|for|in|an|the)[ -]$",
         before,
         re.IGNORECASE,
     )

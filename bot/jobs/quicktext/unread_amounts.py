@@ -29,6 +29,12 @@ _NO_MONEY = re.compile(
     r"|people|persons?|men|x\b|pieces?|units?|items?|rooms?|flats?|doors?|windows?|am\b|pm\b|sqm|degrees)",
     re.IGNORECASE,
 )
+_OF_A_PAYER = re.compile(
+    r"\b(?:ll|landlord|landlady|client|owner)(?:'s)? (?:(?!(?:at|of|flat|unit|no|room|from|after|before|by|on|since|until|till|tel|phone|mob|ext|code|in)\b)[a-z']+ ){1,4}"
+    r"(?P<sum>\d{1,3},\d{3}|[1-9]\d{2,4})(?![\w/:]|[.,-]\d)",
+    re.IGNORECASE,
+)
+"""`LL picks 1800`."""
 _FIELDS = (TOTAL, "contractor_budget", "total_amount")
 
 
@@ -44,7 +50,11 @@ def say_which_amounts_were_not_read(reading: Reading) -> None:
 
 def _asked(reading: Reading) -> Iterator[Note]:
     work = reading.buffer.work
-    for match in (*_BUDGET.finditer(work), *_THOUSANDS.finditer(work)):
+    for match in (
+        *_BUDGET.finditer(work),
+        *_THOUSANDS.finditer(work),
+        *_OF_A_PAYER.finditer(work),
+    ):
         if CONSUMED in match[0] or "\n" in match[0] or _NO_MONEY.match(work, match.end()):
             continue
         words = reading.buffer.text[slice(*match.span())]

@@ -1,10 +1,12 @@
 """Words that say when, and that no rule reads: said, rather than passed over."""
 
 import re
+from datetime import date, timedelta
 
 from bot.jobs.dates.vocabulary import WEEKDAY
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.working_time import bank_holiday
 
 _OF_TIME = re.compile(
     r"(?:\bgood friday|\beaster (?:monday|sunday|weekend))|(?:\b(?:b4|before|by|in|after|around|about|over|end of|start of|mid|late|early|sometime|during|the|1st|2nd|3rd|4th|first|second|third|fourth|last|next|this|coming) ){0,3}"
@@ -40,5 +42,20 @@ def say_what_was_not_read(reading: Reading) -> None:
         left = (
             f"“{words}” was left in the text: if it says when, please set Works start or Works end."
         )
-        reading.notes.append(Note(left, "date_works_start_date"))
+        day = _feast(match[0], reading.today)
+        if day is not None:
+            left = f"“{words}” was left in the text: press the day if it is when the work is done."
+        reading.notes.append(Note(left, "date_works_start_date", [day] if day else ()))
         return
+
+
+_A_YEAR = 366
+
+
+def _feast(words: str, today: date) -> date | None:
+    """The next Good Friday or Easter Monday, where these words say so."""
+    name = words.casefold().strip()
+    if name not in {"good friday", "easter monday"}:
+        return None
+    days = (today + timedelta(days=n) for n in range(_A_YEAR + 31))
+    return next((day for day in days if bank_holiday(day).casefold() == name), None)

@@ -74,9 +74,13 @@ class ChangedBoards:
 
     def touched(self, change: Change) -> None:
         """Something became of a change: boards of its team are drawn anew a moment later."""
-        jobs = self._changed.jobs.setdefault(change.member.team, set())
-        if change.job_uuid:
-            jobs.add(change.job_uuid)
+        self.touched_job(change.member.team, change.job_uuid)
+
+    def touched_job(self, team: str, job_uuid: str) -> None:
+        """The same, of a job without a change from here."""
+        jobs = self._changed.jobs.setdefault(team, set())
+        if job_uuid:
+            jobs.add(job_uuid)
 
     def touched_by(self, member: Member, job_uuid: str = "") -> None:
         """Something has changed on their board alone, such as their link, or they look into a job on it."""

@@ -4,7 +4,7 @@ PropOps tells of both by whom they are, where it does; it is asked for one of th
 one job only now and then, by whatever replica. What was found counts for everybody.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import structlog
@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 class Acceptance:
     def __init__(self, acts: ContractorActs, rules: Rules) -> None:
         self._acts, self._rules = acts, rules
+        self.on_acted: Callable[[str, str], None] = lambda _team, _uuid: None
+        """Hears the team and uuid of a job whose contractor was seen to act."""
 
     async def known(self, team: str, told: Mapping[str, Told]) -> dict[str, Told]:
         """By uuid: with what their contractors were seen to do since. Raises `DatabaseDown`."""
@@ -88,15 +90,19 @@ class Acceptance:
                 log.info("nobody says whether a contractor acted", problem=type(error).__name__)
                 continue
             if at is not None and job.contractor_id:
-                await self._acts.note(team, job.uuid, job.contractor_id, at)
+                await self._note(team, job, at)
                 return True
         return False
 
     async def heard(self, team: str, job: Job, notes: Iterable[CaseNote]) -> None:
         """The case notes of the job were read, for whatever reason. Raises `DatabaseDown`."""
         at = _last(job, [(each.by, each.at) for each in notes])
-        if at is not None and job.contractor_id:
-            await self._acts.note(team, job.uuid, job.contractor_id, at)
+        if at is not None:
+            await self._note(team, job, at)
+
+    async def _note(self, team: str, job: Job, at: float) -> None:
+        if job.contractor_id and await self._acts.note(team, job.uuid, job.contractor_id, at):
+            self.on_acted(team, job.uuid)
 
 
 def is_by_contractor(job: Job, author: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.jobs.private_text.doubt import doubtful_numbers
+from bot.jobs.private_questions.find import find_asked
 from bot.jobs.private_text.find import find_private
 from bot.jobs.quicktext.parser import parse
 from tests.jobs.phrases import WEDNESDAY
@@ -162,4 +162,5 @@ def test_what_only_looks_so_is_left_alone(text: str) -> None:
     ],
 )
 def test_a_short_number_near_what_opens_is_asked_about(text: str, asked: list[str]) -> None:
-    assert doubtful_numbers(text) == asked
+    found = [each for each in find_asked(text) if each.kind == "number"]
+    assert [text[each.start : each.end] for each in found] == asked

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.jobs.private_questions.questions import field_questions, new_asked
 from bot.jobs.private_text.find import find_private
-from bot.jobs.private_text.warnings import moved, new_private, private_warnings, quoted
-from tests.jobs.private_text.neighbours import ODD_CODES, ODD_CONTACTS, ONLY_NUMBERS
+from bot.jobs.private_text.warnings import moved, quoted
+from tests.jobs.private_text.neighbours import ODD_CODES, ODD_CONTACTS
 from tests.jobs.private_text.phrases import CODES, CONTACTS
 
 
@@ -32,25 +33,16 @@ def test_once_moved_nothing_private_is_left() -> None:
 
         assert access, text
         assert find_private(rest) == [], (text, rest)
-        assert private_warnings({"job_title": rest}, {}) == {}, (text, rest)
-
-
-def test_other_numbers_are_not_asked_about() -> None:
-    asked = [
-        text
-        for text in ONLY_NUMBERS
-        if private_warnings({"job_title": text, "job_description": text}, {})
-    ]
-    assert asked == []
+        assert field_questions({"job_title": rest}, {}) == {}, (text, rest)
 
 
 def test_only_what_is_new_is_asked_about() -> None:
     before = "Leak, key safe 4471"
     now = "Leak in kitchen, key safe 4471, alarm code 9038"
 
-    assert new_private(before, before) == []
-    assert "9038" in quoted(now, new_private(now, before))
-    assert new_private("Leak in loft. key safe 4471", before) == []
+    assert new_asked(before, before) == []
+    assert "9038" in quoted(now, new_asked(now, before))
+    assert new_asked("Leak in loft. key safe 4471", before) == []
 
 
 @given(st.text(max_size=200), st.text(max_size=50))

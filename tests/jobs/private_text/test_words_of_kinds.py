@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.jobs.private_questions.questions import field_questions
 from bot.jobs.private_text.find import find_private
-from bot.jobs.private_text.warnings import kinds, private_warnings, them
+from bot.jobs.private_text.warnings import kinds, them
 from bot.jobs.quicktext.unlabelled import contact_warnings, contacts_moved
 
 PHONE, OTHER = "call 07700 900456", "or 07700 900457"
@@ -51,7 +52,7 @@ def test_what_was_found_is_named_and_spoken_of_in_the_same_number(
 ) -> None:
     found = find_private(text)
     assert (kinds(found), them(found)) == (words, it)
-    [asked] = private_warnings({"job_title": text}, {}).values()
+    [asked] = field_questions({"job_title": text}, {}).values()
     assert f"has {words} in it" in asked
     assert asked.endswith(
         f"Please move {it} to Access details, or send again to keep {it} here: cards won't show {it}."

@@ -1,0 +1,164 @@
+"""Words around numbers that open nothing, each a part of a pattern in `harmless`."""
+
+import re
+
+
+def _any(text: str) -> str:
+    """Alternatives, the longest first; `_` stands for a space."""
+    spelled = {re.escape(word.replace("_", " ")) for word in text.split()}
+    return "|".join(sorted(spelled, key=lambda each: (-len(each), each)))
+
+
+OPENERS = _any(
+    "main front back rear side gate gates door doors entry entrance communal lobby garage shed keypad keysafe key keys safe lock padlock"
+    " lockbox code codes pin alarm intercom buzzer trades barrier shutter bin bins bike bikes then otherwise and star hash enter press use"
+)
+"""What may be opened, or leads to a code: no street's name, no model."""
+ROOMS = _any(
+    "flat unit apartment apt room rm plot studio suite block floor level bay shop office bedsit bedroom house property annexe cottage chalet caravan"
+    " locker_no parking_bay parking_space space seat table zone circuit way ward"
+)
+MONEY = _any(
+    "nte not_to_exceed budget budgets cost costs costing price priced fee fees total totals spent spend pay pays paid payment owe owes owed owing"
+    " charge charges charged quoted quotes_for estimate estimates estimated rent rents deposit deposits excess arrears refund refunded discount labour"
+    " materials rate limit cap capped allowance approve approved authorise authorised agreed agree ok'd worth balance invoiced bill bills value amount"
+    " up_to upto no_more_than bid tender po_value sum retainer float"
+    " call_out callout call-out parts income salary invoice_total inc_vat exc_vat plus_vat"
+)
+ROUNDED = _any(
+    "more_than less_than under over around about max maximum min minimum circa approx nearly roughly some below above"
+)
+"""Before a round number it is an amount, or so many of a thing."""
+MONEY_LINKS = _any(
+    "of is was are at for to up about approx approx. around circa only just him her us them me it max be by from in with a the and minus raised now deposit"
+    " fee limit budget cost costs invoice paid currently still held max. maximum per"
+)
+UNITS = _any(
+    "mm cm mtr mtrs metre metres meters km ft foot feet inch inches ins yd yds yard yards mile miles kg kgs grams tonne tonnes ton tons lb lbs"
+    " ltr ltrs litre litres liter liters ml gal gallon gallons kw kwh kva mw watt watts volt volts vac vdc amp amps ma ah hz khz mhz ghz"
+    " btu btus btu/h lm lumen lumens lux kelvin rpm psi bar mbar kpa ohm ohms mohm mohms meg gb mb tb mbps gsm gauge swg grit micron microns"
+    " deg degs degree degrees oc sqm sqft m2 m3 c/c centres centers ctrs percent per_cent ppm lpm l/m mph mins minute minutes sec secs seconds hr hrs"
+    " hour hours day days wk wks week weeks month months mth mths yr yrs year years ply dpc mah spin"
+)
+UNIT_WORDS = _any(
+    "points pts min storey storeys bed beds bedroom bedrooms pin pins way gang lever stage phase pole core channel speed seater person people adults"
+    " kids children tenants flats no_off sets set times sq cu"
+)
+"""After three figures at most."""
+SIZED_THINGS = _any(
+    "base wall drawer corner tall larder sink hob oven unit cooker hood fridge freezer dishwasher radiator rad door leaf frame worktop cupboard shelf"
+    " carcass cabinet vanity basin bath shower tray screen panel pane window sash lintel cill sill fascia soffit gutter pipe duct flue post fence gate board"
+    " extractor fan tile slab towel_rail rail convector column handle step tread mirror end_panel plinth centres gauge polythene membrane long wide high deep"
+)
+SIZED_FIRST = _any(
+    "drain manhole gutter downpipe pipe duct waste soil chamber flue post lintel worktop shelf fascia skirting plinth fence trunking"
+)
+DOOR_SIZES = "610|686|711|726|762|813|826|838|864|914|926|1981|2032|2040|2134|2135"
+WAYS = _any(
+    "wide high long deep tall thick diameter dia drop square sq across apart clearance centres round up down short gap overall od id width height length depth"
+)
+DIMENSIONS = _any(
+    "width height length depth diameter size sizes dims dimensions centres centers working_load load pressure temp temperature gauge grit lumens rating drop"
+    " span thickness output flow return setpoint set_point thermostat stat resistance reads_approx radius capacity wattage"
+)
+PAIRS = _any(
+    "euro cylinder cyl thumbturn thumb_turn barrel glass glazed unit pump upm3 ups ups2 ups3 argon spacer lock pressure valve dhw spring"
+)
+TIME_LEADS = _any(
+    "at from till til until by after before between around since approx about arrive arrives arriving arrived eta booked slot appt appointment due onsite leaving departed in_by"
+    " on_site attended called rang visit finish finished start started starts here home in_at out_at collect today tomorrow tomoz tmrw tonight"
+    " monday tuesday wednesday thursday friday saturday sunday mon tue tues weds wed thu thur thurs fri sat sun am pm morning afternoon"
+)
+DAYS = _any(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues weds wed thu thur thurs fri sat sun today tomorrow tomoz tmrw tonight"
+    " mondays tuesdays wednesdays thursdays fridays"
+)
+MONTHS = _any(
+    "january jan february feb march mar april apr may june jun july jul august aug september sept sep october oct november nov december dec"
+)
+BEFORE_YEARS = (
+    MONTHS
+    + "|"
+    + _any(
+        "in next since from circa c built dated date fitted installed of year until till til expires expire expired expiry exp due valid summer spring autumn winter"
+        " last early late mid end start done cert certificate certs report eicr epc lgsr cp12 gsc pat christmas xmas tax_year again before by during approx pre post"
+        " model version edition serviced service tested test inspected inspection survey surveyed renewed replaced refurbished rewired decorated purchased bought"
+        " edwardian victorian january-december regs regulations act standard q1 q2 q3 q4 the a march onwards back_in made manufactured windows boiler fensa"
+        " copyright © (c) manual since_about around about schedule inventory asbestos register plan budget year_end y/e"
+    )
+)
+AFTER_YEARS = _any(
+    "install installed installation build built boiler model house property conversion extension rewire edition regs regulations onwards act cert certificate"
+    " report survey check checks service inspection refurb refurbishment fit kitchen bathroom roof windows carpet carpets wiring board consumer_unit combi"
+    " vaillant worcester ideal baxi tenancy eicr epc decoration inventory and_older or_older or_later or_so"
+)
+OWN_NUMBERS = _any(
+    "job wo po po_box order works_order purchase_order ref refs reference quote quotes quotation est estimate_no inv invoice ticket tkt claim policy account acc acct"
+    " serial s/n sn model mod part item sku stock batch product mprn mpan uprn usrn uin urn reg registration registered licence license cert certificate permit"
+    " contract england england_and_wales england_&_wales wales scotland gas_safe_engineer gas_safe_no dps tds mydeposits gas_safe gassafe niceic napit fensa oftec trustmark hmo epc gc upc ean barcode vat company crn charity page pg chapter"
+    " form section clause regulation article figure fig photo meter mtr elec electric electricity gas water reading readings import_reading"
+    " asset device loop camera sensor head tag key_tag lot sor nhf certificate_no membership member customer client supplier complaint enquiry incident report planning"
+    " application title_no deed number_plate plate van_reg vin isbn tracking parcel consignment delivery dpd royal_mail bus train platform route channel"
+    " catalogue cat code_of_practice nominal gl ledger cost_centre budget_code schedule tenancy tenancy_id tenant_id landlord_id property_id lot_no fob_serial"
+    " version rev revision firmware step stage question no_plate council_tax band_[a-h] insurance warranty guarantee"
+    " ico ukas bafe sia dbs prn postcode lead smoke_alarm heat_alarm co_alarm detector type class grade spec drawing dwg sheet"
+    " part_code product_code colour_code fault_code error_code shade screwfix toolstation wickes b&q ikea howdens plumbase order_number"
+)
+OWN_NUMBERS_AFTER = _any(
+    "job_number order_number invoice_number po_number serial_number reference_number policy_number quote_number meter_reading account_number"
+)
+PREFIXES = _any("job wo po inv ref tkt req task est crm")
+"""What numbers of jobs and orders begin with."""
+FAULTS = _any("error errors fault faults err lockout")
+SHOWS = _any(
+    "show shows showing shown display displays displaying flashing flashes flash saying says reads reading code codes comes_up_with giving throwing"
+)
+SHOWS_LINKS = _any(
+    "code codes error errors fault faults no no. number a an the on of message for up with is was still now type"
+)
+DEVICES = _any(
+    "boiler combi vaillant worcester baxi ideal potterton glow-worm viessmann ariston heating washing_machine washer dishwasher dryer tumble oven fridge freezer"
+    " hob cooker thermostat nest hive alarm panel lift inverter pump heat_pump cylinder immersion extractor detector router hub meter smart_meter error fault"
+)
+MAKERS = _any(
+    "dulux crown johnstone's leyland farrow valspar ronseal cuprinol sadolin sikkens zinsser vaillant ecotec worcester greenstar bosch baxi ideal logic potterton"
+    " glow-worm glowworm viessmann vitodens ariston ferroli vokera intergas ravenheat biasi keston alpha atag remeha heatrae main_eco"
+    " saniflo triton mira aqualisa grohe hansgrohe bristan drayton danfoss grundfos wilo lowara salus hotpoint indesit beko candy hoover neff zanussi aeg"
+    " smeg belling stoves rangemaster siemens samsung lg miele whirlpool electrolux bush logik kenwood russell_hobbs lec blomberg haier fridgemaster cda"
+    " belling aico wago hager wylex mk schneider contactum fusebox honeywell nest hive tado horstmann myson stelrad dimplex creda vent-axia ventaxia manrose"
+    " envirovent nuaire xpelair greenwood dyson numatic henry karcher stihl fischer rawlplug geberit ideal_standard armitage roca duravit hep2o polypipe osma"
+    " marley velux keylite rationel everest anglian safestyle firerite kingspan celotex rockwool knauf gyproc british_gypsum tarmac bal mapei ardex sika"
+    " megaflo telford gledhill albion oso kidde fireangel apollo hochiki fike advanced gent morley protec kone otis schindler stannah thyssen ford"
+    " vauxhall transit mercedes iphone ipad samsung_galaxy windows honda toyota"
+)
+
+"""Makers of what is repaired; none makes locks."""
+APPLIANCES = _any(
+    "pump oven cooker fridge freezer washing_machine washer dishwasher dryer boiler hob shower thermostat stat extractor radiator tv hood microwave toaster kettle"
+    " valve pcb diaphragm fan lamp bulb tube starter ballast sensor heater motor battery programmer timer receiver printer router"
+)
+NO_MODEL = (
+    OPENERS + "|" + _any("in at by for to on with is then and or from it its use was now code via")
+)
+"""Between a make and the name of its model none of these stands."""
+ENTRY_MAKERS = _any(
+    "videx fermax comelit paxton urmet bpt aiphone texecom pyronix risco galaxy scantronic menvier visonic ajax yale chubb union briton dorma geze faac came"
+    " bft nice hormann codelock codelocks"
+)
+"""Makers of doors, alarms and intercoms: only their round numbers are models."""
+MODELS_OF = _any(
+    "handset cylinder nightlatch latch deadlock sashlock panel handle barrel padlock lockcase motor remote receiver camera monitor psu"
+)
+STANDARDS = _any(
+    "bs en iso iec din pas astm bs_en iet hsg htm cdm rrfso reg part approved_document ad adb jis ansi hd lgd gn guidance_note regulation bre ncm"
+)
+NO_THINGS = _any(
+    "thanks opens gets works always access accesses has was does this pls yes plus press unless sometimes upstairs downstairs trades lets releases unlocks"
+    " starts disarms sets resets turns says stops tries uses goes takes needs buzzes is as us its across towards afterwards kindness regards cheers bless"
+    " locks unsets arms allows gives changes"
+)
+"""Words in -s behind a code that count nothing."""
+MANY = _any(
+    "brick tile slab slate litre screw fixing leaflet mile yard metre property properties paver roof_tile ridge_tile"
+)
+"""Thousands of these are counted."""

@@ -1,0 +1,80 @@
+"""The questions themselves: what looks private, or that nothing explains, in the words of whoever is asked."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.jobs.model import Choice
+from bot.jobs.private_questions.find import find_asked
+from bot.jobs.private_text.find import PrivateSpan
+from bot.jobs.private_text.warnings import kinds, quoted, them
+
+ASKED = ("job_title", "job_description")
+"""The fields that everybody in a channel reads and that people write in."""
+_MOST_READ = 5_000
+"""Characters of a value that are looked at; a form takes 3,000."""
+
+
+def new_asked(text: str, before: str = "", address: str = "") -> list[PrivateSpan]:
+    """What is to be asked about in `text` and was not in it `before`. `address`: of the job."""
+    if text == before:
+        return []
+    found = find_asked(text[:_MOST_READ], address)
+    return [each for each in found if text[each.start : each.end] not in before]
+
+
+def field_questions(
+    values: Mapping[str, Any], before: Mapping[str, Any], address: str = ""
+) -> dict[str, str]:
+    """Field → a question about what should not be there; one more send keeps it there.
+
+    Form values by field name. What a field had `before` is not asked about.
+    """
+    questions = {}
+    for name in ASKED:
+        text = str(values.get(name) or "")
+        if found := new_asked(text, str(before.get(name) or ""), address):
+            it = them(found)
+            questions[name] = (
+                f"{suspicion(text, found)} Please move {it} to Access details, "
+                f"or send again to keep {it} here: {shown(found)}."
+            )
+    return questions
+
+
+def suspicion(text: str, found: Sequence[PrivateSpan]) -> str:
+    """What is wrong with it: `This looks like it has a code in it: “…”.`, `Does “4417” open anything?`, or both."""
+    private, doubtful = _parted(found)
+    said = []
+    if private:
+        said.append(f"This looks like it has {kinds(private)} in it: {quoted(text, private)}.")
+    if doubtful:
+        verb = "Does" if len(doubtful) == 1 else "Do"
+        said.append(f"{verb} {quoted(text, doubtful)} open anything?")
+    return " ".join(said)
+
+
+def shown(found: Sequence[PrivateSpan]) -> str:
+    """What cards do with it where it is kept."""
+    private, doubtful = _parted(found)
+    if not doubtful:
+        return f"cards won't show {them(found)}"
+    if not private:
+        return f"cards show {them(found)}"
+    return f"cards show {quoted_number(doubtful)} alone"
+
+
+def quoted_number(doubtful: Sequence[PrivateSpan]) -> str:
+    return "the number" if len(doubtful) == 1 else "the numbers"
+
+
+def address_in(values: Mapping[str, Any]) -> str:
+    """The address that was chosen in a form, as its list has it."""
+    chosen = values.get("address_id")
+    return chosen.name if isinstance(chosen, Choice) else ""
+
+
+def _parted(found: Sequence[PrivateSpan]) -> tuple[list[PrivateSpan], list[PrivateSpan]]:
+    """What looks private, and the numbers that may open something."""
+    return [each for each in found if each.kind != "number"], [
+        each for each in found if each.kind == "number"
+    ]

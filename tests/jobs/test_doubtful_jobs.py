@@ -1,0 +1,87 @@
+"""Lines that may be about more than one job, or that begin with a number of something else: nobody guesses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs.doubtful_jobs import Doubt, doubt
+from bot.jobs.references import split
+
+_BUDGET, _CONTRACTOR = "budget: ", "contractor: "
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "jobs"),
+    [
+        ("61 & 62", "", [("61", ""), ("62", "")]),
+        ("61, 62 and 16", "", [("61", ""), ("62", ""), ("16", "")]),
+        ("61 62", "", [("61", ""), ("62", "")]),
+        ("61+62", "", [("61", ""), ("62", "")]),
+        ("61 &amp; 62", "", [("61", ""), ("62", "")]),
+        ("jobs 61 and 62 please", "", [("jobs-61", "please"), ("62", "please")]),
+        ("61 62 status done", "", [("61", "status done"), ("62", "status done")]),
+        ("61, 62: complete", "", [("61", "complete"), ("62", "complete")]),
+        ("JOB-061 JOB-062 complete", "", [("JOB-061", "complete"), ("JOB-062", "complete")]),
+        ("61 & 62 to Ace Gas", _CONTRACTOR, [("61", "to Ace Gas"), ("62", "to Ace Gas")]),
+        ("61 then 62", "", [("61", ""), ("62", "")]),
+        ("61 62 16", "", [("61", ""), ("62", ""), ("16", "")]),
+        ("61 62 Ace Gas", _CONTRACTOR, [("61", "Ace Gas"), ("62", "Ace Gas")]),
+        ("61, 62 £250", _BUDGET, [("61", "£250"), ("62", "£250")]),
+        ("61 250, 62 300", _BUDGET, [("61", "250"), ("62", "300")]),
+        ("61 to Bob and 62 to Dave", _CONTRACTOR, [("61", "to Bob"), ("62", "to Dave")]),
+    ],
+)
+def test_each_of_several_jobs(typed: str, value: str, jobs: list[tuple[str, str]]) -> None:
+    assert doubt(typed, value) == Doubt(jobs, several=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "jobs"),
+    [
+        ("250 for 61", _BUDGET, [("61", "250"), ("250", "61")]),
+        ("250 on job 61", _BUDGET, [("job-61", "250"), ("250", "job 61")]),
+        ("250 budget for 61", "", [("61", "budget 250"), ("250", "budget 61")]),
+        ("a1 drains to 61", _CONTRACTOR, [("61", "a1 drains"), ("a1", "drains to 61")]),
+        ("12 elm row", "", [("#12", "elm row")]),
+        ("12 elm row called again", "", [("#12", "elm row called again")]),
+        ("2 keys handed back 61", "", [("#2", "keys handed back 61")]),
+    ],
+)
+def test_one_of_two_or_perhaps_none(typed: str, value: str, jobs: list[tuple[str, str]]) -> None:
+    assert doubt(typed, value) == Doubt(jobs)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("61", ""), ("61 not 62", ""), ("61 (not 62)", ""), ("61 250", _BUDGET), ("61 to 250", _BUDGET),
+        ("61 12 june", ""), ("61 16 elm row", ""), ("61 to 12 june", "start: "), ("61 to 12", "start: "),
+        ("61: 62 is the same leak", ""), ("61, 2 men needed", ""), ("61 a1 drains", _CONTRACTOR), ("#12 elm row", ""),
+        ("61 duplicate of 62", ""), ("JOB-061 to Ace Gas", _CONTRACTOR), ("250 quid agreed for 61", ""),
+        ("61 ring Mrs Lane", ""), ("2 men to 61", _CONTRACTOR), ("boiler at 12 elm row", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_one_job_is_clear(typed: str, value: str) -> None:
+    assert doubt(typed, value) is None
+
+
+@given(
+    st.lists(st.integers(1, 99_999), min_size=2, max_size=5, unique=True),
+    st.sampled_from([" & ", " and ", ", ", " + ", "+", "&", ", and "]),
+    st.sampled_from(["{}", "job {}", "#{}", "JOB-{:03}"]),
+    st.sampled_from(["", " status complete", " please", " to Ace Gas"]),
+)
+def test_no_job_of_a_list_is_passed_over(
+    numbers: list[int], joint: str, spelt: str, rest: str
+) -> None:
+    found = doubt(joint.join(spelt.format(number) for number in numbers) + rest)
+    assert found is not None
+    assert found.several
+    said = [split(job)[0].runs[-1] for job, _ in found.jobs]
+    assert said == [str(number) for number in numbers]
+
+
+@given(st.text(max_size=200), st.sampled_from(["", _BUDGET, "start: "]))
+def test_any_text_is_looked_at_without_an_error(typed: str, value: str) -> None:
+    found = doubt(typed, value)
+    assert found is None or found.jobs
