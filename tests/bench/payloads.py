@@ -120,5 +120,5 @@ def _value(name: str, kind: str) -> Row:
         case "multi_external_select" | "multi_static_select":
             return {"type": kind, "selected_options": []}
         case _:
-            title = f"Boiler {next(_numbers)} not firing" if name == "job_title" else None
+            title = f"Boiler not firing in flat {next(_numbers)}" if name == "job_title" else None
             return {"type": kind, "value": title or _TYPED.get(name)}

@@ -179,17 +179,10 @@ class WriteExecutor:
         if upload is not None:
             uploads = round(upload.extra_seconds, 1)
             learnt = learnt | {"target": {**change.target, UPLOAD_SECONDS: uploads}}
-        fetching = asyncio.ensure_future(
-            propops.prefetch_csrf()
-        )  # the write takes it, or waits for it
+        # Before the attempt is noted: who dies while fetching it has certainly sent nothing.
+        await propops.prefetch_csrf()
         leave_by = LeaveBy(RECORDED_WITHIN)
-        try:
-            attempt = await self._runs.record_attempt(
-                change.id, change.run, len(attempts), **learnt
-            )
-        except BaseException:
-            fetching.cancel()
-            raise
+        attempt = await self._runs.record_attempt(change.id, change.run, len(attempts), **learnt)
         if attempt is None:
             raise NoLongerOurs
         if leave_by.has_passed:  # frozen just now: by now another may have taken it for lost
