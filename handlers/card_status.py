@@ -10,6 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.errors import NotLinked, UnreadablePayload
 from bot.jobs.change import Change
 from bot.jobs.own_changes import VERSION, digits
+from bot.jobs.updates import ONLY
 from bot.members.access import Access
 from bot.store.change_history import ChangeHistory
 from bot.views import messages
@@ -73,7 +74,7 @@ async def choose(
             "updated_at": "",
             VERSION: version,
             "fields": {"status_id": shown},
-            "only": ["status_id"],
+            ONLY: ["status_id"],
         },
         names={"status_id": name},
         target={_CHOSEN_AT: choice.at},

@@ -5,7 +5,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
 from bot.jobs.statuses import StatusNames
-from bot.jobs.updates import ONLY_OPEN
+from bot.jobs.updates import ONLY, ONLY_OPEN
 from bot.members.access import Access
 from bot.views import confirmations, modals
 from bot.views.confirmations import CONTRACTOR_ID
@@ -65,7 +65,7 @@ async def send(
         base={
             "updated_at": str(modal.metadata.get("at", "")),
             "fields": {"contractor_id": shown},
-            "only": ["contractor_id"],
+            ONLY: ["contractor_id"],
             ONLY_OPEN: True,
         },
         names={"contractor_id": modal.choice_label(CONTRACTOR_ID)},

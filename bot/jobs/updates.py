@@ -12,6 +12,8 @@ from bot.jobs.model import Job
 from bot.jobs.reference_mark import unmark
 from bot.jobs.rich_text import read
 
+ONLY = "only"
+"""In `Change.base`: the fields that were shown, where they were not all of a form."""
 ONLY_OPEN = "only_open"
 """In `Change.base`: the form was for an open job, so a closed one is not changed by it."""
 
@@ -76,14 +78,14 @@ def conflicts(change: Change, now: Job) -> list[Json]:
     """Fields somebody else changed since the member's form was filled from `change.base`.
 
     Each: `{"name", "was", "theirs"}` and `"mine"` where the member changed it too; wire values.
-    `only` of the base: the fields that were shown; without it all of a form.
+    `ONLY` of the base: the fields that were shown; without it all of a form.
     """
     if not change.base or change.base.get("updated_at") == now.updated_at:
         return []
     was: Mapping[str, Any] = change.base.get("fields", {})
     current = values_of(now)
     rows: list[Json] = []
-    for name in change.base.get("only", FIELDS):
+    for name in change.base.get(ONLY, FIELDS):
         if name == "tenants_ids" and now.tenants_ids is None:
             continue
         if (name in SENSITIVE or name == "total_amount") and name not in was:

@@ -8,7 +8,14 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import APPROVALS, card_saying, raised, until_title
+from tests.stories.acting import (
+    APPROVALS,
+    answer,
+    card_saying,
+    raised,
+    unlinked,
+    until_title,
+)
 from tests.stories.boards import status_id
 
 APPROVED: pytest.MarkDecorator = pytest.mark.testbed(
@@ -169,3 +176,50 @@ async def test_two_who_choose_a_contractor_are_told_of_each_other(play: Testbed)
 def name_of(row: dict[str, Any]) -> str:
     person = f"{row.get('first_name', '')} {row.get('last_name', '')}".strip()
     return str(row.get("name") or person)
+
+
+@APPROVED
+async def test_a_rejected_status_is_kept_for_who_has_unlinked_and_its_form_is_whole(
+    play: Testbed,
+) -> None:
+    await change_status(play, await raised(play), "In progress")
+    asked = await card_saying(play, "Approval needed", "approvals")
+    await unlinked(play)
+    await rejected(play, asked)
+    told = await answer(play, "priya", "Your form is kept")
+    assert len(play.propops.writes) == 1
+
+    await play.link("priya", "Priya Shah")
+    play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
+    priya = play.slack.member("priya")
+    await priya.press(told, "Resume")
+    form = await priya.modal(having="job_title")
+    assert form.value("job_title") == "Boiler dead"
+    assert "Status*: [In progress ▾]" in outline_view(form)
+
+
+async def rejected(play: Testbed, asked: Message) -> None:
+    dana = play.slack.member("dana")
+    await dana.press(asked, "Reject")
+    why = await dana.modal(having="reason")
+    await dana.fill(why, reason="Ask Bob first")
+    await dana.submit(why)
+
+
+@APPROVED
+async def test_a_rejected_contractor_is_kept_for_who_has_unlinked_meanwhile(play: Testbed) -> None:
+    await raised(play)
+    priya = play.slack.member("priya")
+    await priya.press(await card_saying(play, "Job created"), "Choose contractor")
+    form = await priya.modal(having="contractor_id")
+    await priya.fill(form, contractor_id=("Ace", 0))
+    await priya.submit(form)
+    asked = await card_saying(play, "Approval needed", "approvals")
+    await unlinked(play)
+    await rejected(play, asked)
+    told = await answer(play, "priya", "Your form is kept")
+    await play.link("priya", "Priya Shah")
+    await priya.press(told, "Resume")
+    again = await priya.modal(having="job_title")
+    assert "Ace Gas" in outline_view(again)
+    assert again.value("job_title") == "Boiler not firing"

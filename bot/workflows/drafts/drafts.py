@@ -209,6 +209,10 @@ class Drafts:
         draft = await self._store.get(form_id)
         return draft if draft is not None and draft.member == member else None
 
+    async def put(self, draft: Draft) -> None:
+        """In place of the one with this id."""
+        await self._store.put(draft)
+
     async def delete(self, form_id: str) -> None:
         await self._store.drop(form_id)
 

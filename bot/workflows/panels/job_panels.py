@@ -20,7 +20,7 @@ from bot.jobs.job_pages import LinkedJob
 from bot.jobs.model import CaseNote, Choice, Job
 from bot.jobs.ports import Lookups, PropOps
 from bot.jobs.promises import DRAFT_SECONDS
-from bot.jobs.updates import same, values_of
+from bot.jobs.updates import ONLY, same, values_of
 from bot.members.links import Links
 from bot.store.drafts import Draft, DraftStore
 from bot.views import case_note_comments, job_panel
@@ -66,7 +66,7 @@ class Shown:
         return {
             "updated_at": self.earliest or self.updated_at,
             "fields": {**self.fields, **self.earlier},
-            "only": list(EDITABLE),
+            ONLY: list(EDITABLE),
         }
 
 
