@@ -8,7 +8,7 @@ from bot.jobs.promises import of_draft
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.messages import RESUME
-from bot.views.mrkdwn import safe_line
+from bot.views.mrkdwn import safe_line, when
 
 DISCARD = "draft.discard"
 """The action id of a button that discards a draft; its value is the id of the draft."""
@@ -17,22 +17,26 @@ MOST_OFFERED = 5
 
 @dataclass(frozen=True)
 class UnsentForm:
-    """`name`: what its member calls it, plain text: *Boiler not firing*, *Note on JOB-003*."""
+    """`name`: what its member calls it: *Boiler not firing*, *Note on JOB-003*. `closed_at`: Unix seconds.
+    `entered`: what is in it, which tells two of one job apart; nothing private. Both are plain text.
+    """
 
     draft: str
     name: str
+    closed_at: float
+    entered: str = ""
 
 
 def unsent(forms: Sequence[UnsentForm]) -> Message:
     """The forms that are kept, the newest first."""
     if len(forms) == 1:
         text = f"Not sent: {_bold(forms[0])}. What you typed is kept: press Go on to finish it."
-        one = [blocks.section(text), _choice(forms[0].draft)]
+        one = [blocks.section(text), _closed(forms[0]), _choice(forms[0].draft)]
         return blocks.message(text, one, of_draft(forms[0].draft))
     text = f"{len(forms)} of your forms were not sent. What you typed is kept: press Go on to finish one."
     body: list[Block] = [blocks.section(text)]
     for form in forms[:MOST_OFFERED]:
-        body += [blocks.section(f"• {_bold(form)}"), _choice(form.draft)]
+        body += [blocks.section(f"• {_bold(form)}"), _closed(form), _choice(form.draft)]
     if len(forms) > MOST_OFFERED:
         body.append(blocks.context(f"… and {len(forms) - MOST_OFFERED} older ones."))
     names = ", ".join(_bold(form) for form in forms[:MOST_OFFERED])
@@ -56,6 +60,11 @@ def sent() -> Message:
     """In the place of the last form that was offered, once it is on its way."""
     text = "The form that was kept here has been sent."
     return blocks.message(text, [blocks.section(text)])
+
+
+def _closed(form: UnsentForm) -> Block:
+    entered = f": {safe_line(form.entered, 300)}" if form.entered else ""
+    return blocks.context(f"Closed {when(form.closed_at)}{entered}")
 
 
 def _choice(draft: str) -> Block:

@@ -94,7 +94,7 @@ def _returned(function: Callable[..., Any]) -> Any:
 
 _PAGE = "https://propops.example/jobs/1"
 _ROW = {"name": "job_title", "mine": "Boiler", "theirs": "Boiler service", "was": "Boilr"}
-_FORM = UnsentForm("F-S-ABCDEFGHIJKL", "Boiler not firing")
+_FORM = UnsentForm("F-S-ABCDEFGHIJKL", "Boiler not firing", 1_800_000_000.0, "Status Complete")
 _THEIR_ROW = {"name": "status_id", "theirs": 1, "was": 2}
 _SPECIAL: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "edit_conflict.draw": {"rows": [[_ROW, _THEIR_ROW]]},

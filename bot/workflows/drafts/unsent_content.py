@@ -5,13 +5,17 @@ from typing import Any
 
 from bot.jobs.attached_files import AttachedFile, attached
 from bot.jobs.change import Json
+from bot.jobs.display import display, label
 from bot.jobs.file_batch import kept
 from bot.jobs.form_values import changed_fields
-from bot.jobs.forms import wire_values
+from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice
 from bot.jobs.rich_text import to_html
+from bot.jobs.updates import same
 from bot.store.drafts import Draft
 from bot.views import confirmations, edit_conflict, uploads
+from bot.views.blocks import clip, one_line
+from bot.views.channel_text import public_text
 from bot.views.confirmations import JOB
 from bot.views.form_reader import entered
 from bot.views.job_form import CARD_CHANNEL
@@ -20,6 +24,8 @@ CREATE, UPDATE, NOTE, REJECT = "job.create", "job.update", "note.send", "approva
 DELETE = "delete.send"
 ASKS_CHANNEL = "asks_channel"
 """In the content of the draft of a new job: its form asks where the card goes."""
+_MOST_TOLD = 4
+"""Fields of a form that are told apart by."""
 CHOOSES_JOB = "chooses_job"
 """In the content of the draft of a note: its form asks for which job it is."""
 FORMS = (CREATE, UPDATE, NOTE, REJECT, DELETE, edit_conflict.CALLBACK)
@@ -78,6 +84,34 @@ def name_of(content: Json) -> str:
             return "Reason for rejecting"
     title = str(content.get("values", {}).get("job_title") or "")
     return " · ".join(part for part in (ref, title) if part) or "New job"
+
+
+def entered_in(content: Json) -> str:
+    """What its member entered, in words, without what is private: two forms of one job look alike otherwise."""
+    match content.get("form"):
+        case "note.send" | "approval.reject":
+            return _quoted(str(content.get("text", "")))
+        case "delete.send":
+            return _quoted(str(content.get("why", "")))
+    was: Json = content.get("base", {}).get("fields", {})
+    values: Json = content.get("fields") or content.get("values", {})
+    names: Json = content.get("names", {})
+    changed = [
+        name for name in FIELDS if name in values and not same(name, values[name], was.get(name))
+    ]
+    shown = [name for name in changed if not (name == "job_title" and not was)]  # it is the name
+    told = [f"{label(name)} {_shown(name, values[name], names)}" for name in shown[:_MOST_TOLD]]
+    more = f"{len(shown) - _MOST_TOLD} more" if len(shown) > _MOST_TOLD else ""
+    return " · ".join(filter(None, [*told, more]))
+
+
+def _shown(name: str, value: Any, names: Json) -> str:
+    return clip(one_line(public_text(display(name, value, names), money=True, show=False)), 60)
+
+
+def _quoted(text: str) -> str:
+    shown = clip(one_line(public_text(text, money=True, show=False)), 100)
+    return f"“{shown}”" if shown else ""
 
 
 def files_entered(values: Mapping[str, Any]) -> tuple[AttachedFile, ...]:

@@ -24,7 +24,7 @@ from bot.views import unsent_forms as views
 from bot.views.blocks import Message
 from bot.views.form_reader import contents
 from bot.views.unsent_forms import UnsentForm
-from bot.workflows.drafts.unsent_content import content_of, name_of
+from bot.workflows.drafts.unsent_content import content_of, entered_in, name_of
 
 UNSENT, OFFER = "unsent", "unsent offer"
 """Kinds of draft: a form that was not sent; where the message stands that offers all of a member's."""
@@ -240,7 +240,7 @@ class UnsentForms:
     async def _offered(self, member: Member) -> list[UnsentForm]:
         drafts = await self._store.of(member)
         return [
-            UnsentForm(each.id, name_of(each.content))
+            UnsentForm(each.id, name_of(each.content), each.created_at, entered_in(each.content))
             for each in drafts
             if each.kind == UNSENT and each.content.get("closed")
         ]
