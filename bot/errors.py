@@ -62,6 +62,10 @@ class BotError(Exception):
 
 class Busy(BotError):
     words = "Busy, nothing is lost: press again."
+    typed: ClassVar[str] = (
+        "I'm busy just now, and nothing was changed. Please send your line again in a minute."
+    )
+    """In place of `words` for a line after /job, where there is nothing to press."""
     retryable = True
 
 

@@ -5,14 +5,14 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bot.errors import BotError, NotWelcome, UnreadablePayload
+from bot.errors import BotError, Busy, NotWelcome, UnreadablePayload
 from bot.jobs.change import Member, Place
 from bot.members.access import Access
 from bot.slack.payload_user import payload_user
 from bot.views import messages, modals
 from bot.web import observed_request
 from bot.web.payloads import failure_response, is_panel
-from handlers.background import Background, explained
+from handlers.background import Background, explained, logged
 from handlers.commands import typed_line
 from handlers.request import Request, read_request
 
@@ -59,6 +59,8 @@ class ErrorHandler:
             )
             return messages.apology(BotError.words, code)
         self._record(error, body)
+        if isinstance(error, Busy) and "command" in body:
+            return messages.apology(Busy.typed, logged(error), passes=error.retryable)
         if isinstance(error, UnreadablePayload):
             log.warning("a payload can't be read, saying so to the member", kind=body.get("type"))
         return explained(error)

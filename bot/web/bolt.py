@@ -236,7 +236,7 @@ class _Dispatch(AsyncMiddleware):
                 kind=kind,
                 name=listener.ack_function,
             )
-            return payloads.failure_response(kind, req.body, Busy.words)
+            return payloads.busy_response(kind, req.body)
         if '"response_action": "errors"' in (response.body or ""):
             observed.note("sent back")
         return response
@@ -264,4 +264,4 @@ def _give_up(
             kind=kind,
             seconds=_ACK_WITHIN,
         )
-        answer.set_result(payloads.failure_response(kind, body, Busy.words))
+        answer.set_result(payloads.busy_response(kind, body))

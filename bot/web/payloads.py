@@ -1,11 +1,13 @@
 """What a payload of Slack asks for, and what it may be told when nobody answers it."""
 
+import html
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.response import BoltResponse
 
+from bot.errors import Busy
 from bot.web.routes import Kind
 
 PANEL, COMMENT = "entity_detail", "entity_comment"
@@ -63,6 +65,16 @@ def failure_response(kind: Kind | None, body: Mapping[str, Any], words: str) -> 
             return BoltResponse(status=200, body={"options": []})
         case _:
             return BoltResponse(status=200)
+
+
+def busy_response(kind: Kind | None, body: Mapping[str, Any]) -> BoltResponse:
+    """Nothing has come of it in time. A typed line is said again, since it is nowhere else any more."""
+    if kind != "command":
+        return failure_response(kind, body, Busy.words)
+    text = " ".join(html.unescape(str(body.get("text") or "")).replace("`", "'").split())
+    line = html.escape(f"{body.get('command')} {text}", quote=False)
+    again = f" What you typed: `{line}`" if text else ""
+    return failure_response(kind, body, Busy.typed + again)
 
 
 def unhandled_response(kind: Kind | None, body: Mapping[str, Any]) -> BoltResponse | None:

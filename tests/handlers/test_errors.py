@@ -16,4 +16,5 @@ async def test_a_command_that_came_too_early_is_answered_with_its_sentence() -> 
     said = orjson.loads(response.body)
     assert said["response_type"] == "ephemeral"
     assert said["text"] in said["blocks"][0]["text"]["text"]
-    assert Busy().advice in said["text"]
+    assert Busy.typed in said["text"]
+    assert "press" not in said["text"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from slack_bolt.async_app import AsyncAck
 
+from bot.errors import Busy
 from bot.web import payloads
 from tests.web.signed_requests import (
     Door,
@@ -60,7 +61,7 @@ async def test_a_late_listener_does_not_keep_slack_waiting(
 
     assert said.json() == {
         "response_type": "ephemeral",
-        "text": "Busy, nothing is lost: press again.",
+        "text": f"{Busy.typed} What you typed: `/job help`",
     }
     assert form.json() == {
         "response_action": "errors",
