@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 
-from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import (
@@ -16,6 +15,7 @@ from tests.stories.acting import (
     card_of,
     card_saying,
     send_new,
+    until_title,
 )
 from tests.stories.boards import board, contractor, emptied, everybodys, reopened, shown, status_id
 from tests.stories.test_lost_story import lost_twice
@@ -74,8 +74,7 @@ async def test_who_was_told_and_does_not_accept_is_on_it_until_they_do(
     assert "Told, not accepted · 1" in text
     assert "and has not accepted yet" in text
     await play.slack.member("priya").press(message, "Notify again")
-    form = await play.slack.member("priya").modal()
-    assert "JOB-003" in outline_view(form)
+    await until_title(play.slack.member("priya"), play, "JOB-003")
     play.propops.edit("JOB-003", "Tom Reilly", status_id=status_id(play, "Assigned"))
     assert "JOB-003" not in shown(await board(play))
 

@@ -72,7 +72,7 @@ async def test_archive_instead_is_not_lost(tmp_path: Path) -> None:
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
             priya = slack.member("priya")
             await priya.command("/job delete JOB-003")
-            modal = await priya.modal()
+            modal = await priya.modal(having="job_ref")  # not the one that says that it loads
             propops.fail(Fault("get", "slow", seconds=30, times=None))
             await priya.press(modal, "Archive instead")
             await kept(tmp_path)

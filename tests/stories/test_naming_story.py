@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import answer, card_saying, raised
+from tests.stories.acting import answer, card_saying, raised, until_title
 
 REF = "/job show JOB-003"
 
@@ -55,7 +55,7 @@ async def test_no_other_number_is_ever_offered(play: Testbed, command: str) -> N
     if command in {"show", "history"}:
         told = outline((await answer(play, "priya", "JOB-999")).blocks)
     else:
-        told = outline_view(await priya.modal())
+        told = outline_view(await until_title(priya, play, "JOB-999"))
     assert "Did you mean" not in told
     assert "check the reference" in told
 
