@@ -11,13 +11,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND, WRITES
 from bot.jobs.change import Json
+from bot.jobs.characters import plain_characters
 from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
-from bot.jobs.doubtful_jobs import Doubt, doubt
-from bot.jobs.narrowing import is_state
+from bot.jobs.doubtful_jobs import Doubt, doubt, last_number
+from bot.jobs.narrowing import asked_for, is_state
 from bot.jobs.references import JobReference
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
-from bot.jobs.unused_words import unused
+from bot.jobs.unused_words import TAKES_A_JOB_ALONE, unused
 from bot.store.rehearsals import RehearsalStore
 from bot.views import command_messages, messages, unsent_forms
 from bot.web import observed_request
@@ -35,6 +36,10 @@ from handlers.with_parts import Command, with_parts
 
 _MOST_READ = 300
 """Characters of a line in which its name is looked for."""
+_MANNERS = re.compile(
+    r"\s*(?:(?:hi|hey|hello|please|pls|plz|(?:can|could|would|will) (?:you|u|i|we)|(?:i|we) (?:want|need) to)\b[\s,]*)+",
+    re.IGNORECASE,
+)
 
 
 class CommandTable:
@@ -75,7 +80,7 @@ async def job(
     """Answers a line that can't be run with the ack; a valid one runs after it. One that says more than
     what to open is kept before. Raises `Busy` where that can't be done.
     """
-    line = str(body.get("text") or "")
+    line = _to_the_point(str(body.get("text") or ""))
     name, typed = read_line(line)
     observed_request.named(name if name in SUBCOMMANDS else observed_request.UNKNOWN)
     if name not in SUBCOMMANDS or _doubtful(line):
@@ -105,6 +110,7 @@ async def job(
 
 def typed_line(line: str) -> str:
     """What of a line is a pity to lose: all of it, or nothing."""
+    line = _to_the_point(line)
     name, typed = read_line(line)
     if name not in SUBCOMMANDS:
         return f"/job {line}" if typed else ""
@@ -134,12 +140,21 @@ def _nothing_after(name: str) -> messages.Message:
     return command_messages.unknown_command(name, nearest(name, SUBCOMMANDS))
 
 
+def _to_the_point(line: str) -> str:
+    """Without the manners before a command: `please close 61`. Those before anything else may belong to it."""
+    manners = _MANNERS.match(line[:_MOST_READ])
+    rest = line[manners.end() :] if manners else ""
+    return rest if rest and read_line(rest)[0] in SUBCOMMANDS else line
+
+
 def read_line(line: str) -> tuple[str, str]:
     """The name of the command, and the text after it exactly as it was typed, trimmed.
 
     A job alone means *show*: `/job 61`. The name is as it was typed where nothing is called so, or
     where a word about a job names none.
     """
+    if len(line) <= _MOST_READ and (asked := asked_for(line)) is not None:
+        return _of_one("open", asked)
     for word, typed in _beginnings(line):
         if word in COMMAND_WORDS and (command := COMMAND_WORDS[word].read(typed)):
             return command
@@ -147,14 +162,20 @@ def read_line(line: str) -> tuple[str, str]:
         return "open", line
     word, typed = _split(line)
     name = html.unescape(word).casefold() or "help"
-    if name in ABOUT_ONE and (about := references.named(typed)) and not about[1]:
-        return ABOUT_ONE[name], about[0].word
     if name in SUBCOMMANDS:
-        return name, references.leading(typed) if SUBCOMMANDS[name].needs_ref else typed
+        return _of_one(name, references.leading(typed) if SUBCOMMANDS[name].needs_ref else typed)
     reference, rest = references.split(line)
     if reference.is_likely and not rest and _is_one_job(word, typed):
         return "show", reference.word
     return _of_one_job(reference, rest) or (name, typed)
+
+
+def _of_one(command: str, typed: str) -> tuple[str, str]:
+    """The same, or the command that is meant where nothing but a job follows: `open 61`."""
+    about = references.named(typed) if command in ABOUT_ONE else None
+    if about is None or about[1]:
+        return command, typed
+    return ABOUT_ONE[command], about[0].word
 
 
 def _of_one_job(reference: JobReference, rest: str) -> tuple[str, str] | None:
@@ -180,6 +201,8 @@ def _doubtful(line: str) -> tuple[Doubt, Sequence[tuple[str, str]]] | None:
         if not SUBCOMMANDS[command].needs_ref or (entry and not entry.sure):
             return None
         found = doubt(typed[:_MOST_READ], entry.before if entry else "")
+        if found is None and command in TAKES_A_JOB_ALONE:
+            found = last_number(typed)
         if found is None:
             return None
         more = typed[_MOST_READ:]
@@ -191,7 +214,8 @@ def _beginnings(line: str) -> Iterator[tuple[str, str]]:
     """Its first three words and the rest, its first two, its first: `add a note 61 …`."""
     words = list(re.finditer(r"\S+", line[:_MOST_READ]))
     for count in range(min(MOST_WORDS, len(words)), 0, -1):
-        name = html.unescape(" ".join(word[0] for word in words[:count])).casefold()
+        name = html.unescape(" ".join(word[0] for word in words[:count]))
+        name = plain_characters(name).casefold()
         yield name.rstrip(":,"), line[words[count - 1].end() :].strip()
 
 

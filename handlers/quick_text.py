@@ -62,7 +62,7 @@ class QuickTextReader:
         def read() -> "QuickText":
             from bot.jobs.quicktext.parser import parse_update  # noqa: PLC0415
 
-            return parse_update(text, today, names)
+            return parse_update(text, today, names, self._trade)
 
         async with self._reading:
             return self._of_an_end(await asyncio.to_thread(read), text)

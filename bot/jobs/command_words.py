@@ -105,14 +105,14 @@ def _change(words: str, field: str) -> dict[str, CommandWord]:
 
 _VALUES = (
     _value("status state stage", "status")
-    | _value("priority urgency", "priority")
+    | _value("priority urgency prio", "priority")
     | _value("budget cost", "budget")
     | _value("contractor", "contractor")
     | _value("date start_date", "start")
     | _value("end end_date due deadline", "end")
     | _value("title", "title", sure=False)
     | _value("type trade category", "type", sure=False)
-    | _value("description", "description", sure=False)
+    | _value("description desc", "description", sure=False)
     | _value("address property", "address", sure=False)
     | _value("agent", "agent", sure=False)
     | _value("tenant tenants", "tenants", sure=False)
@@ -124,7 +124,7 @@ _VALUES = (
 
 COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
     _words("create add raise log report", "new")
-    | _words("edit change amend modify set mark put", "update")
+    | _words("edit change amend modify set mark put upd updt", "update")
     | _status("close done complete completed finish finished fixed resolve resolved", "complete")
     | _status("reopen re-open reopened", "reopened")
     | _status("cancel cancelled canceled call_off", "cancelled")
@@ -135,7 +135,7 @@ COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
     | _VALUES
     | {
         f"{verb} {word}": replace(entry, alone="update", sure=True)
-        for verb in ("update", "change", "edit", "set")
+        for verb in ("update", "upd", "change", "edit", "set")
         for word, entry in _VALUES.items()
     }
     | _value("when", "start")
@@ -146,18 +146,22 @@ COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
     | _value("book", "start", sure=False)
     | _value("send", "contractor", sure=False)
     | _words("comment notes add_note add_a_note add_comment log_note", "note")
-    | _words("photo picture pictures add_photo add_photos add_pictures upload attach", "photos")
+    | _words(
+        "photo picture pictures pic pics add_photo add_photos add_pictures upload attach", "photos"
+    )
     | _words("tell chase remind", "notify")
     | _words("undo revert rollback", "restore")
+    | _words("hist changes", "history")
     | _words("search look", "find")
     | _words("list jobs", "mine")
     | _words("todo todos to-do to-dos tasks", "board")
     | _words("unfollow follows following", "follow")
     | _words("mute unmute setting channel channel_settings", "settings")
     | _words("view see details info who where what", "show")
-    | _words("remove", "delete")
+    | _words("what's whats who's whos where's wheres when's whens", "show")
+    | _words("remove del", "delete")
     | _words("approvals approval approve reject", "board")
-    | _words("? hi hello commands", "help")
+    | _words("? hi hello hey commands how_do how_to how_can how_does what_can what_do", "help")
 )
 ABOUT_ONE: Mapping[str, str] = MappingProxyType({"open": "show"})
 """Commands that mean another one where nothing but a job follows: `open 61`."""

@@ -42,6 +42,8 @@ _CONTRACTOR = "contractor: "
 _TOLD_APART = frozenset({"priority: ", "status: ", "budget: ", _CONTRACTOR})
 _DAYS = frozenset({"start: ", "end: "})
 _MOST = 5
+_MOST_READ = 300
+"""Characters of a line at whose end a number is looked for."""
 
 
 @dataclass(frozen=True)
@@ -120,3 +122,19 @@ def _behind(typed: str, value: str) -> Doubt | None:
     amount = front if field or not rest else f"{front} {rest}"
     other = match["ref"] if field or not rest else typed.strip()[len(front) :].strip()
     return Doubt([(behind, name + amount), (front, name + other)])
+
+
+_NUMBER_LAST = re.compile(r"(?P<rest>.*[^\W\d]\S*)\s+(?P<ref>\#?\d{1,9})[\s.!?]*", re.DOTALL)
+_UNIT = re.compile(
+    r"\b(?:flats?|units?|apartments?|apts?|rooms?|bed|house|block|plot|floor|door|bay|no)\.?\Z",
+    re.IGNORECASE,
+)
+
+
+def last_number(typed: str) -> Doubt | None:
+    """`ace gas 50`, after a command that takes nothing but a job: the number may be the job's, or of a flat."""
+    match = _NUMBER_LAST.fullmatch(typed[:_MOST_READ])
+    if match is None or len(typed) > _MOST_READ or references.named(typed) is not None:
+        return None
+    rest = match["rest"].strip()
+    return None if _UNIT.search(rest) else Doubt([(_word(match["ref"]), rest)])

@@ -122,6 +122,31 @@ def is_state(typed: str) -> bool:
     return tuple(_words(typed)) in _STATES
 
 
+_ASKS = re.compile(
+    r"\s*(?:(?P<asks>(?:what|which)(?:['’]?s)?|anything|any(?=\s+(?:open\s+)?jobs\b))|(?:show|list|see|view)(?:\s+me)?)\b"
+    r"(?P<around>(?:\s+(?:is|are|has|have|we|i|got|there|still|the|on|in|due|booked|planned|happening|for|jobs?))*)(?:\s+|\Z)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"open(?:\s+jobs?)?\b\s*", re.IGNORECASE)
+_JOBS_LAST = re.compile(r"(?:\A|\s+)jobs?\Z", re.IGNORECASE)
+
+
+def asked_for(typed: str) -> str | None:
+    """What a question narrows the open jobs by: `whats open today`, `which jobs are late`; empty: by nothing.
+
+    None where it asks something else.
+    """
+    typed = typed.rstrip(" \t\n?!.")
+    asks = _ASKS.match(typed)
+    if asks is None:
+        return None
+    rest = _JOBS_LAST.sub("", typed[asks.end() :])
+    if is_state(rest) or (asks["asks"] and re.search(r"\bjobs\b", asks["around"], re.IGNORECASE)):
+        return rest
+    is_open = _OPEN.match(rest)
+    return rest[is_open.end() :] if is_open else None
+
+
 def meanings(words: TradeWords, types: Sequence[Choice], priorities: Sequence[Choice]) -> Meanings:
     """The trade's words that mean a type or a priority which this instance has."""
     found: dict[tuple[str, ...], tuple[str, str]] = {}

@@ -74,6 +74,9 @@ class TradeWords(BaseModel):
             part for entry in self.type for word in entry.words for part in word.casefold().split()
         )
 
+    def speaks_of_a_trade(self, text: str) -> bool:
+        return any(entry.pattern.search(text) for entry in self.type)
+
     def type_in(self, text: str, index: NameIndex) -> tuple[Choice, str] | None:
         """The one type that the text speaks of, and by which word; None where it speaks of several."""
         found = list(_found(self.type, text, index))

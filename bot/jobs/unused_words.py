@@ -23,8 +23,11 @@ UNDERSTOOD: Mapping[str, re.Pattern[str]] = MappingProxyType(
     }
 )
 """Sub-command → what it understands after its name, or after the reference that it takes."""
+TAKES_A_JOB_ALONE = frozenset(
+    name for name, each in UNDERSTOOD.items() if each is _NOTHING and SUBCOMMANDS[name].needs_ref
+)
 _COURTESY = re.compile(
-    r"(?:(?:a|again|are|cheers|doing|for|going|here|hi|hey|is|it|job|jobs|list|me|my|now|of|ok|on|please|pls|plz|that|thanks|"
+    r"(?:(?:a|again|are|can|cheers|do|doing|for|going|here|hi|hey|i|is|it|job|jobs|list|me|my|now|of|ok|on|please|pls|plz|that|thanks|"
     r"thank|the|this|thx|to|ty|you)\b|[\s.,:;!?'\"“”‘’…-])+",
     re.IGNORECASE,
 )

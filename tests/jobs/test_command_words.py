@@ -8,7 +8,7 @@ from bot.jobs.actions import SUBCOMMANDS
 from bot.jobs.command_words import COMMAND_WORDS, typed_by_hand
 from bot.jobs.quicktext.labels import NAMES
 from bot.jobs.references import leading, named, split
-from handlers.commands import read_line
+from handlers.commands import read_line, typed_line
 from tests.corpus import corpus
 
 ABOUT_A_JOB = sorted(
@@ -125,6 +125,33 @@ def test_a_word_without_a_job_never_runs(rest: str) -> None:
         ("who is on 61", "show", "61 is"),
         ("approve 61", "board", "61"),
         ("?", "help", ""),
+        ("what can you do", "help", "you do"),
+        ("how do i close a job", "help", "i close a job"),
+        ("upd 50 low", "update", "50 low"),
+        ("upd status 50 done", "update", "50 status: done"),
+        ("prio 50 low", "update", "50 priority: low"),
+        ("hist 50", "history", "50"),
+        ("pics 50", "photos", "50"),
+        ("whats 50", "show", "50"),
+        ("What’s 50", "show", "50"),
+        ("whats on 50", "show", "50"),
+        ("what is the status of 50", "show", "50 is the status"),
+        ("whats open today", "open", "today"),
+        ("what's open?", "open", ""),
+        ("whats open 50", "show", "50"),
+        ("which jobs are overdue", "open", "overdue"),
+        ("which jobs are with Ace Gas", "open", "with Ace Gas"),
+        ("what's on today?", "open", "today"),
+        ("what have we got on tomorrow", "open", "tomorrow"),
+        ("anything overdue?", "open", "overdue"),
+        ("any open jobs today", "open", "today"),
+        ("what jobs are there?", "open", ""),
+        ("show me open jobs", "open", ""),
+        ("show overdue", "open", "overdue"),
+        ("list open jobs for Ace Gas", "open", "for Ace Gas"),
+        ("list jobs", "mine", "jobs"),
+        ("any leaks at 12 Elm Row", "any", "leaks at 12 Elm Row"),
+        ("remind ace gas 50", "notify", "ace gas 50"),
     ],
 )
 def test_lines_that_people_type(line: str, name: str, text: str) -> None:
@@ -146,3 +173,16 @@ def test_a_line_that_begins_with_another_word_keeps_all_its_words(typed: str) ->
         assert reference.is_likely
         assert set(rest.split()) <= set(typed.split())
     assert leading(leading(typed)) == leading(typed)
+
+
+@corpus(
+    ("line", "kept"),
+    [
+        ("please close 61 today", "/job update 61 today status: complete"),
+        ("hi, can you note 61 rang the tenant", "/job note 61 rang the tenant"),
+        ("please fix the boiler", "/job please fix the boiler"),
+        ("could you send a plumber to 12 Elm Row", "/job could you send a plumber to 12 Elm Row"),
+    ],
+)
+def test_manners_before_a_command_are_no_part_of_it(line: str, kept: str) -> None:
+    assert typed_line(line) == kept

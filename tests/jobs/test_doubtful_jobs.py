@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.doubtful_jobs import Doubt, doubt
+from bot.jobs.doubtful_jobs import Doubt, doubt, last_number
 from bot.jobs.references import split
 
 _BUDGET, _CONTRACTOR = "budget: ", "contractor: "
@@ -85,3 +85,16 @@ def test_no_job_of_a_list_is_passed_over(
 def test_any_text_is_looked_at_without_an_error(typed: str, value: str) -> None:
     found = doubt(typed, value)
     assert found is None or found.jobs
+
+
+@pytest.mark.parametrize(
+    ("typed", "jobs"),
+    [
+        ("ace gas 50", [("50", "ace gas")]),
+               ("the tenant about the visit 61", [("61", "the tenant about the visit")]),
+        ("flat 12", None), ("ace gas about flat 12", None), ("50", None), ("50 ace gas", None), ("61 62", None),
+        ("ace gas about 50", None), ("JOB-061 call 2", None), ("ace gas", None), ("", None), ("a " * 500 + "5", None),
+    ],
+)  # fmt: skip
+def test_a_number_at_the_end_is_asked_about(typed: str, jobs: list[tuple[str, str]] | None) -> None:
+    assert last_number(typed) == (None if jobs is None else Doubt(jobs))

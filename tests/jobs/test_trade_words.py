@@ -72,6 +72,31 @@ def test_what_was_given_is_never_overruled_and_updates_are_left_alone() -> None:
     assert not update.values
 
 
+@pytest.mark.parametrize(
+    ("text", "priority", "left"),
+    [
+        ("asap", "P1 - Emergency (4 hours)", ""),
+        ("ASAP please!", "P1 - Emergency (4 hours)", ""),
+        ("contractor: Ace Gas, asap", "P1 - Emergency (4 hours)", ""),
+        ("P1 - Emergency (4 hours), asap", "P1 - Emergency (4 hours)", ""),
+        ("priority: P3 - Routine, asap", "P3 - Routine", "asap"),
+        ("asap?", None, "asap?"),
+        ("gas leak", None, "gas leak"),
+        ("tenant wants it asap", None, "tenant wants it asap"),
+        ("no longer urgent", None, ""),
+    ],
+)
+def test_of_an_update_a_hurry_that_stands_alone_is_its_priority(
+    text: str, priority: str | None, left: str
+) -> None:
+    quick = parse_update(text, WEDNESDAY, NAMES)
+    chosen = quick.values.get("priority_id")
+    assert (chosen.name if chosen else None) == priority
+    assert any(left and f"“{left}” was not understood" in each for each in quick.notes) == bool(
+        left
+    )
+
+
 def test_an_instance_without_such_a_name_is_asked() -> None:
     assert (
         "job_type_id" not in parse("mould", WEDNESDAY, {"job_types": _index("Gas", "Roof")}).values

@@ -31,6 +31,9 @@ from tests.stories.test_unsent_forms_story import offers, settled
         ("assign Ace Gas to 3", "contractor_id", "Ace Gas"),
         ("give job 3 to Ace Gas", "contractor_id", "Ace Gas"),
         ("rename 3 Boiler, upstairs", "job_title", "Boiler, upstairs"),
+        ("upd 3 low", "priority_id", "Low"),
+        ("update 3 asap", "priority_id", "Urgent"),
+        ("please close 3", "status_id", "Complete"),
     ],
 )
 async def test_the_form_of_that_job_opens_with_the_field_filled_in(
@@ -266,3 +269,21 @@ async def test_what_was_left_out_is_searched_for_with_one_press(play: Testbed) -
 async def test_the_board_is_everybodys_or_ones_own_as_it_was_typed(play: Testbed) -> None:
     for line, whose in (("all", "Everybody's"), ("", "Everybody's"), ("mine", "My jobs")):
         await listed(play, f"/job board {line}", f"*{whose}*:")
+
+
+async def test_a_number_at_the_end_is_asked_about_before_anybody_is_told(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job remind ace gas 3")
+    await priya.press(await answer(play, "priya", "Is that about job 3?"), "Job 3")
+    form = await priya.modal(title="Notify contractor")
+    assert "JOB-003" in f"{outline_view(form)} {form.private_metadata}"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [("what can you do", "PropOps jobs from Slack"), ("whats open today?", "Open jobs")],
+)
+async def test_a_question_is_answered(play: Testbed, line: str, words: str) -> None:
+    await play.slack.member("priya").command(f"/job {line}")
+    told = await answer(play, "priya", words)
+    assert "no use for" not in outline(told.blocks)

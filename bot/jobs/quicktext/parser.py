@@ -70,12 +70,14 @@ def parse(
     return _result(reading, work)
 
 
-def parse_update(text: str, today: date, names: Mapping[str, NameIndex]) -> QuickText:
+def parse_update(
+    text: str, today: date, names: Mapping[str, NameIndex], trade: TradeWords = BUILT_IN
+) -> QuickText:
     """Reads changes to a job: the same, but words left over are pointed out, not made its title."""
     part = split(text)
     work = Work()
     bounded = {lookup: index.within(work) for lookup, index in names.items()}
-    reading = Reading(TextBuffer(part.read), today, bounded, update=True)
+    reading = Reading(TextBuffer(part.read), today, bounded, update=True, trade=trade)
     _read(reading)
     point_out_rest(reading)
     point_out_beyond(reading, part.beyond)

@@ -1,19 +1,24 @@
-"""The type and the priority of a new job from the words of the trade: `boiler`, `asap`."""
+"""The type and the priority of a new job from the words of the trade: `boiler`, `asap`. Of an update the priority."""
+
+import re
 
 from bot.jobs.characters import plain_characters
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext import unlabelled
+from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.firms import named_firms
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
 
 
 def read_trade_words(reading: Reading) -> None:
-    """Fills what was given in no other way, and says from which word. Updates are left alone."""
+    """Fills what was given in no other way, and says from which word. In an update, a hurry alone."""
     types, priorities = reading.names.get("job_types"), reading.names.get("priorities")
     if reading.update:
+        if priorities is not None:
+            _read_hurry(reading, priorities)
         return
     said = plain_characters(reading.said)
     if (
@@ -26,6 +31,25 @@ def read_trade_words(reading: Reading) -> None:
     asked = reading.asked("priority_id")
     if priorities is not None and "priority_id" not in reading.values and not asked:
         _put(reading, "priority_id", reading.trade.priority_in(said, priorities))
+
+
+_PIECE = re.compile(rf"[^,;\n{CONSUMED}]+")
+_MANNERS = re.compile(r"\b(?:please|pls|plz|now|thanks|thx)\b", re.IGNORECASE)
+
+
+def _read_hurry(reading: Reading, priorities: NameIndex) -> None:
+    """A piece that is nothing but a word for hurry, and of no trade: `…, asap`. One that says the same as the
+    priority that was read is no news; one that says another is left to be pointed out.
+    """
+    for piece in list(_PIECE.finditer(reading.buffer.work)):
+        words = " ".join(_MANNERS.sub(" ", piece[0]).split()).strip(" .!")
+        found = reading.trade.priority_in(words, priorities)
+        if found is None or found[1] != words or reading.trade.speaks_of_a_trade(words):
+            continue
+        if "priority_id" not in reading.values and not reading.asked("priority_id"):
+            _put(reading, "priority_id", found)
+        if reading.values.get("priority_id") == found[0]:
+            reading.buffer.consume(*piece.span())
 
 
 def types_named(reading: Reading, types: NameIndex) -> list[Choice]:
