@@ -79,7 +79,7 @@ class UnreadablePayload(BotError):
 
 
 class NotLinked(BotError):
-    words = "Your Slack account isn't linked to PropOps yet, so nothing was sent."
+    words = "Your Slack account isn't linked to PropOps yet."
     is_answer = True
 
 

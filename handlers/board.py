@@ -12,7 +12,7 @@ from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
 from bot.views import board as views
-from bot.views import change_status, messages
+from bot.views import change_status, chase, messages
 from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.board.boards import Boards
@@ -194,10 +194,16 @@ async def snooze(
             await access.identity(member)  # so that Slack has said which zone is theirs
             kind: Any = choice
             until = snoozed_until(kind, read.now, access.zone(member), boards.rules.wakes_at)
-            await boards.snoozes.put(member, Snooze(key, until, row.state))
-            if block_id == views.CHASED:
-                await shown_boards.replace(request, views.snoozed(press.ref, until))
+            await boards.snoozes.put(member, Snooze(key, until, row.state, job_ref=row.job_ref))
+            if block_id == chase.CHASED:
+                await shown_boards.replace(request, chase.snoozed(press.ref, until))
                 return
+        elif block_id == chase.CHASED:
+            if read.partly:  # nobody knows whether it has gone
+                await background.reply(request, messages.refused(read.partly))
+            else:
+                await shown_boards.replace(request, chase.over(press.ref))
+            return
         await shown_boards.draw_again(request, PageStart(views.page_of(block_id)))
 
     background.start_within_limit(go(), request)

@@ -18,8 +18,18 @@ class ConfirmedValues:
 
         Raises `DatabaseDown`.
         """
-        keys = [_key(view_id, field, sentence) for field, sentence in doubtful.items()]
-        return await self._notices.claim_questions(keys)
+        return not await self.not_asked_yet(view_id, doubtful)
+
+    async def not_asked_yet(self, view_id: str, doubtful: Mapping[str, str]) -> dict[str, str]:
+        """The warnings that the form has not shown, field → sentence; remembers them.
+
+        Raises `DatabaseDown`.
+        """
+        if not doubtful:
+            return {}
+        fields = {_key(view_id, field, sentence): field for field, sentence in doubtful.items()}
+        new = await self._notices.claim_questions(list(fields))
+        return {fields[key]: doubtful[fields[key]] for key in new}
 
 
 def _key(view_id: str, field: str, sentence: str) -> str:

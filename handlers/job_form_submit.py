@@ -91,9 +91,11 @@ async def send(
         return
     before = values_before(draft)
     private = field_questions(filled.values, before, address_in(modals.entered(modal.values)))
-    if await _asked_first(ack, modal, confirmed, total_warnings(filled.values) | private):
-        if private:
-            offer = private_choice.offer(form_parts.messenger, modal, before)
+    doubtful = total_warnings(filled.values) | private
+    if asked := await confirmed.not_asked_yet(modal.id, doubtful):
+        await _point_out(ack, modal, asked)
+        if private.keys() & asked.keys():
+            offer = private_choice.offer(form_parts.messenger, modal, before, asked)
             form_parts.background.start(offer, request)
         return
     await access.require_access(request.member)
@@ -165,16 +167,6 @@ def _read(modal: Modal, draft: Draft | None) -> modals.Filled | Mapping[str, str
     if not wrong or isinstance(filled, modals.Filled):
         return wrong or filled
     return {**filled, **wrong}
-
-
-async def _asked_first(
-    ack: AsyncAck, modal: Modal, confirmed: ConfirmedValues, doubtful: Mapping[str, str]
-) -> bool:
-    """Whether something doubtful is pointed out now, which one more send confirms."""
-    if not doubtful or await confirmed.already_asked(modal.id, doubtful):
-        return False
-    await _point_out(ack, modal, doubtful)
-    return True
 
 
 async def _point_out(ack: AsyncAck, modal: Modal, complaints: Mapping[str, str]) -> None:

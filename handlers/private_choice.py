@@ -1,6 +1,6 @@
 """*Move to Access details* and *Keep*, under what looks private in a title or a description, or may open something."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -35,13 +35,16 @@ def register(routes: Routes) -> None:
     routes.action(private_choice.KEEP)(keep)
 
 
-async def offer(messenger: Messenger, modal: Modal, before: Mapping[str, Any]) -> None:
-    """Puts the choice under every field that was pointed out. Without it the form can still be sent."""
+async def offer(
+    messenger: Messenger, modal: Modal, before: Mapping[str, Any], fields: Container[str]
+) -> None:
+    """Puts the choice under those of these `fields` that have something private in them. Without it the form can still be sent."""
     entered = modals.entered(modal.values)
     under: dict[str, Sequence[Block]] = {}
     for name in ASKED:
         text, was = str(entered.get(name) or ""), str(before.get(name) or "")
-        if found := new_asked(text, was, address_in(entered)):
+        found = new_asked(text, was, address_in(entered)) if name in fields else []
+        if found:
             under[name] = private_choice.choice(name, text, found)
     try:
         await messenger.update_view(modal.id, form_redraw.choose(modal.view, under))

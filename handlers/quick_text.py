@@ -71,8 +71,12 @@ class QuickTextReader:
         """Without the day in `close 61 tomorrow`: whether works begin, ended, or the job is to be closed then
         is not said. It is offered beside its field.
         """
-        status = quick.values.get("status_id")
-        if not isinstance(status, Choice) or not self._statuses.ends(status.name):
+        statuses = [quick.values.get("status_id")]
+        for note in quick.notes:  # or it is offered: `done friday`
+            statuses += note.choices if isinstance(note, Note) and note.field == "status_id" else ()
+        if not any(
+            isinstance(each, Choice) and self._statuses.ends(each.name) for each in statuses
+        ):
             return quick
         days = {name: day for name in DAYS if isinstance(day := quick.values.get(name), date)}
         if not days or _SAYS_WHICH.search(text):

@@ -21,6 +21,7 @@ FIXED = "made once at the start, from the code or the settings"
 REASONS = {
     WORK: """
         bot/jobs/private_text/line.py:forward bot/jobs/private_text/line.py:leading
+        bot/jobs/private_text/line.py:_parts
         bot/propops/http/fair_slots.py:_waiting bot/propops/open_jobs.py:found bot/propops/changed_jobs.py:found
         bot/slack/message_updates.py:_messages bot/web/bolt.py:running
         bot/concurrency.py:_locks bot/concurrency.py:_users
@@ -62,7 +63,7 @@ REASONS = {
         bot/web/installations.py:_identities
         bot/workflows/board/boards.py:_listed bot/workflows/changes/handover.py:_recorded
         bot/workflows/drafts/unsent_forms.py:_open bot/workflows/linking/permissions.py:_cached
-        bot/workflows/work_objects.py:_paused handlers/property_choices.py:_known
+        bot/workflows/work_objects.py:_paused handlers/property_choices.py:_known handlers/job_lists.py:_kept
     """,
     AGAIN: """
         bot/engine/log_filter.py:_seen bot/web/token_rotation.py:_told
@@ -73,7 +74,7 @@ REASONS = {
         bot/web/slack_endpoint.py:_answers
         bot/workflows/board/homes.py:_published_at
         bot/workflows/board/homes.py:_shown bot/workflows/board/morning.py:_shown
-        bot/workflows/cards/channel_bursts.py:_told
+        bot/workflows/cards/channel_bursts.py:_taken
         bot/workflows/cards/feed_hints.py:_seen bot/workflows/cards/job_shows.py:_written
         bot/workflows/cards/reconciler.py:_without_notes
         bot/workflows/changes/dispatcher.py:_begun bot/workflows/changes/file_progress.py:_shown
@@ -82,7 +83,7 @@ REASONS = {
         handlers/sign_of_life.py:_shown_at
     """,
     FIXED: """
-        bot/app.py:checks bot/engine/dbos_engine.py:_bodies bot/engine/dbos_engine.py:_workflows
+        bot/app.py:checks bot/web/bolt.py:_ready bot/engine/dbos_engine.py:_bodies bot/engine/dbos_engine.py:_workflows
         bot/web/routes.py:_listeners bot/workflows/scheduler.py:_loops
         handlers/kept_presses.py:_functions
     """,

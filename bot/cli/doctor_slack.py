@@ -67,7 +67,8 @@ async def slack(
         client = web_client(settings, session, StoredToken(row, min(inside, default="")))
         asks_more = bool(row.team or inside)
         policy = usual.of((row.team, row.enterprise))
-        async for each in _workspace(client, policy, asks_more=asks_more):
+        page = f"{settings.public_url}{INSTALL_PATH}"
+        async for each in _workspace(client, policy, asks_more=asks_more, install_page=page):
             yield Finding(each.ok, f"{where}: {each.about}", each.words)
 
 
@@ -85,12 +86,16 @@ async def _workspace(
     app_token: SecretStr | None = None,
     *,
     asks_more: bool = True,
+    install_page: str = "",
 ) -> AsyncIterator[Finding]:
-    """`asks_more`: False of an organisation of which no workspace is known, which most calls have to name."""
+    """`asks_more`: False of an organisation of which no workspace is known, which most calls have to name.
+    `install_page`: of an app that many install.
+    """
     try:
         here = await SlackInstallation(client).load()
     except BotTokenRefused as error:
-        yield Finding(False, "Slack sign-in", error.advice)
+        anew = f"Slack refuses its token ({error.error}): an admin of it opens {install_page}"
+        yield Finding(False, "Slack sign-in", anew if install_page else error.advice)
         return
     except SlackSilent as error:
         yield Finding(False, "Slack sign-in", _away(error))

@@ -24,7 +24,7 @@ def list_(
     team: OfTeam = "",
     json_: Annotated[bool, typer.Option("--json", help="For another program")] = False,
 ) -> None:
-    """Every snooze that is not over, the first to end first."""
+    """Every snooze that is not over, the first to end first; a row without a job by its key."""
     settings = storage_settings()
     rows, names = listed(settings, team, lambda database: SnoozeStore(database, time.time).all())
     zone = settings.zone
@@ -33,6 +33,7 @@ def list_(
             {
                 **member_fields(row.member, names),
                 "row": row.snooze.key,
+                "job_ref": row.snooze.job_ref,
                 "since": iso(row.at, zone),
                 "until": iso(row.snooze.until, zone),
             }
@@ -43,11 +44,11 @@ def list_(
         say("Nothing is snoozed.")
         return
     table(
-        ("WHO", "ROW", "GROUP", "UNTIL"),
+        ("WHO", "JOB", "GROUP", "UNTIL"),
         [
             (
                 member_words(row.member, names),
-                row.snooze.key,
+                row.snooze.job_ref or row.snooze.key,
                 _GROUPS.get(row.snooze.key.partition(":")[0], "-"),
                 local(row.snooze.until, zone),
             )
@@ -60,7 +61,10 @@ def list_(
 def end(
     user_id: Annotated[str, typer.Argument(metavar="USER_ID", help="U…: whose snoozes")],
     row: Annotated[
-        str, typer.Argument(metavar="[ROW]", help="As the list names it; all without one")
+        str,
+        typer.Argument(
+            metavar="[ROW]", help="A job's reference, or as the list names it; all without one"
+        ),
     ] = "",
     team: OfTeam = "",
 ) -> None:

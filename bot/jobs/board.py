@@ -76,13 +76,14 @@ class Pending:
 class Snooze:
     """A row that is put off until a moment (Unix seconds), or until what `state` tells has changed.
 
-    `at`: when it was put off (Unix seconds).
+    `at`: when it was put off (Unix seconds). `job_ref`: of its job, empty where there is none.
     """
 
     key: str
     until: float
     state: str = ""
     at: float = 0.0
+    job_ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,12 @@ class Row:
     @property
     def key(self) -> str:
         return f"{self.group}:{self.subject}"
+
+    @property
+    def job_ref(self) -> str:
+        """Empty where there is no job yet, or it has none."""
+        about = self.job or self.asked or self.pending
+        return about.job_ref if about is not None else ""
 
 
 @dataclass(frozen=True)

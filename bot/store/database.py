@@ -22,7 +22,7 @@ from bot.store.sqlite_file import open_file, version
 
 T = TypeVar("T")
 
-HEAD = "0036"
+HEAD = "0037"
 """The newest migration. A test compares it with the folder."""
 TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""

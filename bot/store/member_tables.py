@@ -129,6 +129,7 @@ board_snoozes = sa.Table(
     moment("until_at"),
     text("state"),
     moment("at"),
+    text("job_ref"),
 )
 
 channel_settings = sa.Table(

@@ -58,15 +58,16 @@ class SentNoticeStore:
         """
         return not trigger or await self.claim(f"{_COMMAND}{trigger}")
 
-    async def claim_questions(self, keys: Sequence[str]) -> bool:
-        """Whether a form has asked all these questions before; they count as asked from now on."""
+    async def claim_questions(self, keys: Sequence[str]) -> list[str]:
+        """Those of these questions that a form has not asked before; they count as asked from now on."""
         now = self._clock()
-        rows = [{"key": f"{_QUESTION}{key}", "at": now} for key in keys]
 
-        def claim(connection: sa.Connection) -> bool:
+        def claim(connection: sa.Connection) -> list[str]:
             statement = _CLAIM[connection.dialect.name]
-            new = [connection.execute(statement, row).first() is not None for row in rows]
-            return not any(new)
+            rows = [(key, {"key": f"{_QUESTION}{key}", "at": now}) for key in keys]
+            return [
+                key for key, row in rows if connection.execute(statement, row).first() is not None
+            ]
 
         return await self._db.call(claim)
 

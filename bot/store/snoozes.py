@@ -11,6 +11,7 @@ from bot.store.audit_log import AuditEntry, append
 from bot.store.change_rows import member_of
 from bot.store.database import Database, upsert
 from bot.store.member_tables import board_snoozes
+from bot.store.schema import Row
 
 
 class SnoozedRow(NamedTuple):
@@ -38,8 +39,9 @@ class SnoozeStore:
             "until_at": snooze.until,
             "state": snooze.state,
             "at": now,
+            "job_ref": snooze.job_ref,
         }
-        detail = {"until": int(snooze.until)}
+        detail = {"until": int(snooze.until), **_job(snooze)}
         entry = AuditEntry("board.snoozed", member, subject=snooze.key, detail=detail)
         over = board_snoozes.delete().where(*_of(member), board_snoozes.c.until_at <= now)
 
@@ -56,7 +58,7 @@ class SnoozeStore:
             *_of(member), board_snoozes.c.until_at > self._clock()
         )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [Snooze(row.key, row.until_at, row.state, row.at) for row in rows]
+        return [_snooze(row) for row in rows]
 
     async def all(self) -> list[SnoozedRow]:
         """Those of everybody that are not over, the first to end first."""
@@ -66,17 +68,18 @@ class SnoozeStore:
             .order_by(board_snoozes.c.until_at, board_snoozes.c.key)
         )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [
-            SnoozedRow(member_of(row), Snooze(row.key, row.until_at, row.state, row.at), row.at)
-            for row in rows
-        ]
+        return [SnoozedRow(member_of(row), _snooze(row), row.at) for row in rows]
 
-    async def end(self, member: Member, key: str = "") -> int:
-        """Ends the member's snooze of this row, or all of theirs; how many that were. In the audit log."""
+    async def end(self, member: Member, row: str = "") -> int:
+        """Ends the member's snooze of this row, or those of this job's rows, or all of theirs; how many that were.
+
+        `row`: its key, or the reference of its job. In the audit log.
+        """
         statement = board_snoozes.delete().where(*_of(member))
-        if key:
-            statement = statement.where(board_snoozes.c.key == key)
-        entry = AuditEntry("board.snooze_ended", member, subject=key or "all")
+        if row:
+            named = sa.or_(board_snoozes.c.key == row, board_snoozes.c.job_ref == row)
+            statement = statement.where(named)
+        entry = AuditEntry("board.snooze_ended", member, subject=row or "all")
 
         def write(connection: sa.Connection) -> int:
             ended = connection.execute(statement).rowcount
@@ -92,7 +95,7 @@ class SnoozeStore:
 
         def write(connection: sa.Connection) -> None:
             ended = [
-                AuditEntry("board.snooze_undone", member, subject=each.key)
+                AuditEntry("board.snooze_undone", member, subject=each.key, detail=_job(each))
                 for each in snoozes
                 if connection.execute(
                     board_snoozes.delete().where(
@@ -103,6 +106,15 @@ class SnoozeStore:
             append(connection, ended, self._clock())
 
         await self._db.call(write)
+
+
+def _snooze(row: Row) -> Snooze:
+    return Snooze(row.key, row.until_at, row.state, row.at, row.job_ref)
+
+
+def _job(snooze: Snooze) -> dict[str, str]:
+    """For the audit log."""
+    return {"job": snooze.job_ref} if snooze.job_ref else {}
 
 
 def _of(member: Member) -> list[sa.ColumnElement[bool]]:

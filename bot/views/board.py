@@ -31,8 +31,6 @@ SNOOZES = {
     "monday": "Snooze: Monday",
     "week": "Snooze: in a week",
 }
-CHASED = "chase"
-"""The block id of the buttons under a reminder."""
 _DOES: dict[Group, tuple[str, str]] = {
     "contractor": ("Choose contractor", "contractor"),
     "accept": ("Notify again", "notify_again"),
@@ -71,24 +69,6 @@ def message(view: BoardView, greeting: str = "") -> Message:
     first = f"{greeting} {summary(view)}".strip()
     body = [blocks.section(first), *rows(view)]
     return blocks.message("\n".join([first, *plain_rows(view)]), body)
-
-
-def chase(job: Job, told: float, now: float, url: str | None) -> Message:
-    """To whoever told a contractor (at `told`, Unix seconds) who has not accepted since."""
-    row = Row("accept", job.uuid, told, job=job)
-    words = f"⏰ {heading(job, url)}\n{why(row, now)}"
-    again = Press("notify_again", job.uuid, job.job_ref).button("Notify again", about=job.job_title)
-    other = Press("contractor", job.uuid, job.job_ref).button("Choose another", about=job.job_title)
-    menu = blocks.overflow(MENU, list(_menu(row)))
-    body = [blocks.section(words), blocks.actions([again, other, menu], block_id=CHASED)]
-    return blocks.message(words, body)
-
-
-def snoozed(ref: str, until: float) -> Message:
-    """In the place of a reminder that was put off."""
-    name = f"*{safe_line(ref, 60)}*: snoozed" if ref else "Snoozed"
-    words = f"{name} until {blocks.when(until)}. It is back earlier when the job changes."
-    return blocks.message(words, [blocks.section(words)])
 
 
 def summary(view: BoardView) -> str:
@@ -144,7 +124,7 @@ def page_of(block_id: str) -> int:
 
 def why(row: Row, now: float) -> str:
     """Why it is on the board, in words, with its age. Ready mrkdwn."""
-    age = _ago(row.since, now)
+    age = _ago(row.since, now, whole_days=row.group == "visit")
     match row.group:
         case "approval":
             return _why_asked(row.asked, age) if row.asked else ""
@@ -198,17 +178,21 @@ def _name(row: Row, view: BoardView) -> str:
     if row.job is not None:
         return heading(row.job, view.link(row.job))
     about = row.asked or row.pending
-    ref = about.job_ref if about is not None else ""
     title = about.title if about is not None else ""
-    words = " · ".join(part for part in (ref, title) if part)
+    words = " · ".join(part for part in (row.job_ref, title) if part)
     return bold(safe_line(words, 150)) or (
         bold(safe_line(about.what, 60)) if about is not None else "*Job*"
     )
 
 
+def put_off_menu(row: Row) -> Element:
+    """Snoozes, and *Show* where there is a job."""
+    return blocks.overflow(MENU, list(_menu(row)))
+
+
 def _buttons(row: Row) -> list[Element]:
     """The row's one button, where there is one, and the menu that puts it off."""
-    return [*_button(row), blocks.overflow(MENU, list(_menu(row)))]
+    return [*_button(row), put_off_menu(row)]
 
 
 def _button(row: Row) -> list[Element]:
@@ -252,12 +236,11 @@ def _pending_button(pending: Pending) -> list[Element]:
 def _menu(row: Row) -> Iterator[blocks.Option]:
     about = row.job or row.asked or row.pending
     uuid = row.job.uuid if row.job is not None else getattr(about, "job_uuid", "")
-    ref = str(getattr(about, "job_ref", ""))
     for choice, label in SNOOZES.items():
-        press = Press("snooze", row.subject, ref, change=f"{choice}-{row.group}")
+        press = Press("snooze", row.subject, row.job_ref, change=f"{choice}-{row.group}")
         yield press.option(label)
     if uuid:
-        yield Press("show", uuid, ref).option("Show")
+        yield Press("show", uuid, row.job_ref).option("Show")
 
 
 def _foot(view: BoardView) -> Iterator[Block]:
@@ -283,10 +266,13 @@ def _foot(view: BoardView) -> Iterator[Block]:
         yield blocks.context(" ".join(notes))
 
 
-def _ago(since: float | None, now: float) -> str:
-    """`3 days ago`; empty where nobody knows."""
+def _ago(since: float | None, now: float, *, whole_days: bool = False) -> str:
+    """`3 days ago`; empty where nobody knows. `whole_days`: since that day, whose end is over."""
     if since is None:
         return ""
+    if whole_days:
+        days = max(1, int((now - since) // 86_400))
+        return "yesterday" if days == 1 else f"{days} days ago"
     minutes = max(0, int((now - since) // 60))
     if minutes < 2:
         return "just now"

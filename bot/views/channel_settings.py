@@ -75,7 +75,8 @@ def _quiet_hint(usual: str) -> str:
     is_off = usual.strip().casefold() in OFF
     empty = f"Off: never. Empty: {usual} as everywhere, which holds back no followed jobs."
     return (
-        "Then, and at weekends, I ask before telling a contractor, and tell followed jobs afterwards. "
+        "Then, at weekends and on bank holidays, I ask before telling a contractor, and tell followed jobs "
+        "afterwards. "
         f"{'Off or empty: never.' if is_off else empty}"
     )
 

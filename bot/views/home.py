@@ -25,9 +25,6 @@ def home(account: str, link: LinkExpiry, view: BoardView) -> View:
     return _home(body)
 
 
-NOT_LINKED = "Your Slack account isn't linked to PropOps yet."
-
-
 def not_linked(words: str, view: BoardView) -> View:
     """`words`: why there are no jobs, a whole sentence. `view`: what waits for them all the same."""
     return _home(_unlinked(words, view))

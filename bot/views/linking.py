@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple, Protocol
 
+from bot.errors import NotLinked
 from bot.jobs.actions import OPENS_FORM
 from bot.jobs.change import Member
 from bot.jobs.promises import Promise, of_draft
@@ -23,7 +24,6 @@ EMAILS_DIFFER = (
     "Its e-mail in PropOps is not the one Slack has for you. "
     "If this is not your account, type /job unlink."
 )
-_NO_LINK = "Your Slack account isn't linked to PropOps yet."
 
 
 class LinkExpiry(Protocol):
@@ -58,7 +58,7 @@ def invitation(
     if page is None and not paste:
         return messages.link_account(member, why, request_kept=request_kept, change=change)
     promise = Promise("link", change)
-    first = sentence(why or _NO_LINK)
+    first = sentence(why or NotLinked.words)
     more = " What you asked for is kept, and goes on once you are linked." if request_kept else ""
     words = f"🔗 {first}{more}"
     if page is not None:

@@ -7,6 +7,7 @@ import html
 import re
 from dataclasses import replace
 
+from bot.errors import NotLinked
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change, Member
 from bot.jobs.change_summary import done_words
@@ -58,7 +59,7 @@ def link_account(
 
     `change`: the id of the change that waits for it.
     """
-    first = sentence(why or "Your Slack account isn't linked to PropOps yet, so nothing was sent.")
+    first = sentence(why or NotLinked.words)
     goes_on = (
         " What you asked for is kept, and goes on once you are linked." if request_kept else ""
     )

@@ -16,8 +16,8 @@ from bot.views.card_lines import change_lines
 from bot.views.job_face import state
 from bot.views.mrkdwn import safe_line
 
-ON_PAGE = 6
-"""Rows of one answer."""
+ON_PAGE = 20
+"""Rows of one answer. Each takes a block, of which a message may have 50."""
 MORE = "find.more"
 MOST_NOTES, MOST_COMMITS = 5, 15
 

@@ -18,6 +18,8 @@ AWAY = (err.Unreachable, err.Garbled)
 """PropOps is unreachable, or answers with something other than PropOps."""
 ANSWERED = (err.RateLimited, err.NotAllowed, err.NotFound, err.Refused)
 """PropOps answered, and nothing was done."""
+WAITED = 60.0
+"""Seconds from when on a change may be one of a backup that was put back, and done since the backup was made."""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,17 @@
 """What people do on their boards, and with what is kept for them. As `slack_steps`."""
 
+import re
 from random import Random
 
 from tests.board_walk.acting import anybody, messages_about, notified, offer, sent
-from tests.board_walk.model import DRAFT_KEPT, Stuck
+from tests.board_walk.model import CLOSED, DRAFT_KEPT, STUCK, Stuck
 from tests.board_walk.reading import board, buttons_of, rows_in
 from tests.board_walk.stage import PEOPLE, Stage
 from tests.board_walk.times import Putting
 from tests.waiting import until
+
+_ON_A_PAGE = 6
+"""Jobs of a list."""
 
 
 async def leaves_a_form(stage: Stage, rng: Random) -> str:
@@ -23,6 +27,37 @@ async def leaves_a_form(stage: Stage, rng: Random) -> str:
         lambda: any("Discard" in each.buttons for each in messages_about(stage, person, title))
     )
     return f"{person.who} closes the form of {title}"
+
+
+async def looks_into_a_form(stage: Stage, rng: Random) -> str:
+    """*Resume*, on its row: what was typed is there, and is still kept when the form is closed again."""
+    kept = [
+        each
+        for each in stage.model.stuck
+        if stage.is_linked(each.who)
+        and each.what.split()[0] in {"draft", "create"}
+        and each.until > stage.clock() + 120
+    ]
+    if not kept:
+        return ""
+    stuck = rng.choice(kept)
+    person, member = PEOPLE[stuck.who], stage.play.slack.member(stuck.who)
+    message = await board(stage, stuck.who)
+    rows = [row for row, label in buttons_of(message.blocks) if label == "Resume"]
+    if (STUCK, stuck.name) not in rows:  # it is put off, or stands on another page
+        return ""
+    await member.press(message, "Resume", nth=rows.index((STUCK, stuck.name)))
+    form = await member.modal(having="job_title")
+    assert stuck.name in form.outline(), form.outline()
+    await member.close(form)
+    await stage.app.bolt.settle(within=20)
+    await until(
+        lambda: any("Discard" in each.buttons for each in messages_about(stage, person, stuck.name))
+    )
+    until_ = stuck.until if stuck.what == "draft" else stage.clock() + DRAFT_KEPT
+    nth = stage.model.stuck.index(stuck)
+    stage.model.stuck[nth] = Stuck(stuck.who, stuck.name, "draft", until_)
+    return f"{stuck.who} looks into the form of {stuck.name}"
 
 
 async def discards(stage: Stage, rng: Random) -> str:
@@ -100,3 +135,24 @@ async def opens_home(stage: Stage, rng: Random) -> str:
     await stage.play.slack.member(person.who).open_home()
     stage.home_opened[person.who] = stage.clock()
     return f"{person.who} opens Home"
+
+
+async def lists_open(stage: Stage, rng: Random) -> str:
+    """`/job open`: each open job that they see, once, the newest change first."""
+    person = anybody(stage, rng)
+    member = stage.play.slack.member(person.who)
+    jobs = {
+        job["job_ref"]: job
+        for job in stage.jobs()
+        if person.sees(job) and job["status_name"] not in CLOSED
+    }
+    if len(jobs) > _ON_A_PAGE:
+        return ""
+    seen = len(member.ephemerals)
+    await member.command("/job open")
+    await until(lambda: any("Open jobs" in each.text for each in member.ephemerals[seen:]))
+    refs = re.findall(r"\*(JOB-\d+)\*", member.ephemerals[-1].text)
+    assert sorted(refs) == sorted(jobs), f"{person.who} is told {refs}, open: {sorted(jobs)}"
+    changed = [jobs[ref]["updated_at"] for ref in refs]
+    assert changed == sorted(changed, reverse=True), f"{refs}, changed: {changed}"
+    return f"{person.who} lists open jobs: {refs}"

@@ -1,15 +1,22 @@
 """What has to be so of the cards in the channel, and of what their threads tell."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from bot.sandbox.slack.messages import Message
 from tests.board_walk.model import CLOSED, UNDO, Fields
 from tests.board_walk.stage import PEOPLE, Stage
+from tests.board_walk.wanted import Wanted
 from tests.stories.boards import shown
 
 _TOLD = "🔄"
 """How a reply begins that tells what was changed in PropOps itself."""
+_NOTES = re.compile(r"(?:📝|•) (?:New note|(\d+) new notes)")
+"""How it is told that others have written case notes there."""
+_PRIVATE = ("On my way", "Keys are back")
+"""What they write: case notes carry no flag that says who may read them."""
 _SLACK = 60.0
 """Seconds until a button is taken from a card whose time is over."""
 _MONTH = 30 * 86_400.0
@@ -30,11 +37,17 @@ def _facts(job: Fields) -> tuple[Any, ...]:
 
 
 class Seen(NamedTuple):
-    """At the last look that saw the card true. `told`: replies that tell a change. `own`: changes from here."""
+    """At the last look that saw the card true. `told`: replies that tell a change. `own`: changes from here.
+
+    `written`: case notes of others in PropOps; `notes`: of how many the thread tells.
+    """
 
     facts: tuple[Any, ...]
     told: int
     own: int
+    notes: int
+    written: int
+    wanted: Wanted
 
 
 @dataclass
@@ -130,13 +143,34 @@ class CardChecks:
         from here since the last look, once at least.
         """
         stage, ref = self.stage, job["job_ref"]
-        told = [each for each in stage.play.slack.thread(card) if each.text.startswith(_TOLD)]
+        thread = stage.play.slack.thread(card)
+        told = [each for each in thread if each.text.startswith(_TOLD)]
         edits, own = stage.edits.get(ref, 0), stage.own_changes.get(ref, 0)
         words = [each.text for each in told]
         assert len(told) <= edits, f"{edits} changes in PropOps, told: {words}"
-        before, self.seen[ref] = self.seen.get(ref), Seen(_facts(job), len(told), own)
+        notes, written = self._notes(ref, [card, *thread])
+        before = self.seen.get(ref)
+        self.seen[ref] = Seen(_facts(job), len(told), own, notes, written, stage.wanted)
         if before is not None and before.own == own and before.facts != _facts(job):
             assert len(told) > before.told, f"{before.facts} is {_facts(job)}, told: {words}"
+        wants = stage.wanted.notes and before is not None and before.wanted is stage.wanted
+        if before is not None and before.own == own and wants and ref not in self.closed:
+            new = written - before.written
+            assert notes - before.notes >= new, f"{new} notes in {ref}: {[x.text for x in thread]}"
+
+    def _notes(self, ref: str, messages: Sequence[Message]) -> tuple[int, int]:
+        """Of how many notes of others the channel is told, and how many there are: who wrote them, and each once."""
+        stage, accounts = self.stage, {each.account for each in PEOPLE.values()}
+        every = stage.play.propops.notes(ref)
+        authors = [each["created_by_name"] for each in every]
+        written = sum(each not in accounts for each in authors)
+        told = [int(each[1] or 1) for message in messages for each in _NOTES.finditer(message.text)]
+        texts = [f"{each.text}\n{shown(each)}" for each in messages]
+        assert sum(told) <= written, f"{written} notes of others in {ref}, told: {texts}"
+        assert not any(words in text for text in texts for words in _PRIVATE), texts
+        pinged = [each.text for each in messages if "<@" in f"{each.text}{each.blocks}"]
+        assert not pinged, f"nobody is pinged by what was done: {pinged}"
+        return sum(told), written
 
     def _buttons(self, job: Fields, card: Message) -> None:
         """*Undo* stands for as long as it can be pressed, and no longer."""

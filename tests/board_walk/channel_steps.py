@@ -1,5 +1,6 @@
 """What the channel follows, and how it wants its cards and threads. As `slack_steps`."""
 
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from tests.board_walk.acting import anybody
@@ -7,26 +8,33 @@ from tests.board_walk.stage import Stage
 from tests.board_walk.wanted import Wanted
 from tests.waiting import until
 
-_FOLLOWED = (("Assigned",), ("New", "In progress"), ("Complete",))
+_FOLLOWED: Sequence[Mapping[str, Sequence[str]]] = (
+    {"status_name": ["Assigned"]},
+    {"status_name": ["New", "In progress"]},
+    {"status_name": ["Complete"]},
+    {"job_type_name": ["Electrical"]},
+    {"job_type_name": ["Electrical"], "status_name": ["New", "Assigned"]},
+)
+_ENTERED = {"status_name": "status_id", "job_type_name": "job_type_id"}
 _BUTTONS = (("Update", "Add note"), ("Notify contractor", "Show"), ())
 
 
 async def follows(stage: Stage, rng: Random) -> str:
-    person, names = anybody(stage, rng), rng.choice(_FOLLOWED)
+    person, chosen = anybody(stage, rng), rng.choice(_FOLLOWED)
     if stage.followed.follows:
         return ""
     member = stage.play.slack.member(person.who)
     await member.command("/job follow")
     form = await member.modal(having="status_id")
-    await member.fill(form, status_id=list(names))
+    await member.fill(form, {_ENTERED[name]: list(names) for name, names in chosen.items()})
     await member.submit(form)
     assert not form.errors, form.errors
     await member.close(form)
     await stage.hop(stage.clock() + 6)
     [follow] = await stage.app.stores.follows.all()
     assert follow.watermark is not None, "it has looked at what there is"
-    stage.followed.begin(person, names, stage.jobs())
-    return f"{person.who} follows jobs that are {' or '.join(names)}"
+    stage.followed.begin(person, chosen, stage.jobs())
+    return f"{person.who} follows jobs of {chosen}"
 
 
 async def ends_a_follow(stage: Stage, rng: Random) -> str:

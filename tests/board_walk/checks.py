@@ -5,12 +5,24 @@ from datetime import date, datetime, time
 
 from bot.sandbox.slack.messages import Message
 from tests.board_walk.cards import CardChecks
-from tests.board_walk.model import ACCEPT, APPROVAL, LATE, STUCK, Row
-from tests.board_walk.reading import GROUPS, buttons_of, check_buttons, rows_in, whole_board
+from tests.board_walk.model import ACCEPT, APPROVAL, LATE, STUCK, Fields, Row
+from tests.board_walk.reading import (
+    GROUPS,
+    WholeBoard,
+    buttons_of,
+    check_buttons,
+    check_counts,
+    rows_in,
+    whole_board,
+)
+from tests.board_walk.row_words import check_ages, check_words
 from tests.board_walk.stage import PEOPLE, POLLED_EVERY, Stage
 from tests.board_walk.times import at_work, is_working_day, moment
 from tests.stories import boards
 from tests.stories.boards import shown
+
+_FORMS = {"create", "update", "draft"}
+"""What began with a form: that is kept when it comes to nothing."""
 
 
 @dataclass
@@ -106,11 +118,12 @@ class Checks:
             assert not self.differs(who, rows), f"this morning {self.differs(who, rows)}"
         assert set(rows) <= wanted | unsure, f"this morning {self.differs(who, rows)}"
         check_buttons(message.blocks)
+        check_words(message.blocks, self._jobs())
         self.mornings[who] = message, now
 
     def _chases(self) -> None:
         stage, now = self.stage, self.stage.clock()
-        jobs = {job["job_ref"]: job for job in stage.jobs()}
+        jobs = self._jobs()
         for who in PEOPLE:
             for message in self._new_dms(who, morning=False):
                 ref = message.text.split("JOB-")[1][:3]
@@ -121,6 +134,8 @@ class Checks:
                 )
                 assert told is not None, f"a reminder of nothing: {message.text}"
                 assert told.by == who, f"a reminder to {who}, not {told.by}"
+                assert job["job_title"] in shown(message), shown(message)
+                assert {"Notify again", "Choose another"} <= set(message.buttons), message.buttons
                 assert stage.is_linked(who), f"{who} is not linked, and reminded"
                 assert stage.model.is_chased(job, now), f"a reminder too early: {message.text}"
                 assert not stage.model.is_asleep(who, (ACCEPT, job["job_ref"]), now)
@@ -146,11 +161,35 @@ class Checks:
         stage.find_cards()
         for who in PEOPLE:
             if stage.is_linked(who):
-                rows = await whole_board(stage, who)
-                assert not self.differs(who, rows), self.differs(who, rows)
+                self._board(who, await whole_board(stage, who))
                 self._home(who)
                 self._morning_kept(who)
         self.cards.check()
+
+    def _board(self, who: str, whole: WholeBoard) -> None:
+        stage, now = self.stage, self.stage.clock()
+        assert not self.differs(who, whole.rows), self.differs(who, whole.rows)
+        check_counts(whole)
+        whose = "Everybody's" if stage.model.everybody.get(who) else "My jobs"
+        assert whole.first.startswith(f"{whose}: "), f"{who} looks at {whose}: {whole.first}"
+        for page in whole.pages:
+            check_words(page, self._jobs())
+            check_ages(page, stage.model, self._jobs(), now)
+        if not self._unsure(who):
+            every = stage.model.rows(who, stage.jobs(), now, asleep=True)
+            asleep = len(every) - len(self.wanted(who))
+            assert whole.snoozed == asleep, f"{who} reads of {whole.snoozed} snoozed, not {asleep}"
+        kept = {
+            each.name
+            for each in stage.model.stuck
+            if each.who == who and each.what.split()[0] in _FORMS
+        }
+        for (group, name), label in whole.buttons:
+            if group == STUCK and name in kept:
+                assert label == "Resume", f"the form of {name} is kept for {who}: {label}"
+
+    def _jobs(self) -> dict[str, Fields]:
+        return {job["job_ref"]: job for job in self.stage.jobs()}
 
     async def look_while_away(self) -> None:
         """PropOps does not say how its jobs are: of those alone what was known."""
@@ -175,6 +214,7 @@ class Checks:
         if message is None or self.stage.clock() - at > 86_400:
             return
         rows = rows_in(message.blocks)
+        check_words(message.blocks, self._jobs())
         if not any(each.endswith(" more") for each in message.buttons):
             assert not self.differs(who, rows), (
                 f"the message of this morning: {self.differs(who, rows)}"
@@ -186,6 +226,9 @@ class Checks:
         home = stage.play.slack.member(who).home
         if home is None or opened is None or stage.clock() - opened > 86_400:
             return
+        check_words(home.blocks, self._jobs())
+        linked = f"Linked to PropOps as {PEOPLE[who].account}, until"
+        assert linked in shown(home), shown(home)
         assert not self.differs(who, rows_in(home.blocks)), (
             f"Home: {self.differs(who, rows_in(home.blocks))}"
         )

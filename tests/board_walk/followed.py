@@ -1,6 +1,6 @@
 """What a channel that follows jobs is to be told, and what it may be."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.board_walk.model import Fields, Person
@@ -17,16 +17,17 @@ def facts(job: Fields) -> Facts:
 
 @dataclass
 class Follow:
-    """`names`: of the statuses that are followed. `began`: reference → the job's version then."""
+    """`chosen`: a field of jobs → its names that are followed. `began`: reference → the job's version then."""
 
     person: Person
-    names: frozenset[str]
+    chosen: Mapping[str, Sequence[str]]
     began: dict[str, str]
     known: dict[str, Facts]
     """What was seen last of the jobs that fit."""
 
     def fits(self, job: Fields) -> bool:
-        return job["status_name"] in self.names and self.person.sees(job)
+        fits = all(job[name] in names for name, names in self.chosen.items())
+        return fits and self.person.sees(job)
 
 
 @dataclass
@@ -36,8 +37,10 @@ class Followed:
     follows: list[Follow] = field(default_factory=list)
     may: set[str] = field(default_factory=set)
 
-    def begin(self, person: Person, names: Iterable[str], jobs: Iterable[Fields]) -> None:
-        follow = Follow(person, frozenset(names), {}, {})
+    def begin(
+        self, person: Person, chosen: Mapping[str, Sequence[str]], jobs: Iterable[Fields]
+    ) -> None:
+        follow = Follow(person, chosen, {}, {})
         for job in jobs:
             follow.began[job["job_ref"]] = job["updated_at"]
             if follow.fits(job):

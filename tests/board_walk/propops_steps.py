@@ -5,12 +5,16 @@ from random import Random
 from tests.board_walk.acting import MOST_JOBS, any_job, some_change
 from tests.board_walk.stage import Stage
 
+_TYPES = (72, 73)
+"""Plumbing and electrical."""
+
 
 async def others_raise(stage: Stage, rng: Random) -> str:
     if len(stage.jobs()) >= MOST_JOBS:
         return ""
     by = rng.choice(["Priya Shah", "Margaret Ellison", "Tom Reilly"])
-    ref = stage.raise_job(by, **some_change(stage, rng), agent_id=rng.choice([301, 302]))
+    fields = some_change(stage, rng) | {"job_type_id": rng.choice(_TYPES)}
+    ref = stage.raise_job(by, **fields, agent_id=rng.choice([301, 302]))
     return f"{by} raises {ref}"
 
 

@@ -1,8 +1,11 @@
 """What people see: the rows of a board in a message or on Home, and the facts of a card."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.sandbox.outline import readable
 from bot.sandbox.slack.messages import Message
@@ -14,6 +17,38 @@ GROUPS = (APPROVAL, STUCK, CONTRACTOR, ACCEPT, VISIT)
 """In the order of the board."""
 MENDED_BY = {CONTRACTOR: "Choose contractor", ACCEPT: "Notify again", VISIT: "Update"}
 Blocks = Sequence[dict[str, Any]]
+_COUNTED = re.compile(r"(nothing|[\d,]+ things?) waits? for you")
+_ASLEEP = re.compile(r"([\d,]+) snoozed\.")
+
+
+class Drawn(NamedTuple):
+    """A row as it stands there: what it says, and the block of its buttons."""
+
+    row: Row
+    words: str
+    actions: dict[str, Any]
+
+
+@dataclass
+class WholeBoard:
+    """`counts`: how many rows each heading says there are. `snoozed`: how many the board says are put off."""
+
+    pages: list[Blocks] = field(default_factory=list)
+    counts: set[tuple[str, int]] = field(default_factory=set)
+    snoozed: int = 0
+
+    @property
+    def first(self) -> str:
+        """Its first line."""
+        return readable(self.pages[-1][0]["text"]["text"])
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for page in self.pages for row in rows_in(page)]
+
+    @property
+    def buttons(self) -> list[tuple[Row, str]]:
+        return [each for page in self.pages for each in buttons_of(page)]
 
 
 async def board(stage: Any, who: str) -> Message:
@@ -21,15 +56,17 @@ async def board(stage: Any, who: str) -> Message:
     return await boards.board(stage.play, who)
 
 
-async def whole_board(stage: Any, who: str) -> list[Row]:
+async def whole_board(stage: Any, who: str) -> WholeBoard:
     """All its pages."""
-    message, rows = await board(stage, who), list[Row]()
+    message, whole = await board(stage, who), WholeBoard()
     while True:
         check_buttons(message.blocks)
-        rows += rows_in(message.blocks)
+        whole.pages.append(message.blocks)
+        whole.counts |= set(_headings(message.blocks))
         more = next((each for each in message.buttons if each.endswith(" more")), None)
         if more is None:
-            return rows
+            whole.snoozed = _snoozed_in(message.blocks)
+            return whole
         await stage.play.slack.member(who).press(message, more)
         await until(partial(_is_turned, message, rows_in(message.blocks)))
 
@@ -39,15 +76,15 @@ def _is_turned(message: Message, before: list[Row]) -> bool:
 
 
 def rows_in(blocks: Blocks) -> list[Row]:
-    return [row for row, _ in _with_actions(blocks)]
+    return [each.row for each in drawn_rows(blocks)]
 
 
 def buttons_of(blocks: Blocks) -> list[tuple[Row, str]]:
     """Each button of a row."""
     return [
-        (row, element["text"]["text"])
-        for row, actions in _with_actions(blocks)
-        for element in actions["elements"]
+        (each.row, element["text"]["text"])
+        for each in drawn_rows(blocks)
+        for element in each.actions["elements"]
         if element["type"] == "button"
     ]
 
@@ -62,15 +99,46 @@ def check_buttons(blocks: Blocks) -> None:
         assert labels == [mended] if mended else len(labels) <= 1, f"{group}, {name}: {labels}"
 
 
-def _with_actions(blocks: Blocks) -> list[tuple[Row, dict[str, Any]]]:
-    group, name, rows = "", "", []
+def check_counts(whole: WholeBoard) -> None:
+    """Its first line and the headings of its groups say how many rows there are."""
+    rows = whole.rows
+    found = Counter(group for group, _ in rows)
+    assert whole.counts == set(found.items()), f"the headings say {whole.counts}, there: {rows}"
+    said = _COUNTED.search(whole.first)
+    assert said is not None, f"nobody reads how many wait: {whole.first}"
+    count = 0 if said[1] == "nothing" else int(said[1].split()[0].replace(",", ""))
+    assert count == len(rows), f"“{whole.first}”, there: {rows}"
+
+
+def drawn_rows(blocks: Blocks) -> list[Drawn]:
+    group, words, rows = "", "", list[Drawn]()
     for block in blocks:
         text = readable(block["text"]["text"]) if block["type"] == "section" else ""
-        heading = text.rpartition(" · ")[0]
-        if heading in GROUPS and "\n" not in text:
+        if heading := _heading(text):
             group = heading
         elif text:
-            name = text.splitlines()[0].split(" · ")[0]
+            words = text
         elif block["type"] == "actions" and group and not block["block_id"].endswith(".foot"):
-            rows.append(((group, name), block))
+            name = words.splitlines()[0].split(" · ")[0]
+            rows.append(Drawn((group, name), words, block))
     return rows
+
+
+def _heading(text: str) -> str:
+    """The group whose heading it is; empty for other text."""
+    group = text.rpartition(" · ")[0]
+    return group if group in GROUPS and "\n" not in text else ""
+
+
+def _headings(blocks: Blocks) -> list[tuple[str, int]]:
+    texts = [readable(each["text"]["text"]) for each in blocks if each["type"] == "section"]
+    counts = [(_heading(each), each.rpartition(" · ")[2].replace(",", "")) for each in texts]
+    return [(group, int(count)) for group, count in counts if group]
+
+
+def _snoozed_in(blocks: Blocks) -> int:
+    notes = [
+        each["text"] for block in blocks if block["type"] == "context" for each in block["elements"]
+    ]
+    found = [said for each in notes if (said := _ASLEEP.search(each))]
+    return int(found[0][1].replace(",", "")) if found else 0

@@ -8,6 +8,8 @@ from tests.board_walk.acting import any_job
 from tests.board_walk.board_steps import (
     discards,
     leaves_a_form,
+    lists_open,
+    looks_into_a_form,
     opens_home,
     presses_a_row,
     puts_off,
@@ -15,7 +17,7 @@ from tests.board_walk.board_steps import (
 )
 from tests.board_walk.channel_steps import ends_a_follow, follows, sets_the_channel
 from tests.board_walk.moments import moments
-from tests.board_walk.people_steps import a_link_ends, leaves_slack, links_again
+from tests.board_walk.people_steps import a_link_ends, leaves_slack, links_again, may_list_nothing
 from tests.board_walk.propops_steps import (
     contractor_writes,
     others_delete,
@@ -126,6 +128,7 @@ STEPS: Mapping[Step, float] = {
     decides: 4,
     leaves_a_form: 1,
     discards: 1,
+    looks_into_a_form: 1,
     puts_off: 3,
     a_row_comes_back: 2,
     a_visit_passes: 2,
@@ -142,6 +145,8 @@ STEPS: Mapping[Step, float] = {
     a_link_ends: 1,
     links_again: 2,
     leaves_slack: 0.3,
+    may_list_nothing: 0.5,
+    lists_open: 0.5,
     follows: 1,
     ends_a_follow: 0.3,
     sets_the_channel: 0.5,

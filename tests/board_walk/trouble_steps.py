@@ -122,7 +122,7 @@ def _is_there(stage: Stage, title: str) -> bool:
     return any(job["job_title"] == title for job in stage.jobs())
 
 
-async def _lists_answer(stage: Stage) -> bool:
+async def lists_answer(stage: Stage) -> bool:
     """Whether a form would open: what was asked for while PropOps was away has come to its end."""
     try:
         for person in stage.linked():
@@ -136,7 +136,7 @@ async def _lists_answer(stage: Stage) -> bool:
 
 async def _catches_up(stage: Stage) -> None:
     """What was to be sent in between was tried again."""
-    await until(lambda: _lists_answer(stage))
+    await until(lambda: lists_answer(stage))
     await stage.hop(stage.clock() + 130)
     stage.is_recovering = False
     await stage.hop(stage.clock() + 6)

@@ -44,6 +44,12 @@ async def test_doctor_speaks_of_each_workspace(many: ManyTestbeds) -> None:
     for where in (ELM, OAK):
         assert f"ok    {where}: Slack sign-in: I am U0PROPBOT1 in {where}" in lines
     assert [line for line in lines if line.startswith("FAIL")] == []
+    many.world.oauth.grants[0].is_gone = True
+    (wrong,) = [line for line in await told(many) if line.startswith("FAIL")]
+    assert wrong.startswith(
+        f"FAIL  {ELM}: Slack sign-in: Slack refuses its token (account_inactive)"
+    )
+    assert wrong.endswith("/slack/install")
 
 
 async def test_an_installation_is_ended_and_slack_takes_the_app_away(many: ManyTestbeds) -> None:
@@ -148,3 +154,22 @@ async def test_doctor_explains_a_person_of_an_organisations_workspace(many: Many
     for team, words in ((NORTH, "linked to PropOps as Priya Shah"), (SOUTH, "not linked")):
         lines = [each.line async for each in explained(north.settings, user, "", team)]
         assert [line for line in lines if words in line] != [], lines
+
+
+async def test_a_rehearsal_names_no_fault_of_another_workspace(
+    many: ManyTestbeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody who rehearses in one can mend what is wrong in the other."""
+    monkeypatch.setattr(validation, "examples", lambda: ())
+    for where in (ELM, OAK):
+        await many.install(where)
+    elm, oak = many.of(ELM), many.of(OAK)
+    await elm.link("priya", "Priya Shah")
+    await oak.link("priya", "Tom Reilly")
+    many.bot.propops.revoke("Tom Reilly")
+    (gone,) = (grant for grant in many.world.oauth.grants if grant.team == OAK)
+    gone.is_gone = True
+    report = Report(lambda _: None)
+    wanted = Wanted(elm.slack.channel("maintenance").id, 0.0, with_job=True, team=ELM)
+    await run(elm.settings, wanted, report, lambda _: None)
+    assert [str(line) for line in report.lines if line.verdict == "fails" or OAK in str(line)] == []

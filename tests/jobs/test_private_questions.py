@@ -9,16 +9,23 @@ from bot.jobs.private_questions.harmless import HARMLESS, Harmless
 from bot.jobs.private_questions.questions import field_questions, suspicion
 from bot.jobs.private_text.find import find_private
 from bot.sandbox.propops import seed_words
-from tests.jobs.private_text import hurried, neighbours, phrases, unseen
+from tests.jobs.private_text import among_numbers, hurried, neighbours, phrases, unseen
 from tests.jobs.private_text.test_neighbours import left
 from tests.steps import cpu_within
 
-CODES = (*unseen.FIRST_CODES, *unseen.SECOND_CODES, *unseen.THIRD_CODES, *unseen.FOURTH_CODES)
+CODES = (
+    *unseen.FIRST_CODES,
+    *unseen.SECOND_CODES,
+    *unseen.THIRD_CODES,
+    *unseen.FOURTH_CODES,
+    *among_numbers.CODES,
+)
 NUMBERS = (
     *unseen.FIRST_NUMBERS,
     *unseen.SECOND_NUMBERS,
     *unseen.THIRD_NUMBERS,
     *unseen.FOURTH_NUMBERS,
+    *among_numbers.NUMBERS,
 )
 HARD = (*hurried.FIRST_NUMBERS, *hurried.SECOND_NUMBERS, *hurried.THIRD_NUMBERS)
 """Lines that were made to look like codes."""

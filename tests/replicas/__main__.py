@@ -82,6 +82,7 @@ TROUBLES: dict[str, Callable[[Two], Awaitable[None]]] = {
     "Postgres restarted": _restart,
 }
 RETRIED = "the same forms sent to the other one"
+NAMES = (*TROUBLES, RETRIED)
 
 
 async def _measured(name: str, forms: int, channels: int) -> str:
@@ -152,16 +153,20 @@ def _shown(stage: Stage) -> list[float]:
     ]
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     arguments = argparse.ArgumentParser(prog="python -m tests.replicas", description=__doc__)
     arguments.add_argument("--forms", type=int, default=40)
     arguments.add_argument("--channels", type=int, default=8)
-    arguments.add_argument("--only", default="", help="part of a trouble's name")
-    given = arguments.parse_args()
+    arguments.add_argument(
+        "--only", default="", help="part of the name of one of: " + ", ".join(NAMES)
+    )
+    given = arguments.parse_args(words)
+    wanted = [name for name in NAMES if given.only in name]
+    if not wanted:
+        arguments.error(f"no trouble is called {given.only}: one of {', '.join(NAMES)}")
     print(_HEAD, "|---" * (_HEAD.count("|") - 1) + "|", sep="\n", flush=True)
-    for name in (*TROUBLES, RETRIED):
-        if given.only in name:
-            print(asyncio.run(_measured(name, given.forms, given.channels)), flush=True)
+    for name in wanted:
+        print(asyncio.run(_measured(name, given.forms, given.channels)), flush=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.manifest import SCOPES
 from bot.sandbox.slack import Behaviour, SandboxSlack, SlackRefused
 from bot.sandbox.slack.calls import Call
 from bot.sandbox.slack.methods import DEFAULT_SCOPES, METHODS
@@ -124,6 +125,11 @@ async def test_joining_needs_its_scope(home: Home) -> None:
     home.slack.grant("channels:join", "chat:write")
     await home.client.conversations_join(channel=GENERAL)
     await home.post(channel=GENERAL)
+
+
+def test_the_app_is_installed_with_all_that_its_manifest_asks_for() -> None:
+    """Else doctor and rehearse name as missing what a real workspace has granted."""
+    assert set(SCOPES) - DEFAULT_SCOPES == set()
 
 
 async def test_direct_messages_open_for_one(home: Home) -> None:

@@ -10,7 +10,7 @@ from bot.slack.message_metadata import WorkObjects, dropped_entities
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import Ok
 from bot.views.job_entity import job_entity
-from tests.slack.samples import JOBS, NOT_OURS, broken, keyed, words
+from tests.slack.samples import ARCHIVED, JOBS, broken, keyed, words
 from tests.views.samples import JOB, UUID
 
 KEY = "S-1:card"
@@ -132,7 +132,7 @@ async def test_another_process_finds_it_too(
     assert len(slack.messages("maintenance")) == 1
 
 
-async def test_bad_blocks_go_plain_and_a_foreign_channel_is_told(
+async def test_bad_blocks_go_plain_and_an_archived_channel_is_told(
     slack: SandboxSlack, messenger: Messenger, heard: Heard
 ) -> None:
     both = shown_with(heard, entity())
@@ -140,7 +140,7 @@ async def test_bad_blocks_go_plain_and_a_foreign_channel_is_told(
     [shown] = keyed(slack, JOBS, KEY)
     assert (shown.text, shown.blocks, shown.entities) == ("still said", [], [])
     with pytest.raises(CannotPost):
-        await messenger.post(NOT_OURS, words("x"), key="other", work_objects=both)
+        await messenger.post(ARCHIVED, words("x"), key="other", work_objects=both)
 
 
 @pytest.mark.parametrize(

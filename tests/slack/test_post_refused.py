@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import CannotPost
 from bot.sandbox.slack import SandboxSlack
+from bot.sandbox.slack.methods import DEFAULT_SCOPES
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from tests.slack.samples import (
@@ -26,6 +27,7 @@ from tests.slack.samples import (
 async def test_a_channel_that_will_not_have_it_is_told(
     slack: SandboxSlack, messenger: Messenger, channel: str, error: str
 ) -> None:
+    slack.grant(*(DEFAULT_SCOPES - {"chat:write.public"}))
     with pytest.raises(CannotPost) as caught:
         await messenger.post(channel, words("hello"), key="k")
     assert (caught.value.channel, caught.value.error) == (channel, error)

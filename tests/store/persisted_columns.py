@@ -15,7 +15,7 @@ COLUMNS = {
         "enterprise everybody home_opened_at home_place home_read_at home_row morning_at "
         "morning_channel morning_on morning_place morning_row morning_sent_at morning_tried_at morning_ts team user_id"
     ),
-    "board_snoozes": "at enterprise key state team until_at user_id",
+    "board_snoozes": "at enterprise job_ref key state team until_at user_id",
     "cards": (
         "attempt change_ended_at change_id channel claimed_at enterprise job_deleted job_updated_at "
         "job_uuid missing_since next_at posted_by shows_money team ts"

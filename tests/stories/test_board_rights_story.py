@@ -107,6 +107,16 @@ async def test_a_morning_message_follows_the_link_of_its_reader(
     assert "[Link]" in shown(message)
 
 
+async def test_without_a_link_nothing_is_said_to_be_unsent_where_it_would_only_read(
+    play: Testbed,
+) -> None:
+    await unlinked(play)
+    for line in ("board", "open", "show JOB-003"):
+        await play.slack.member("priya").command(f"/job {line}")
+    await until(lambda: len(_invitations(play)) == 3)
+    assert not any("sent" in text for text in _invitations(play))
+
+
 @pytest.mark.testbed(
     approval_actions=(),
     undo_minutes=0,
@@ -126,3 +136,8 @@ async def test_only_who_could_read_its_card_hears_who_deleted_a_job(play: Testbe
         await play.slack.member(who).command(f"/job show {ref}")
         told = await answer(play, who, words)
         assert ("deleted" in told.text) == (who == "tom")
+
+
+def _invitations(play: Testbed) -> list[str]:
+    priya = play.slack.member("priya")
+    return [each.text for each in (*priya.ephemerals, *priya.dms) if "isn't linked" in each.text]

@@ -82,5 +82,19 @@ async def test_a_reminder_can_be_snoozed(play: Testbed, clock: Clock) -> None:
     assert chases(play) == []
 
 
+async def test_a_reminder_of_a_job_that_has_moved_says_so_when_it_is_snoozed(
+    play: Testbed, clock: Clock
+) -> None:
+    await told(play)
+    await until(lambda: planned(play))
+    to_work(clock, 8.1)
+    reminder = await dm_saying(play, CHASES)
+    play.propops.edit("JOB-003", "Tom Reilly", status_id=status_id(play, "Assigned"))
+    clock.ahead += 60  # what the board knows of jobs is older than that
+    await play.slack.member("priya").press(reminder, "Snooze: in a week")
+    await until(lambda: "no longer waits for its contractor" in reminder.text)
+    assert "JOB-003" in reminder.text
+
+
 async def _none(play: Testbed) -> bool:
     return not await planned(play)

@@ -1,6 +1,7 @@
 """A number that nothing explains is asked about on every road to a channel, once, and never on an everyday line."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.sandbox.outline import outline_view
 from bot.sandbox.testbed import Testbed
@@ -42,6 +43,59 @@ async def test_kept_it_stays_and_is_not_asked_about_again(play: Testbed) -> None
     form = await until_title(priya, play, "Kept here: cards show it.")
     assert not (await priya.submit(form)).errors
     assert "Tap 166" in (await card_saying(play, "Job created")).text
+
+
+async def test_what_is_kept_is_not_asked_about_again_with_another_question(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, **(SIX | {"job_title": "Tap 166"}))
+    assert "job_title" in (await priya.submit(form)).errors
+    form = await until_title(priya, play, "[Keep]")
+    await priya.press(form, "Keep")
+    form = await until_title(priya, play, "Kept here: cards show it.")
+    await priya.fill(form, contractor_budget="500", job_total_budget="100")
+    assert list((await priya.submit(form)).errors) == ["job_total_budget"]
+    await priya.fill(form, job_description=f"No water, {LINE}")
+    assert list((await priya.submit(form)).errors) == ["job_description"]
+    form = await until_title(priya, play, "[Keep]")
+    assert outline_view(form).count("[Keep]") == 1
+    assert not (await priya.submit(form)).errors
+
+
+async def test_what_is_moved_is_left_nowhere_else(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    with capture_logs() as lines:
+        await priya.command(f"/job new No hot water, {LINE}")
+        form = await priya.modal(having="job_title")
+        needed = ("address_id", "priority_id", "job_type_id")
+        await priya.fill(form, **{name: SIX[name] for name in needed})
+        asked = (await priya.submit(form)).errors
+        assert list(asked) == ["job_title", "job_description"]
+        form = await until_title(priya, play, "[Move to Access details]")
+        await priya.press(form, "Move to Access details", nth=0)
+        form = await until_title(priya, play, "Moved to Access details")
+        assert not (await priya.submit(form)).errors
+        await card_saying(play, "Job created")
+        await priya.command("/job update JOB-061")
+        form = await priya.modal(having="job_title")
+        await priya.fill(form, job_title="No hot water, blue one 5528")
+        assert (await priya.submit(form)).errors
+        form = await until_title(priya, play, "[Move to Access details]")
+        await priya.press(form, "Move to Access details")
+        form = await until_title(priya, play, "Moved to Access details")
+        assert not (await priya.submit(form)).errors
+        await card_saying(play, "Job updated")
+        await priya.open_home()
+        await play.slack.settled()
+    writes = ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.publish")
+    told = [str(each) for method in writes for each in play.slack.sent(method)]
+    assert any("Job updated" in each for each in told)
+    assert [each for each in (*told, str(lines)) if "7715" in each or "5528" in each] == []
+    job = play.propops.job("JOB-061")
+    assert "7715" in job["access_details"]
+    assert "5528" in job["access_details"]
+    assert "blue one" in job["access_details"]
 
 
 async def test_the_numbers_of_the_address_that_is_chosen_are_its_own(play: Testbed) -> None:

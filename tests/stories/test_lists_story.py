@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
-from bot.views.search_results import ON_PAGE
+from bot.views import search_results
 
 CLOSED = {"Complete", "Closed", "Invoiced", "Archived", "Cancelled"}
 
@@ -47,8 +47,11 @@ async def test_open_lists_every_open_job_and_no_closed_one(play: Testbed) -> Non
         assert (f"*{job['job_ref']}*" in text) is (job["status_name"] not in CLOSED), job["job_ref"]
 
 
-async def test_the_pages_of_a_list_are_of_one_read(play: Testbed) -> None:
+async def test_the_pages_of_a_list_are_of_one_read(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """PropOps's rate limit is for more than turning pages, and no row moves from one page to another."""
+    monkeypatch.setattr(search_results, "ON_PAGE", 6)
     first = await listed(play, "/job open", "Open jobs")
     before = reads_of_lists(play)
     second = await next_page(play, first)
@@ -56,7 +59,7 @@ async def test_the_pages_of_a_list_are_of_one_read(play: Testbed) -> None:
     third = await next_page(play, second)
     assert reads_of_lists(play) == before
     refs = [re.findall(r"JOB-\d+", each.text) for each in (first, second, third)]
-    assert len({ref for page in refs for ref in page}) == 3 * ON_PAGE
+    assert len({ref for page in refs for ref in page}) == 3 * 6
     await listed(play, "/job open", "Newest of all")
     assert reads_of_lists(play) > before
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.jobs.board import Asked, Board, Pending, Row
-from bot.views import board
+from bot.views import board, chase
 from bot.views.blocks import Message
 from bot.views.board import BoardView
 from tests.views.samples import AT, UUID, much, worst_job
@@ -46,5 +46,6 @@ def worst_views(storm: str, on_page: int) -> Iterator[BoardView]:
 def worst_messages(storm: str) -> Iterator[tuple[str, Message]]:
     for view in worst_views(storm, board.IN_MESSAGE):
         yield "board", board.message(view, "Good morning.")
-    yield "chase", board.chase(worst_job(storm), AT, AT + 9e6, URL)
-    yield "snoozed", board.snoozed(much(storm), AT)
+    yield "chase", chase.chase(worst_job(storm), AT, AT + 9e6, URL)
+    yield "snoozed", chase.snoozed(much(storm), AT)
+    yield "over", chase.over(much(storm))

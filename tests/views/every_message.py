@@ -171,7 +171,7 @@ def all_messages(storm: str) -> Messages:
     )
     buttons = [(name, name) for name in ("update", "note", "history", "files")]
     yield "noted", messages.job_details(job, URL, [text] * 30, notes=notes, actions=buttons)
-    for at in (0, 6, 900):
+    for at in (0, search_results.ON_PAGE, 900):
         found = search_results.jobs_found(
             text, [job] * 300, at=at, partly=text, empty=text, more={"find": text[:300]}
         )

@@ -89,7 +89,7 @@ def test_refusals_say_what_to_do_next() -> None:
             "strange": "I can't find JOB-01. Please check the reference: it may also be a job your PropOps account can't see.",
             "missing": "Which job? Type `/job show REF`, e.g. `/job show JOB-001`.",
             "link": """\
-Your Slack account isn't linked to PropOps yet, so nothing was sent.
+Your Slack account isn't linked to PropOps yet.
 Link your account: ask whoever runs this bot to store your PropOps token with `propops-bot tokens set T1 U1`. What you asked for is kept, and goes on once you are linked.\
 """,
             "failed": """\

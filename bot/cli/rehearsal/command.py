@@ -14,6 +14,7 @@ import typer
 from bot import logs
 from bot.cli import doctor
 from bot.cli.doctor_slack import channel_finding
+from bot.cli.of_workspace import checked
 from bot.cli.one_workspace import WHICH, one_workspace
 from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 from bot.cli.rehearsal import presses
@@ -63,7 +64,7 @@ def rehearse(channel: str, *, team: str, with_presses: bool, with_job: bool) -> 
     settings = whole_settings()
     if not slack_ids.CHANNEL.fullmatch(channel):
         stop(f"That is no channel: {slack_ids.CHANNEL_WANTED}.", WRONG_USAGE)
-    wanted = Wanted(channel, PRESSES_WITHIN if with_presses else 0.0, with_job, team)
+    wanted = Wanted(channel, PRESSES_WITHIN if with_presses else 0.0, with_job, checked(team))
     report = Report(_show)
     try:
         in_loop(run(settings, wanted, report, typer.echo))
@@ -79,7 +80,7 @@ async def run(
     settings: Settings, wanted: Wanted, report: Report, tell: Callable[[str], None]
 ) -> None:
     """All of it. Raises `AnotherRehearses`, `DatabaseDown`, `DatabaseTooNew`, `BadKeys`."""
-    async for finding in doctor.findings(settings):
+    async for finding in doctor.findings(settings, wanted.team):
         report.take(finding)
     report.add("events and features of the app", "unknown", _UNREADABLE)
     if redirects := _redirects(settings):

@@ -42,6 +42,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_SPOKEN, _FEWEST_WITH_HUNDRED = 2, 3
+_DIALLED = 4
 
 
 def numbers(text: str) -> Iterator[Span]:
@@ -74,6 +75,8 @@ def _is_parted(words: str) -> bool:
     count = figures(words)
     if not _LEAST <= count <= _MOST:
         return False
+    if re.fullmatch(r"\d(?:[ -]\d){3,7}", words):
+        return True
     return not all(later - sooner == 1 for sooner, later in pairwise(parts))
 
 
@@ -93,8 +96,10 @@ def _is_spelled(words: str) -> bool:
 
 
 def _in_order(said: list[str]) -> bool:
-    """`three, four, five`: counted, not dialled."""
+    """`three, four, five`: counted, not dialled; four of them may be."""
     order = _ONES.split("|")
-    return all(each in order for each in said) and all(
-        order.index(later) - order.index(sooner) == 1 for sooner, later in pairwise(said)
+    return (
+        len(said) < _DIALLED
+        and all(each in order for each in said)
+        and all(order.index(later) - order.index(sooner) == 1 for sooner, later in pairwise(said))
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot.jobs.money_text import find_amounts
 from bot.jobs.private_questions.candidates import Span, numbers
 from bot.jobs.private_questions.harmless import DOORS, HARMLESS, LINK
+from bot.jobs.private_questions.harmless_words import OPENERS
 from bot.jobs.private_questions.short_numbers import short_numbers
 from bot.jobs.private_text.find import PrivateSpan, private_in
 from bot.jobs.private_text.folding import Folded
@@ -18,6 +19,9 @@ _ROUND = re.compile(
     r"(?:hundred|thousand|grand|k|pounds|quid|euros|nicker|bucks|half|monkey|pony|ty)$",
     re.IGNORECASE,
 )
+_ROUND_TO = 50
+"""A bare amount of four figures is a multiple of it: £1,450."""
+_OF_A_DOOR = re.compile(rf" (?:{OPENERS})\b", re.IGNORECASE)
 _DOOR = 3
 """Figures of a door's number; where `room 204` is told, 205 is on the same floor."""
 
@@ -47,13 +51,13 @@ def _unexplained(work: str, found: Iterable[PrivateSpan], address: str) -> list[
     rooms: set[str] = set()
     for start, end, reason in spans:
         known |= {*(explained := _NUMBER.findall(work[start:end]))}
-        rooms |= {each[0] for each in explained if reason == DOORS and len(each) == _DOOR}
+        rooms |= {each[:2] for each in explained if reason == DOORS and len(each) == _DOOR}
     rest = _masked(work, [(start, end) for start, end, _ in spans], _EXPLAINED)
     long = [
         span
         for span in numbers(rest)
         if (number := work[slice(*span)].strip("#*")) not in known
-        and not (len(number) == _DOOR and number[0] in rooms)
+        and not (len(number) == _DOOR and number[:2] in rooms)
     ]
     return [*long, *short_numbers(_masked(rest, long, _FOUND))]
 
@@ -66,7 +70,7 @@ def _explained(work: str, found: Sequence[Span]) -> list[tuple[int, int, str]]:
         for each in HARMLESS
         for span in each.found(work, small, start, end)
     ]
-    amounts = [(*span, "money") for span in find_amounts(work) if _is_sum(work[slice(*span)])]
+    amounts = [(*span, "money") for span in find_amounts(work) if _is_sum(work, *span)]
     return [*spans, *amounts]
 
 
@@ -82,10 +86,14 @@ def _around(work: str, found: Iterable[Span]) -> list[Span]:
     return pieces
 
 
-def _is_sum(amount: str) -> bool:
-    """A bare amount is a round one: `happy with 450`; `wants 4417` is asked about."""
+def _is_sum(work: str, start: int, end: int) -> bool:
+    """A bare amount is a round one: `happy with 450`; `wants 4417` is asked about, and so is `£4417 gate`."""
+    amount = work[start:end]
+    if re.fullmatch(r"[£$€] ?\d{4,7}", amount) and _OF_A_DOOR.match(work, end):
+        return int(amount[1:]) % 5 == 0
     if re.fullmatch(r"\d[\d,]{2,9}", amount):
-        return int(amount.replace(",", "")) % 5 == 0
+        least = _ROUND_TO if len(amount) > _DOOR else 5
+        return int(amount.replace(",", "")) % least == 0
     spelled = not re.search(r"[\d£$€]", amount)
     return not spelled or bool(_ROUND.search(amount))
 

@@ -1,6 +1,8 @@
 """What explains a number: one table, each context with its reason. A number that none of them explains is asked about.
 
 Each pattern covers the number and what explains it, and reads a bounded piece of text from any place.
+Where a word is also said of what a code opens (`meter`, `agreed`, `round`), only what no code looks like is explained
+by it: few figures, many, or a round number.
 """
 
 import re
@@ -8,23 +10,60 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.jobs.private_questions import harmless_words as words
-from bot.jobs.private_text.vocabulary import ADDRESS, OTHER_CODES, PRODUCT, SIZES
+from bot.jobs.private_text.vocabulary import OTHER_CODES, PRODUCT, SIZES, STREET
 
 _N = r"(?<![\w.])\d{1,6}(?:[.,]\d{1,3})?"
 _SIDE = r"\d{1,6}(?:[.,]\d{1,3})?"
+_WORD = r"\b(?=[a-z])"
+"""Where one begins: what only has figures is passed over at once."""
 _BEGINS = r"(?<![\w#*.-])"
 _ENDS = r"(?![\w#*])"
-_NUMBERED = r"(?:[ ]?(?:nos?\.?|nr|numbers?|num|ids?|refs?|reference|code|account|a/c|readings?|reads?|is|was|of|are|now)){0,3}[ ]?[:.#=-]{0,2} ?#?"
+_FEW = r"(?<![\w#*.-])(?:\d{1,2}(?:[.,]\d{1,3})?|\d\d[05]|\d{1,3}0|\d{1,3},\d{3})"
+"""One or two figures, or a round number."""
+_NUMBER_WORDS = r"(?:[ ]?(?:nos?\.?|nr|numbers?|num|ids?|refs?|reference|account|a/c|readings?|reads?)(?: (?:is|was|of|are|now)){0,2}){1,3}"
+_MARKS = r"[ ]?[:.#=-]{0,2} ?#?"
+_NUMBERED = rf"(?:{_NUMBER_WORDS})?{_MARKS}"
+_OWN = r"(?:(?-i:[A-Z]{1,4})[-/ ]?)?\d[\dA-Z]{0,12}(?:[-/.]\d[\dA-Z]{0,9}){0,3}(?![\w#*])"
+_NO_CODE = r"(?:\d{1,3}[A-Z]?|\d{5,12}|\d\d[A-Z]\d{4,10}|(?-i:[A-Z]{1,4})[-/]?\d[\dA-Z]{1,12})(?:[-/.]\d[\dA-Z]{0,9}){0,3}(?![\w#*])"
+"""A number of its own that has not four figures."""
 _NO_OPENER = "".join(
     f"(?<!{each} )" for each in ["door", "gate", "safe", "pad", "lock", "code", "alarm"]
 )
-_OWN = r"(?:(?-i:[A-Z]{1,4})[-/ ]?)?\d[\dA-Z]{0,12}(?:[-/.]\d[\dA-Z]{0,9}){0,3}"
-_OTHER_CODE = "|".join(sorted(map(re.escape, OTHER_CODES), key=len, reverse=True))
+_NOT_ENTERED = "".join(
+    f"(?<!{each} )"
+    for each in [
+        "way",
+        "key",
+        "buzz",
+        "self",
+        "yourself",
+        "urself",
+        "let",
+        "get",
+        "got",
+        "them",
+        "him",
+        "her",
+        "walk",
+        "come",
+        "go",
+    ]
+)
+"""`let yourself in 1984` is no year."""
+_OPENS_NOTHING = rf"(?!(?<=\D\d{{4}}) (?:{words.OPENERS})\b)"
+"""`ref 4417 door` is asked about."""
+_OTHER_CODE = "|".join(
+    sorted(map(re.escape, OTHER_CODES - words.CODES_OF_DOORS), key=len, reverse=True)
+)
 _TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5][05]"
 _FAULT = r"(?-i:[A-Z]{0,2})[ .-]?\d{1,4}"
+_FAULT_SAID = r"(?-i:[A-Z]{0,2})[ .-]?\d{1,3}"
 _YEAR = r"(?:19[3-9]\d|20[0-4]\d)"
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _SIZED = r"(?:[1-9]|1\d|2\d)(?:00|50)"
+_PAIR = r"\d{1,3}[/-]\d{1,3}(?:[/-]\d{1,3})?"
+_ROUND_PAIR = r"(?:[2-9][05][/-][1-9][05](?:[/-]10)?|\d{1,2}[/-]\d{1,2}[/-]\d)"
+_HOUSE = r"(?<![\w£-])(?:\d{1,3}|1\d{3})[a-z]?(?: ?[-/&] ?\d{1,3}[a-z]?)?,?(?: the)?"
 
 
 def _more(number: str) -> str:
@@ -33,12 +72,16 @@ def _more(number: str) -> str:
 
 
 _MORE_ROOMS = _more(r"(?:\d{1,3}[a-z]?|[12]\d[0-3]\d)(?!\w)")
-_MORE_HOUSES = _more(r"\d{1,3}[a-z]?(?!\w)")
+_MORE_SMALL_ROOMS = _more(r"\d{1,2}[a-z]?(?!\w)")
+_SAME_FLOOR = _more(r"(?P=floor)\d\d?[a-z]?(?!\w)")
+_MORE_HOUSES = rf"(?:{_MORE_SMALL_ROOMS}|(?: ?[-&/] ?| and | or | to )\d{{3}}[a-z]?(?!\w))"
 _MORE_DOORS = _more(r"\d{1,2}(?!\w)")
-_MORE_SUMS = _more(r"\d{2,6}(?!\w)")
+_MORE_SUMS = r"(?:(?:[-/]| to | or )\d{1,5}[05](?!\w))"
 _MORE_SIZES = _more(r"\d{1,5}")
-_MORE_YEARS = _more(_YEAR)
+_MORE_YEARS = rf"(?:(?: ?[&/-] ?| and | or | to ){_YEAR})"
 _MORE_OWN = _more(_OWN)
+_LIST_OF_MANY = rf"(?(1){_MORE_OWN}{{0,4}})"
+"""`jobs 61, 62`, but not `job 61, 4417`."""
 _MORE_FAULTS = _more(r"[A-Z]{0,2}[ .-]?\d{1,3}")
 
 
@@ -78,48 +121,66 @@ DOORS = "one of several doors"
 HARMLESS = (
     _row(
         "a house and its street",
-        ADDRESS,
-        rf"(?:\b(?:at|to|from|of|opposite|outside|near|for|in|@) |\A|[,\n]\s?)\d{{1,3}}[a-z]?,? (?!(?:{words.OPENERS})\b)(?-i:[A-Z][a-z]{{3,}})",
+        rf"{_HOUSE}(?: (?!(?:{words.NO_STREETS})\b)[a-z'.]+){{1,3}}? (?:{words.ROADS})\b\.?",
+        rf"{_HOUSE}(?: (?!(?:{words.NO_STREETS}|{words.OPENERS})\b)[a-z'.]+){{1,3}}? {STREET}\b\.?",
+        rf"(?<![\w£-])\d{{1,3}}[a-z]? the (?!(?:{words.NO_STREETS}|{words.OPENERS})\b)[a-z']{{3,}}\b",
+        rf"(?:\b(?:at|to|from|of|opposite|outside|near|for|in|@) |\A|[,\n]\s?)\d{{1,3}}[a-z]?,? (?!(?:{words.OPENERS}|{words.NO_STREETS})\b)(?-i:[A-Z][a-z]{{3,}})",
     ),
     _row("a paint's colour, a postcode", PRODUCT),
     _row("sizes of both sides", SIZES),
     _row(
         DOORS,
-        rf"{_BEGINS}(?:{words.ROOMS})s?\.? ?(?:nos?\.?|numbers?)? ?(?:\d{{1,3}}[a-z]?|[12]\d[0-3]\d){_MORE_ROOMS}{{0,8}}{_ENDS}",
+        rf"{_BEGINS}(?:{words.ROOMS})\.? ?(?:nos?\.?|numbers?)? ?(?:\d[a-z]?|\d\d[a-z]?(?! \d\d(?!\w))){_MORE_SMALL_ROOMS}{{0,8}}{_ENDS}",
+        rf"{_BEGINS}(?:{words.ROOMS})\.? ?(?:nos?\.?|numbers?)? ?(?P<floor>\d)\d\d[a-z]?{_SAME_FLOOR}{{0,8}}{_ENDS}",
+        rf"{_BEGINS}(?:{words.HIGH_ROOMS})\.? ?(?:nos?\.?|numbers?)? ?(?P<floor>[12]\d)[0-3]\d{_SAME_FLOOR}{{0,8}}{_ENDS}",
+        rf"{_BEGINS}(?:{words.ROOMS})s\.? ?(?:nos?\.?|numbers?)? ?(?:\d{{1,3}}[a-z]?|[12]\d[0-3]\d){_MORE_ROOMS}{{0,8}}{_ENDS}",
         rf"{_NO_OPENER}\b(?:no\.?|nos\.?|number|house) ?\d{{1,3}}[a-z]?{_MORE_HOUSES}{{0,5}}{_ENDS}",
-        rf"{_BEGINS}(?:doors?|gates?|garages?|lifts?|sheds?|stores?|barriers?|buttons?|bells?) \d{{1,2}}{_MORE_DOORS}{{0,8}}{_ENDS}",
+        rf"{_BEGINS}(?:doors|gates|garages|lifts|sheds|stores|barriers|buttons|bells) \d{{1,2}}{_MORE_DOORS}{{0,8}}{_ENDS}",
+        rf"{_BEGINS}(?:door|gate|garage|lift|shed|store|barrier|button|bell) \d{{1,2}}{_ENDS}(?! ?[-/.,&+>] ?\d| \d\d(?!\w)| then)",
+        rf"\b(?!(?:{words.NO_THINGS}|{words.NO_LISTS})\b)[a-z]{{3,}}s \d(?:(?:[ ,/&-]{{1,2}}|,? and | to )\d(?!\w)){{2,7}}{_ENDS}",
     ),
     _row(
         "money",
-        r"[£$€] ?\d[\d,]{0,9}(?:\.\d\d?)?k?",
-        rf"{_N}k? ?(?:pounds?|quid|gbp|sterling|p/w|p/m|pcm|pw|pppw|per (?:month|week|hour|day|annum)|a (?:month|week|day|year)|(?:\+|plus|ex|exc|excl|inc|incl)\.? ?vat|vat|pence){_ENDS}",
+        r"[£$€] ?(?:\d{1,3}(?:,\d{3}){0,2}|\d{3,6}[05])(?:\.\d\d?)?k?(?![\w#*])",
+        rf"[£$€] ?\d{{4,7}}(?:\.\d\d?)?(?![\w#*])(?! (?:{words.OPENERS})\b)",
+        rf"{_N}k? ?(?:pounds?|quid|gbp|sterling|p/w|p/m|pcm|per (?:month|week|hour|day|annum)|a (?:month|week|day|year)|(?:\+|plus|ex|exc|excl|inc|incl)\.? ?vat|vat|pence){_ENDS}",
+        rf"(?<![\w.])(?:\d{{1,3}}|\d{{2,3}}[05]|\d{{1,3}}[.,]\d{{2,3}}) ?(?:pw|pppw){_ENDS}",
         rf"{_BEGINS}(?:{words.MONEY})(?: (?:{words.MONEY_LINKS})){{0,3}}[ :=~-]{{1,3}}\d[\d,]{{0,7}}(?:\.\d\d)?k?{_MORE_SUMS}?(?![\w#*%])",
+        rf"{_BEGINS}(?:{words.MONEY_AMONG_OTHERS})(?: (?:{words.MONEY_LINKS})){{0,3}}[ :=~-]{{1,3}}(?:\d{{1,3}}|\d{{1,3}},\d{{3}}|\d{{2,4}}[05]|\d{{1,6}}\.\d\d)k?{_MORE_SUMS}?(?![\w#*%])",
         r"(?<![\w.,])\d{1,6}\.\d\d(?![\w.])",
     ),
     _row(
         "a measure",
-        rf"{_N}(?:mm|cm|m)?(?: ?(?:x|×|by|\*) ?{_SIDE}(?:mm|cm|m)?){{1,2}}",
+        rf"(?<![\w.])\d{{1,3}}(?:[.,]\d{{1,3}})?(?:mm|cm|m)?(?: ?(?:x|×) ?{_SIDE}(?:mm|cm|m)?){{1,2}}",
+        r"(?<![\w.])\d{4,6}(?:mm)?(?: ?[x×] ?\d{2,6}(?:\.\d)?(?:mm|cm|m)?){1,2}(?!\w)",
+        r"(?<![\w.])(?:\d{1,2}(?:\.\d{1,3})?(?:mm|cm|m|ft)? by \d{1,2}(?:\.\d{1,3})?|\d{3,4}(?:mm)? ?(?:by|\*) ?\d{3,4})(?:mm|cm|m|ft)?(?!\w)",
         rf"{_N} ?[-/]? ?(?:{words.UNITS}){_ENDS}",
-        rf"{_BEGINS}\d{{1,3}}(?:\.\d)? ?-?(?:{words.UNIT_WORDS}|in(?= ?(?:\Z|[,.;x×\n]|wide|high|long|deep|dia|thick))){_ENDS}",
-        rf"(?<![\w.])(?:\d{{1,3}}(?:\.\d{{1,2}})? ?[amlgtcvwkx°]|\d{{1,2}}00 ?[vwkl]){_ENDS}",
+        rf"{_FEW}(?: ?/ ?|[ -])?(?:{words.UNITS_OF_FEW}){_ENDS}(?! (?:cupboard|cup|room|box|door|gate|house)s?\b)",
+        rf"{_BEGINS}(?:\d{{1,2}}|\d\d[05])(?:\.\d)? ?-?(?:{words.UNIT_WORDS}|in(?= ?(?:\Z|[,.;x×\n]|wide|high|long|deep|dia|thick))){_ENDS}",
+        rf"(?<![\w.])(?:\d{{1,2}}(?:\.\d{{1,2}})? ?[amlgtcvwkx°]|\d{{3}}[amlgvwk°]|\d\d[05] ?[mlgvwk°]|\d\d0[xct]|\d{{1,2}}00 ?[vwkl]){_ENDS}",
         rf"\b[whdl] ?{_SIZED}(?:mm)?{_ENDS}",
         rf"{_BEGINS}{_SIZED} ?(?:mm )?(?:[a-z]+ )?(?:{words.SIZED_THINGS})s?\b",
         rf"\b(?:{words.SIZED_FIRST})s? (?:\d{{1,2}}[05]0|110|112|160){_ENDS}",
         rf"{_BEGINS}(?:{words.DOOR_SIZES}) (?:[a-z]+ ){{0,2}}(?:{words.SIZED_THINGS})s?\b",
         rf"{_N} (?:{words.WAYS})\b",
+        rf"{_BEGINS}(?:\d{{1,2}}[05]|\d\d[05]0) (?:{words.WAYS_OF_ROUND})\b",
         rf"\b(?:{words.DIMENSIONS})(?: (?:is|of|about|approx|=))?[ :=]{{1,2}}\d{{1,5}}{_MORE_SIZES}?{_ENDS}",
-        rf"{_BEGINS}\d{{1,3}}[/-]\d{{1,3}}(?:[/-]\d{{1,3}})? ?(?:{words.PAIRS})\b",
-        rf"\b(?:{words.PAIRS})\w{{0,3}} (?:[a-z]+ )?\d{{1,3}}[/-]\d{{1,3}}(?:[/-]\d{{1,3}})?{_ENDS}",
+        rf"\b(?:{words.READ_OFF})(?: (?:is|of|about|approx|=))?[ :=]{{1,2}}\d{{1,3}}[05]?{_ENDS}",
+        rf"{_BEGINS}(?:{_PAIR} ?(?:{words.PAIRS})|{_ROUND_PAIR} ?(?:{words.ROUND_PAIRS}))\b",
+        rf"\b(?:{words.PAIRS})\w{{0,3}} (?:(?!(?:{words.OPENERS}|cupboard|room|is)\b)[a-z]+ )?{_PAIR}{_ENDS}",
+        rf"\b(?:{words.ROUND_PAIRS})\w{{0,3}} (?:[a-z]+ )?{_ROUND_PAIR}{_ENDS}",
+        r"\bglaz\w{0,6}(?: units?)?,? \d{1,2}[/-]\d{1,2}[/-]\d{1,2}(?!\w)",
         r"(?<![\w.,/-])\d{1,4}\.\d{1,4}(?![\w.])",
         r"\d{1,3} ?[%°º]",
         r"(?<![\w/])\d{0,2} ?-?\d/(?:2|3|4|8|16|32)(?![\w/])",
     ),
     _row(
         "a time",
-        rf"{_BEGINS}(?:{words.TIME_LEADS})(?: (?:about|approx|around))? ?{_TIME}(?: ?(?:-|–|to|and|or|till?|until) ?{_TIME})?(?:h|hrs?|am|pm)?{_ENDS}",
+        rf"{_BEGINS}(?:(?<!\d )[ap]m|{words.TIME_LEADS})(?: (?:about|approx|around))? ?{_TIME}(?: ?(?:-|–|to|and|or|till?|until) ?{_TIME})?(?:h|hrs?|am|pm)?{_ENDS}",
         rf"{_BEGINS}{_TIME} ?(?:-|–|to|till?|until) ?{_TIME}(?:h|hrs?|am|pm)?(?= ?(?:\Z|[,.\n]|{words.DAYS}))",
         rf"{_BEGINS}(?:{words.DAYS})\.?,? {_TIME}{_ENDS}|{_BEGINS}{_TIME} (?:on )?(?:{words.DAYS}|start|slot|appointment|appt|visit|arrival)\b",
-        r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?(?!\d)|(?<!\d)\d{1,4}(?:[.:-]\d\d?)? ?(?:am|pm|hrs?|hours?|o'?clock)\b|\b24 ?[/-] ?7\b|\btwenty[ -]four seven\b",
+        r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?(?!\d)|\b24 ?[/-] ?7\b|\btwenty[ -]four seven\b",
+        r"(?<!\d)(?:[01]?\d|2[0-4])(?:[.:-]?[0-5]\d|-\d)? ?(?:am|pm|hrs?|hours?|o'?clock)\b",
         r"\b(?:half|quarter) (?:past|to) \w+",
     ),
     _row(
@@ -132,57 +193,68 @@ HARMLESS = (
     ),
     _row(
         "a year",
-        rf"{_BEGINS}(?:{words.BEFORE_YEARS})[ '/:-]{{1,2}}{_YEAR}(?:[/-]\d\d(?:\d\d)?)?{_MORE_YEARS}?{_ENDS}",
+        rf"{_BEGINS}(?:{words.BEFORE_YEARS}|{_NOT_ENTERED}in)[ '/:-]{{1,2}}{_YEAR}(?:[/-]\d\d(?:\d\d)?)?{_MORE_YEARS}?{_ENDS}",
+        r"\b(?:built|dated|dating from|circa)(?: in)? 1[6-9]\d\d(?!\w)",
         rf"{_BEGINS}{_YEAR}(?:'?s\b|[/-]\d\d(?:\d\d)?{_ENDS}| (?:{words.AFTER_YEARS})\b)",
     ),
     _row(
         "a number of its own",
-        rf"\b(?:(?<!in )case|{words.OWN_NUMBERS})s?(?![a-z]){_NUMBERED}{_OWN}{_MORE_OWN}{{0,4}}",
-        rf"\b(?:{_OTHER_CODE}) codes?{_NUMBERED}{_OWN}",
-        rf"\breadings?(?: [a-z]{{3,10}}){{1,2}} \d{{3,8}}(?:,?(?: [a-z]{{3,10}}){{1,2}} \d{{3,8}})?{_ENDS}",
+        rf"{_WORD}(?:{words.JOB_NUMBERS})(s)?(?![a-z]){_NUMBERED}{_OWN}{_LIST_OF_MANY}",
+        rf"{_WORD}(?:(?<!in )case|{words.OWN_NUMBERS})(s)?(?![a-z]){_NUMBERED}{_OWN}{_OPENS_NOTHING}{_LIST_OF_MANY}",
+        rf"\b(?:{words.OWN_NUMBERS_READ}) (?:is|was|of|are|now)(?: now)?[ :]{{1,2}}{_OWN}{_OPENS_NOTHING}",
+        rf"{_WORD}(?:{words.OWN_NUMBERS_OF_THINGS})(s)?(?![a-z])(?:{_NUMBER_WORDS}{_MARKS}{_OWN}|{_MARKS}{_NO_CODE}){_LIST_OF_MANY}",
+        rf"{_WORD}(?:{_OTHER_CODE}) codes?{_NUMBERED}{_OWN}",
+        rf"\breadings?(?: (?!(?:gate|door|code|key|safe|lock|pad|bin|entry))[a-z]{{3,10}}){{1,2}} \d{{3,8}}(?:,?(?: [a-z]{{3,10}}){{1,2}} \d{{3,8}})?{_ENDS}",
         rf"(?<![\w#])(?:{words.PREFIXES})[-#/]?(?-i:[A-Z]{{0,3}}-?)\d[\w/-]{{0,14}}",
-        r"(?<![\w#])(?-i:[A-Z]{2,6})[-/]\d[\w/-]{0,14}|(?<![\w#])(?-i:[A-Z]{2,3})\d{6,8}(?!\w)",
+        rf"(?<![\w#])(?!(?:{words.OPENERS}|{words.NO_PREFIXES})s?[-/])(?-i:[A-Z]{{2,6}})[-/]\d[\w/-]{{0,14}}|(?<![\w#])(?-i:[A-Z]{{2,3}})\d{{6,8}}(?!\w)",
         r"\bvat (?:reg\.? |no\.?:? |number:? )*(?:gb ?)?\d{3} ?\d{4} ?\d\d(?!\d)",
         r"\bfobs? (?:no\.? |number )?\d{5,8} (?:is |has been |was )?(?:lost|not|stolen|broken|dead|missing|cancel\w*|block\w*|return\w*|issue\w*|replace\w*|stop\w*|snap\w*)\b",
         rf"(?<![\w#])\d{{3,8}} ?(?:is the )?(?:{words.OWN_NUMBERS_AFTER})\b",
-        r"#\d{3,6}(?= (?:raised|still|on fixflo|not|closed|open|follow))",
+        r"#\d{3,6}(?= (?:raised|on fixflo|closed|is closed|follow))",
     ),
     _row(
         "a fault that a device shows",
         rf"\b(?:{words.FAULTS})(?: (?:{words.SHOWS_LINKS})){{0,3}}[ :=-]{{1,3}}{_FAULT}{_MORE_FAULTS}{{0,3}}{_ENDS}",
-        rf"\b(?:{words.DEVICES})\b[^.;\n]{{0,40}}?\b(?:{words.SHOWS})(?: (?:{words.SHOWS_LINKS})){{0,3}}[ :=-]{{1,3}}{_FAULT}{_MORE_FAULTS}{{0,3}}{_ENDS}(?! ?\d)",
-        rf"\b(?:{words.DEVICES})\b[^.;\n]{{0,40}}?(?<![\w#*])[eflahu][ .]?\d{{2,3}}(?:(?:, ?| ?/ ?| and | then | )[eflahu]\d{{2,3}}){{0,4}}{_ENDS}",
+        rf"{_WORD}(?:{words.DEVICES})\b[^.;\n]{{0,40}}?\b(?:{words.SHOWS})(?: (?:{words.SHOWS_LINKS})){{0,3}}[ :=-]{{1,3}}{_FAULT}{_MORE_FAULTS}{{0,3}}{_ENDS}(?! ?\d)",
+        rf"{_WORD}(?:{words.DEVICES})\b[^.,;\n]{{0,40}}?\b(?:{words.SAYS})(?: (?:{words.SHOWS_LINKS})){{0,3}}[ :=-]{{1,3}}{_FAULT_SAID}{_MORE_FAULTS}{{0,3}}{_ENDS}(?! ?\d)",
+        rf"{_WORD}(?:{words.DEVICES})\b[^.;\n]{{0,40}}?(?<![\w#*])(?:[eflahu]\.?|[efl] )\d{{2,3}}(?:(?:, ?| ?/ ?| and | then | )[eflahu]\d{{2,3}}){{0,4}}{_ENDS}",
         r"(?<![\w#*])[eflahu]\d{2,3} (?:on|error|fault|showing|flashing|code|again|came|came up|comes up)\b",
     ),
     _row(
         "a make's model",
-        rf"\b(?:{words.MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)[\w+/'-]{{1,20}}){{0,3}}?[ :]+(?-i:[A-Za-z]{{0,6}})[-/]?\d[\w/.-]{{0,14}}(?: \d{{1,3}}(?!\w))?",
-        rf"\b(?:{words.APPLIANCES})s?(?: (?:is|a|an|model))? (?=\w*[A-Z])(?=\w*\d)[\w/-]{{4,16}}",
+        rf"{_WORD}(?:{words.MAKERS}|{words.PLAIN_MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)[\w+/'-]{{1,20}}){{0,3}}?[ :]+(?!c\d{{4}}[xyz]\b)(?:[a-z]{{1,6}}[-/]?|(?=\d+[a-z][\w-]))\d[\w/.-]{{0,14}}(?: \d{{1,3}}(?!\w))?",
+        rf"{_WORD}(?:{words.MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)(?!{STREET}\b)(?:{words.RANGES}|(?-i:[A-Z][a-z]+))){{0,2}}[ :]+\d{{1,5}}(?:[/.-]\d{{1,4}})?(?: \d{{1,3}}(?!\w))?{_ENDS}",
+        rf"{_WORD}(?:{words.APPLIANCES})s?(?: (?:is|a|an|model))? (?!c\d{{4}}[xyz]\b)(?=[a-z]|\d+[a-z]\w*[a-z])(?=\w*\d)[\w/-]{{4,16}}",
         r"\bei\d{3,4}[a-z]{0,3}\b",
-        rf"\b(?:{words.ENTRY_MAKERS}) (?-i:[A-Z]{{0,4}})\d[\w-]{{1,8}} (?:{words.MODELS_OF})s?\b",
+        rf"{_WORD}(?:{words.ENTRY_MAKERS}) (?:(?-i:[A-Z]{{1,4}})\d[\w-]{{1,8}}|\d[A-Z][\w-]{{1,8}}|\d{{1,3}}0) (?:{words.MODELS_OF}|{words.MODELS_OF_PARTS})s?\b",
+        rf"{_WORD}(?:{words.ENTRY_MAKERS}) \d{{3,5}} (?:{words.MODELS_OF})s?\b",
         rf"{_BEGINS}\d{{3,4}}(?-i:[A-Z]{{1,2}}) (?:cable|flex|lamp|bulb|tube)s?\b",
-        rf"\b(?:{words.ENTRY_MAKERS})(?: [a-z]{{3,12}})?[ ]\d{{1,3}}0(?!\w)",
+        rf"{_WORD}(?:{words.ENTRY_MAKERS}) (?:\d{{1,2}}0|\d{{1,2}}00){_ENDS}",
         r"(?<![\w#*])(?-i:(?=\w*\d\w*\d)(?=\w*[A-Z]\w*[A-Z]\w*[A-Z]\w*[A-Z])[\dA-Z]{6,16}\b)",
     ),
     _row(
         "a standard",
         rf"\b(?:{words.STANDARDS})(?:[ /-](?:en|iso|iec|hd))*[ :-]{{0,2}}\d[\d.:/-]{{0,14}}(?:[ +-]*a\d{{1,2}}[:\d]{{0,5}})?",
+        rf"\b(?:{words.PARTS_OF_STANDARDS})[ :-]{{0,2}}\d{{1,3}}(?:[.:/-]\d{{1,4}}){{0,3}}{_ENDS}",
     ),
     _row(
         "so many of a thing",
-        rf"{_BEGINS}\d{{1,3}}(?:,\d{{3}})? (?!(?:{words.NO_THINGS}|{words.OPENERS})\b)(?:(?!(?:{words.OPENERS})\b)[a-z]+ )?(?!(?:{words.NO_THINGS}|{words.OPENERS})\b)[a-z]{{3,}}s\b",
-        rf"{_BEGINS}\d{{1,2}} [a-z]{{3,}}s\b",
-        rf"{_BEGINS}\d{{1,5}} (?:{words.MANY})s?\b",
+        rf"{_BEGINS}\d{{1,3}}(?:,\d{{3}})? (?!(?:{words.NO_THINGS}|{words.NO_COUNTS}|{words.OPENERS})\b)(?:(?!(?:{words.OPENERS})\b)[a-z]+ )?(?!(?:{words.NO_THINGS}|{words.OPENERS})\b)[a-z]{{3,}}s\b",
+        rf"{_BEGINS}\d{{1,2}} (?!(?:{words.NO_THINGS})\b)[a-z]{{3,}}s\b",
+        rf"{_BEGINS}(?:\d{{1,2}}|\d{{1,3}}0) (?:{words.MANY})\b|{_BEGINS}\d{{1,5}} (?:(?:{words.MANY})s|properties)\b",
         rf"\b(?:qty|quantity|x) ?:? ?\d{{1,3}}{_ENDS}|\b(?:{words.ROUNDED})\.? (?:\d{{1,2}}[05]|\d{{1,3}}[05]0){_ENDS}",
-        rf"{_BEGINS}\d{{1,4}} ?(?:no\.|off\b|nr\b|pcs\b)",
-        r"(?<![\w/])\d{1,3} (?:of|out of|in) \d{1,4}(?![\w])",
+        rf"{_BEGINS}(?:\d{{1,2}}|\d\d0) ?(?:no\.|off\b|nr\b|pcs\b)",
+        r"(?<![\w/])(?:\d{1,2} in|\d{1,3} (?:of|out of)) \d{1,3}(?![\w])",
     ),
     _row(
         "a number that everybody rings",
         rf"\b(?:call|ring|rang|called|dial|dialled|on|to|text|phoned?|nhs)(?: (?:the )?(?:police|fire brigade|nhs|on))? (?:999|111|101|105|112|119){_ENDS}",
         r"\b(?:ext|extn|extension|xtn)\.? ?\d{2,5}\b",
     ),
-    _row("a road", r"\b(?:the|off|on|via|along|from|onto) [amb]\d{1,4}(?:\(m\))?\b"),
+    _row(
+        "a road",
+        r"\b(?:the|on|via|from) [amb]\d{1,3}(?:\(m\))?\b|\b(?:off|along|onto)(?: the)? [amb]\d{1,4}\b",
+    ),
     _row(
         "a file",
         r"(?<!\S)[^\s/]{1,80}\.(?:jpe?g|png|heic|pdf|docx?|xlsx?|mp4|mov|eml|msg|csv|zip)\b",

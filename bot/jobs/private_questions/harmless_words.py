@@ -14,17 +14,32 @@ OPENERS = _any(
     " lockbox code codes pin alarm intercom buzzer trades barrier shutter bin bins bike bikes then otherwise and star hash enter press use"
 )
 """What may be opened, or leads to a code: no street's name, no model."""
+NO_STREETS = _any(
+    "is to for on in by and then at of the with via from off near nr behind beside under past round around up down through across inside outside not no"
+    " or but if when opens open gets get works work lets let gives takes says said sets unlocks car coach summer my our your her his it its it's left right"
+    " top bottom use used using both still also again just only please pls thanks thank cheers regards kind best sorry they this that there tenant tenants"
+    " push press wait will ring call"
+)
+"""None of these is a part of a street's name, or begins one."""
+ROADS = _any("road rd street st avenue ave lane ln terrace crescent cres grove gardens gdns mews")
 ROOMS = _any(
     "flat unit apartment apt room rm plot studio suite block floor level bay shop office bedsit bedroom house property annexe cottage chalet caravan"
     " locker_no parking_bay parking_space space seat table zone circuit way ward"
 )
+HIGH_ROOMS = _any("flat unit apartment apt room rm suite plot")
+"""Their numbers may begin with a floor of two figures: `flat 1204`."""
+NO_LISTS = _any("its pass digits numbers keys codes buttons always opens gets")
+"""Words in -s before figures that count nothing."""
 MONEY = _any(
-    "nte not_to_exceed budget budgets cost costs costing price priced fee fees total totals spent spend pay pays paid payment owe owes owed owing"
-    " charge charges charged quoted quotes_for estimate estimates estimated rent rents deposit deposits excess arrears refund refunded discount labour"
-    " materials rate limit cap capped allowance approve approved authorise authorised agreed agree ok'd worth balance invoiced bill bills value amount"
-    " up_to upto no_more_than bid tender po_value sum retainer float"
-    " call_out callout call-out parts income salary invoice_total inc_vat exc_vat plus_vat"
+    "nte not_to_exceed budget budgets cost costs costing price priced fee fees total totals spent spend pays paid payment owe owes owed owing"
+    " quoted quotes_for estimate estimates estimated rent rents deposit deposits excess arrears refund refunded discount labour"
+    " materials invoiced call_out callout call-out no_more_than bid tender po_value retainer salary invoice_total inc_vat exc_vat plus_vat"
 )
+MONEY_AMONG_OTHERS = _any(
+    "pay approve approved authorise authorised agreed agree ok'd rate limit charge charges charged allow allowance bill bills value amount float"
+    " parts up_to upto worth sum cap capped balance income"
+)
+"""They are said of other things too."""
 ROUNDED = _any(
     "more_than less_than under over around about max maximum min minimum circa approx nearly roughly some below above"
 )
@@ -34,17 +49,19 @@ MONEY_LINKS = _any(
     " fee limit budget cost costs invoice paid currently still held max. maximum per"
 )
 UNITS = _any(
-    "mm cm mtr mtrs metre metres meters km ft foot feet inch inches ins yd yds yard yards mile miles kg kgs grams tonne tonnes ton tons lb lbs"
-    " ltr ltrs litre litres liter liters ml gal gallon gallons kw kwh kva mw watt watts volt volts vac vdc amp amps ma ah hz khz mhz ghz"
-    " btu btus btu/h lm lumen lumens lux kelvin rpm psi bar mbar kpa ohm ohms mohm mohms meg gb mb tb mbps gsm gauge swg grit micron microns"
-    " deg degs degree degrees oc sqm sqft m2 m3 c/c centres centers ctrs percent per_cent ppm lpm l/m mph mins minute minutes sec secs seconds hr hrs"
-    " hour hours day days wk wks week weeks month months mth mths yr yrs year years ply dpc mah spin"
+    "mm cm mtr mtrs metres meters km kg kgs grams ltr ltrs litre litres liter liters ml kw kwh kva mw watt watts volt volts vac vdc amp amps hz khz mhz ghz"
+    " btu btus btu/h lm lumen lumens lux kelvin rpm psi mbar kpa ohm ohms mohm mohms meg gb mb tb mbps gsm gauge swg grit micron microns"
+    " sqm sqft m2 m3 c/c centres centers ctrs percent per_cent ppm lpm l/m mph mah hours minutes seconds weeks months years"
 )
+UNITS_OF_FEW = _any(
+    "metre meter ft foot feet inch inches ins yd yds yard yards mile miles tonne tonnes ton tons lb lbs gal gallon gallons ma ah bar deg degs degree degrees oc"
+    " mins minute sec secs hr hrs hour day days wk wks week month mth mths yr yrs year ply dpc spin"
+)
+"""Nobody has 4,417 of them."""
 UNIT_WORDS = _any(
     "points pts min storey storeys bed beds bedroom bedrooms pin pins way gang lever stage phase pole core channel speed seater person people adults"
     " kids children tenants flats no_off sets set times sq cu"
 )
-"""After three figures at most."""
 SIZED_THINGS = _any(
     "base wall drawer corner tall larder sink hob oven unit cooker hood fridge freezer dishwasher radiator rad door leaf frame worktop cupboard shelf"
     " carcass cabinet vanity basin bath shower tray screen panel pane window sash lintel cill sill fascia soffit gutter pipe duct flue post fence gate board"
@@ -54,20 +71,23 @@ SIZED_FIRST = _any(
     "drain manhole gutter downpipe pipe duct waste soil chamber flue post lintel worktop shelf fascia skirting plinth fence trunking"
 )
 DOOR_SIZES = "610|686|711|726|762|813|826|838|864|914|926|1981|2032|2040|2134|2135"
-WAYS = _any(
-    "wide high long deep tall thick diameter dia drop square sq across apart clearance centres round up down short gap overall od id width height length depth"
-)
+WAYS = _any("wide high long deep tall thick diameter dia width height length depth")
+WAYS_OF_ROUND = _any("drop square sq across apart clearance centres short gap od id overall")
+"""`400 across`, but `4417 across the yard`."""
 DIMENSIONS = _any(
-    "width height length depth diameter size sizes dims dimensions centres centers working_load load pressure temp temperature gauge grit lumens rating drop"
-    " span thickness output flow return setpoint set_point thermostat stat resistance reads_approx radius capacity wattage"
+    "width height length depth diameter size sizes dims dimensions centres centers working_load thickness radius resistance capacity wattage lumens"
+)
+READ_OFF = _any(
+    "load pressure temp temperature gauge grit rating drop span output flow return setpoint set_point thermostat stat reads_approx"
 )
 PAIRS = _any(
-    "euro cylinder cyl thumbturn thumb_turn barrel glass glazed unit pump upm3 ups ups2 ups3 argon spacer lock pressure valve dhw spring"
+    "euro cylinder cyl thumbturn thumb_turn barrel glass glazed pump upm3 ups ups2 ups3 argon spacer"
 )
+ROUND_PAIRS = _any("lock unit pressure valve dhw spring")
 TIME_LEADS = _any(
     "at from till til until by after before between around since approx about arrive arrives arriving arrived eta booked slot appt appointment due onsite leaving departed in_by"
     " on_site attended called rang visit finish finished start started starts here home in_at out_at collect today tomorrow tomoz tmrw tonight"
-    " monday tuesday wednesday thursday friday saturday sunday mon tue tues weds wed thu thur thurs fri sat sun am pm morning afternoon"
+    " monday tuesday wednesday thursday friday saturday sunday mon tue tues weds wed thu thur thurs fri sat sun morning afternoon"
 )
 DAYS = _any(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues weds wed thu thur thurs fri sat sun today tomorrow tomoz tmrw tonight"
@@ -80,8 +100,8 @@ BEFORE_YEARS = (
     MONTHS
     + "|"
     + _any(
-        "in next since from circa c built dated date fitted installed of year until till til expires expire expired expiry exp due valid summer spring autumn winter"
-        " last early late mid end start done cert certificate certs report eicr epc lgsr cp12 gsc pat christmas xmas tax_year again before by during approx pre post"
+        "next since from circa c built dated date fitted installed of year until till til expires expire expired expiry exp due valid summer spring autumn winter"
+        " last early late mid end start done cert certificate certs report eicr epc lgsr cp12 gsc pat christmas xmas tax_year before by during approx pre post"
         " model version edition serviced service tested test inspected inspection survey surveyed renewed replaced refurbished rewired decorated purchased bought"
         " edwardian victorian january-december regs regulations act standard q1 q2 q3 q4 the a march onwards back_in made manufactured windows boiler fensa"
         " copyright © (c) manual since_about around about schedule inventory asbestos register plan budget year_end y/e"
@@ -92,27 +112,45 @@ AFTER_YEARS = _any(
     " report survey check checks service inspection refurb refurbishment fit kitchen bathroom roof windows carpet carpets wiring board consumer_unit combi"
     " vaillant worcester ideal baxi tenancy eicr epc decoration inventory and_older or_older or_later or_so"
 )
-OWN_NUMBERS = _any(
-    "job wo po po_box order works_order purchase_order ref refs reference quote quotes quotation est estimate_no inv invoice ticket tkt claim policy account acc acct"
-    " serial s/n sn model mod part item sku stock batch product mprn mpan uprn usrn uin urn reg registration registered licence license cert certificate permit"
-    " contract england england_and_wales england_&_wales wales scotland gas_safe_engineer gas_safe_no dps tds mydeposits gas_safe gassafe niceic napit fensa oftec trustmark hmo epc gc upc ean barcode vat company crn charity page pg chapter"
-    " form section clause regulation article figure fig photo meter mtr elec electric electricity gas water reading readings import_reading"
-    " asset device loop camera sensor head tag key_tag lot sor nhf certificate_no membership member customer client supplier complaint enquiry incident report planning"
-    " application title_no deed number_plate plate van_reg vin isbn tracking parcel consignment delivery dpd royal_mail bus train platform route channel"
-    " catalogue cat code_of_practice nominal gl ledger cost_centre budget_code schedule tenancy tenancy_id tenant_id landlord_id property_id lot_no fob_serial"
-    " version rev revision firmware step stage question no_plate council_tax band_[a-h] insurance warranty guarantee"
-    " ico ukas bafe sia dbs prn postcode lead smoke_alarm heat_alarm co_alarm detector type class grade spec drawing dwg sheet"
-    " part_code product_code colour_code fault_code error_code shade screwfix toolstation wickes b&q ikea howdens plumbase order_number"
+JOB_NUMBERS = _any(
+    "job wo po po_box order works_order purchase_order order_number quote quotes quotation inv invoice ticket tkt sor"
 )
+"""What is done with a door is said after them."""
+OWN_NUMBERS = _any(
+    "ref reference est estimate_no claim policy account acc acct"
+    " serial s/n sn model mod part sku mprn mpan uprn usrn uin urn reg registration registered licence license cert certificate permit"
+    " contract england england_and_wales england_&_wales wales scotland gas_safe_engineer gas_safe_no dps tds mydeposits gas_safe gassafe niceic napit fensa oftec trustmark hmo epc gc upc ean barcode vat company crn charity"
+    " reading import_reading asset certificate_no complaint enquiry incident title_no deed number_plate van_reg vin isbn consignment dpd royal_mail"
+    " catalogue code_of_practice cost_centre budget_code tenancy_id tenant_id landlord_id property_id lot_no fob_serial no_plate council_tax band_[a-h]"
+    " ico ukas bafe sia dbs prn postcode part_code product_code colour_code fault_code error_code bus stock smoke_alarm heat_alarm co_alarm detector screwfix toolstation wickes b&q ikea howdens plumbase"
+)
+OWN_NUMBERS_READ = _any(
+    "reading readings ref refs reference serial serial_number account_number mprn mpan uprn crn"
+)
+"""`reading was 04417`; `order is 4417` is asked about."""
+OWN_NUMBERS_OF_THINGS = _any(
+    "item batch product page pg chapter form section clause regulation article figure fig photo meter mtr elec electric electricity gas water"
+    " device loop camera sensor head tag key_tag lot nhf membership member customer client supplier report planning application plate tracking parcel"
+    " delivery train platform route channel cat nominal gl ledger schedule tenancy version rev revision firmware stage insurance warranty guarantee"
+    " lead class grade spec drawing dwg sheet shade"
+)
+"""Things that have other words behind them as well: `water 4417` may open a cupboard."""
 OWN_NUMBERS_AFTER = _any(
     "job_number order_number invoice_number po_number serial_number reference_number policy_number quote_number meter_reading account_number"
 )
+CODES_OF_DOORS = frozenset(
+    ["trade", "bar", "building", "area", "boiler", "dress", "priority", "status"]
+)
+"""`trade code`: of these words for codes that open nothing, those that are doors too."""
 PREFIXES = _any("job wo po inv ref tkt req task est crm")
 """What numbers of jobs and orders begin with."""
+NO_PREFIXES = _any("ks kp pw ksc no in up left right box top wifi bottom push unit")
 FAULTS = _any("error errors fault faults err lockout")
 SHOWS = _any(
-    "show shows showing shown display displays displaying flashing flashes flash saying says reads reading code codes comes_up_with giving throwing"
+    "show shows showing shown display displays displaying flashing flashes flash comes_up_with throwing"
 )
+SAYS = _any("saying says reads reading code codes giving")
+"""People say things too."""
 SHOWS_LINKS = _any(
     "code codes error errors fault faults no no. number a an the on of message for up with is was still now type"
 )
@@ -121,18 +159,23 @@ DEVICES = _any(
     " hob cooker thermostat nest hive alarm panel lift inverter pump heat_pump cylinder immersion extractor detector router hub meter smart_meter error fault"
 )
 MAKERS = _any(
-    "dulux crown johnstone's leyland farrow valspar ronseal cuprinol sadolin sikkens zinsser vaillant ecotec worcester greenstar bosch baxi ideal logic potterton"
-    " glow-worm glowworm viessmann vitodens ariston ferroli vokera intergas ravenheat biasi keston alpha atag remeha heatrae main_eco"
-    " saniflo triton mira aqualisa grohe hansgrohe bristan drayton danfoss grundfos wilo lowara salus hotpoint indesit beko candy hoover neff zanussi aeg"
-    " smeg belling stoves rangemaster siemens samsung lg miele whirlpool electrolux bush logik kenwood russell_hobbs lec blomberg haier fridgemaster cda"
-    " belling aico wago hager wylex mk schneider contactum fusebox honeywell nest hive tado horstmann myson stelrad dimplex creda vent-axia ventaxia manrose"
-    " envirovent nuaire xpelair greenwood dyson numatic henry karcher stihl fischer rawlplug geberit ideal_standard armitage roca duravit hep2o polypipe osma"
-    " marley velux keylite rationel everest anglian safestyle firerite kingspan celotex rockwool knauf gyproc british_gypsum tarmac bal mapei ardex sika"
-    " megaflo telford gledhill albion oso kidde fireangel apollo hochiki fike advanced gent morley protec kone otis schindler stannah thyssen ford"
-    " vauxhall transit mercedes iphone ipad samsung_galaxy windows honda toyota"
+    "dulux johnstone's leyland farrow valspar ronseal cuprinol sadolin sikkens zinsser vaillant ecotec worcester greenstar bosch baxi ideal logic potterton"
+    " glow-worm glowworm viessmann vitodens ariston ferroli vokera intergas ravenheat biasi keston atag remeha heatrae main_eco"
+    " saniflo triton mira aqualisa grohe hansgrohe bristan drayton danfoss grundfos wilo lowara salus hotpoint indesit beko hoover neff zanussi aeg"
+    " smeg belling stoves rangemaster siemens samsung lg miele whirlpool electrolux logik russell_hobbs lec blomberg haier fridgemaster cda"
+    " aico wago hager wylex mk schneider contactum fusebox honeywell tado horstmann myson stelrad dimplex creda vent-axia ventaxia manrose"
+    " envirovent nuaire xpelair greenwood dyson numatic karcher stihl fischer rawlplug geberit ideal_standard armitage roca duravit hep2o polypipe osma"
+    " velux keylite rationel anglian safestyle firerite kingspan celotex rockwool knauf gyproc british_gypsum tarmac bal mapei ardex sika"
+    " megaflo telford gledhill oso kidde fireangel hochiki morley otis schindler stannah thyssen vauxhall iphone ipad samsung_galaxy"
 )
-
 """Makers of what is repaired; none makes locks."""
+PLAIN_MAKERS = _any(
+    "crown alpha candy bush kenwood nest hive henry marley everest albion apollo fike advanced gent protec kone ford transit mercedes windows honda toyota"
+)
+"""Makers that are names of people and houses too, or other words: their models have letters."""
+RANGES = _any(
+    "model range plus pro max combi system heat type series mk mark ref micra style compact exclusive life vogue logic"
+)
 APPLIANCES = _any(
     "pump oven cooker fridge freezer washing_machine washer dishwasher dryer boiler hob shower thermostat stat extractor radiator tv hood microwave toaster kettle"
     " valve pcb diaphragm fan lamp bulb tube starter ballast sensor heater motor battery programmer timer receiver printer router"
@@ -142,23 +185,30 @@ NO_MODEL = (
 )
 """Between a make and the name of its model none of these stands."""
 ENTRY_MAKERS = _any(
-    "videx fermax comelit paxton urmet bpt aiphone texecom pyronix risco galaxy scantronic menvier visonic ajax yale chubb union briton dorma geze faac came"
-    " bft nice hormann codelock codelocks"
+    "videx fermax comelit paxton urmet bpt aiphone texecom pyronix risco galaxy scantronic menvier visonic ajax yale chubb union briton dorma geze faac"
+    " bft hormann codelock codelocks"
 )
 """Makers of doors, alarms and intercoms: only their round numbers are models."""
 MODELS_OF = _any(
-    "handset cylinder nightlatch latch deadlock sashlock panel handle barrel padlock lockcase motor remote receiver camera monitor psu"
+    "handset cylinder nightlatch latch deadlock sashlock lockcase receiver camera monitor psu"
 )
+MODELS_OF_PARTS = _any("panel handle barrel padlock motor remote")
+"""They have codes, or what has one."""
 STANDARDS = _any(
-    "bs en iso iec din pas astm bs_en iet hsg htm cdm rrfso reg part approved_document ad adb jis ansi hd lgd gn guidance_note regulation bre ncm"
+    "bs iso iec din pas astm bs_en iet hsg htm cdm rrfso approved_document adb jis ansi hd lgd guidance_note bre ncm"
 )
+PARTS_OF_STANDARDS = _any("part reg en ad gn guidance regulation")
 NO_THINGS = _any(
     "thanks opens gets works always access accesses has was does this pls yes plus press unless sometimes upstairs downstairs trades lets releases unlocks"
     " starts disarms sets resets turns says stops tries uses goes takes needs buzzes is as us its across towards afterwards kindness regards cheers bless"
     " locks unsets arms allows gives changes"
 )
 """Words in -s behind a code that count nothing."""
+NO_COUNTS = _any(
+    "for by at on to via in from near under behind until till after before with is it and or of through inside outside into then"
+)
+"""Between a number and what there are so many of, none of these stands."""
 MANY = _any(
-    "brick tile slab slate litre screw fixing leaflet mile yard metre property properties paver roof_tile ridge_tile"
+    "brick tile slab slate litre screw fixing leaflet mile yard metre paver roof_tile ridge_tile"
 )
 """Thousands of these are counted."""

@@ -18,7 +18,7 @@ from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry
 from bot.store.stores import Stores
-from bot.views import board as views
+from bot.views.chase import chase
 from bot.workflows.cards.acceptance import Acceptance
 
 MOST = 2
@@ -92,7 +92,7 @@ class Chasing:
     async def _sent(self, change: Change, job: Job, number: int) -> bool:
         """Whether it reached them; raises `SlackSilent` where it may later."""
         told, due = change.finished_at or change.updated_at, self._due(change, 1)
-        message = views.chase(job, told, self._clock(), self._job_link(job))
+        message = chase(job, told, self._clock(), self._job_link(job))
         try:
             await self._messenger.send_dm(
                 *(change.member, message, f"{change.id}:chase:{number}"), maybe_sent_since=due

@@ -156,14 +156,13 @@ class HomeTabs:
         except (NotLinked, TokenDead) as error:
             if isinstance(error, TokenDead):
                 await self.links.mark_token_dead(member, error.key)
-            linked = isinstance(error, TokenDead)
-            return await self._without_link(member, error.advice if linked else views.NOT_LINKED)
+            return await self._without_link(member, error.advice)
         except NotWelcome as error:
             return views.refused(error.advice)
         except BotError as error:
             return views.cannot_show(error.advice)
         if link is None:
-            return await self._without_link(member, views.NOT_LINKED)
+            return await self._without_link(member, NotLinked.words)
         shown = self.view_of(read, start=read.reader.home, on_page=board_views.ON_HOME)
         return views.home(link.account, link, shown)
 

@@ -190,8 +190,8 @@ class MorningMessages:
             return None
         except NotWelcome as error:
             return paragraph(error.advice)
-        except NotLinked:
-            return await self._without_link(reader, home_views.NOT_LINKED)
+        except NotLinked as error:
+            return await self._without_link(reader, error.advice)
         except TokenDead as error:
             await self._homes.links.mark_token_dead(member, error.key)
             return await self._without_link(reader, error.advice)

@@ -17,6 +17,7 @@ from bot.store.cards import CardStore, PostedCard
 from bot.store.runs import Recorded
 from bot.views.blocks import Message
 from bot.views.card_lines import CardView
+from bot.workflows.outcome import WAITED
 
 ABANDONED_AFTER = 900.0
 """Seconds after which a claim to post a card is taken over: longer than a post waits in a full channel.
@@ -43,7 +44,11 @@ class Drawing:
     @property
     def since(self) -> float | None:
         """An earlier run may have posted it from then on (Unix seconds); None: none has."""
-        return self.change.updated_at if self.recorded is None else None
+        if self.recorded is None:
+            return self.change.updated_at
+        change = self.change
+        was_put_back = change.outcome.doubted and self.ended_at - change.created_at > WAITED
+        return change.created_at if was_put_back else None
 
     @property
     def ended_at(self) -> float:

@@ -144,6 +144,8 @@ class JobCards(ReadCards):
         shown = job_card(view), await self._shown_with(claim, view)
         if claim.posted_by == change.id:
             posted = await self._posts.post(claim, drawing.since, *shown)
+            if drawing.recorded is not None and drawing.since is not None:
+                await self._draw(posted, view)  # a newer life of the database may have posted it
         else:  # taken over: the one who claimed it may have posted it
             claimer = await self._changes.get(claim.posted_by)
             since = (

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.errors import BotError, NotLinked, NotWelcome, OutcomeUnknown, TokenDead, Unverified
+from bot.errors import NotLinked, NotWelcome, OutcomeUnknown, TokenDead, Unverified
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.outcome import Outcome
@@ -19,6 +19,7 @@ RELINKED = 1.0
 """Seconds until the next run of a change whose member linked again during this one."""
 SLACK_SILENT = 30.0
 """Seconds until the next run of a change while Slack can't say who its member is."""
+NOT_SENT = "Your Slack account isn't linked to PropOps yet, so nothing was sent."
 NEVER_LINKED = (
     "Nobody linked in time, so this was not sent. Please type /job link, then send it again."
 )
@@ -43,9 +44,10 @@ class AsMember:
             await self._links.mark_token_dead(change.member, error.key)
             if await self._links.linked(change.member):  # linked again while this ran
                 return RunResult(stays(change), due_in=RELINKED)
-            return self._wait_for_link(change, error)
+            return self._wait_for_link(change, error.advice)
         except NotLinked as error:
-            return self._wait_for_link(change, error)
+            not_sent = change.state == "asked"
+            return self._wait_for_link(change, NOT_SENT if not_sent else error.advice)
         except Unverified as error:
             return waiting(change, error.advice, SLACK_SILENT)
         except NotWelcome as error:
@@ -58,8 +60,11 @@ class AsMember:
         error = await self._links.not_allowed(change.member, WRITES[change.action].permission)
         return result.with_outcome(replace(result.outcome, said=error.advice))
 
-    def _wait_for_link(self, change: Change, error: BotError) -> RunResult:
-        """The change waits until its member links, at most `LINK_PATIENCE` seconds."""
+    def _wait_for_link(self, change: Change, words: str) -> RunResult:
+        """The change waits until its member links, at most `LINK_PATIENCE` seconds.
+
+        `words`: why, a whole sentence.
+        """
         now = self._clock()
         since = change.outcome.parked_at or now if waits_for_link(change) else now
         seconds_left = since + LINK_PATIENCE - now
@@ -67,7 +72,7 @@ class AsMember:
             return RunResult("unknown", Outcome("lost", OutcomeUnknown("lost").advice))
         if seconds_left <= 0:
             return RunResult("expired", Outcome("link", NEVER_LINKED))
-        outcome = Outcome("link", error.advice, parked_at=since)
+        outcome = Outcome("link", words, parked_at=since)
         return RunResult(stays(change), outcome, due_in=seconds_left + 1)
 
     def link_expired(self, change: Change) -> RunResult | None:

@@ -29,6 +29,7 @@ from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import (
     ANSWERED,
     AWAY,
+    WAITED,
     RunResult,
     checking,
     done,
@@ -150,6 +151,10 @@ class WriteExecutor:
             result = await self._settle(change, propops, in_doubt)
             if result is not None:
                 return result
+        elif not is_doubted(attempts) and self._clock() - change.created_at > WAITED:
+            made = await write.made_earlier(change, propops)
+            if made is not None:
+                return _landed(change, made)
         learnt: Json = {}
         before: Job | None = None
         if not write.words.creates_job:

@@ -87,6 +87,12 @@ class WriteAction(Protocol):
         `since`: Unix seconds of the first attempt.
         """
 
+    async def made_earlier(self, change: Change, propops: PropOps) -> Landed | None:
+        """What a change that waited has made already, though nothing is known here of a try: as after a
+        backup was put back. None: nothing, or this write can't tell.
+        """
+        return None
+
     def refusal_shows_it_landed(self, error: err.PropOpsError) -> bool:
         """Whether this answer to a second try proves that the first one took effect."""
         return False

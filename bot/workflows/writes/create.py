@@ -11,6 +11,7 @@ from bot.jobs.ports import PropOps
 from bot.jobs.reference_mark import mark
 from bot.jobs.updates import same
 from bot.store.job_claims import JobClaimStore
+from bot.workflows.outcome import ANSWERED
 from bot.workflows.writes.action import Landed, WriteAction, certainly_before
 
 Marker = Literal["job_description", "works_order_ref", "none"]
@@ -51,6 +52,15 @@ class CreateJob(WriteAction):
             return Landed("cannot say", candidates=await self.candidates(change, propops, since))
         jobs = await self.marked_jobs(change, propops)
         return Landed("yes", jobs[0], jobs[1:]) if jobs else Landed("no")
+
+    async def made_earlier(self, change: Change, propops: PropOps) -> Landed | None:
+        if not self.carries_mark(change):
+            return None
+        try:
+            jobs = await self.marked_jobs(change, propops)
+        except ANSWERED:  # it may raise jobs, and not look for them
+            return None
+        return Landed("yes", jobs[0], jobs[1:]) if jobs else None
 
     async def read_back(self, change: Change, receipt: Receipt, propops: PropOps) -> Job | None:
         if uuid := receipt.uuid or change.job_uuid:

@@ -49,6 +49,7 @@ DEFAULT_SCOPES = frozenset(
         "channels:history",
         "channels:read",
         "chat:write",
+        "chat:write.public",
         "commands",
         "files:read",
         "groups:history",
@@ -63,3 +64,4 @@ DEFAULT_SCOPES = frozenset(
         "users:read.email",
     }
 )
+"""All that the manifest asks for, as an app has that is installed from it; and what a workspace may add."""

@@ -40,7 +40,10 @@ def post(workspace: Workspace, call: Call) -> Json:
 
 
 def post_ephemeral(workspace: Workspace, call: Call) -> Json:
+    """`chat:write.public` is not among its scopes [reference/methods/chat.postEphemeral]."""
     channel = writable(workspace, call)
+    if BOT not in channel.members:
+        raise SlackRefused("not_in_channel")
     person = workspace.people.get(call.string("user"))
     if person is None or person.deleted:
         raise SlackRefused("user_not_found")
