@@ -12,7 +12,7 @@ from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND, WRITES
 from bot.jobs.change import Json
 from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
-from bot.jobs.doubtful_jobs import Doubt, doubt
+from bot.jobs.doubtful_jobs import Doubt, another_command, doubt
 from bot.jobs.narrowing import is_state
 from bot.jobs.references import JobReference
 from bot.jobs.shortcuts import SHORTCUTS
@@ -33,6 +33,8 @@ from handlers.request import Request
 from handlers.unknown_lines import UnknownLines
 from handlers.with_parts import Command, with_parts
 
+_FREE_TEXT = frozenset({"note", "delete"})
+"""Commands whose text may tell of other jobs."""
 _MOST_READ = 300
 """Characters of a line in which its name is looked for."""
 
@@ -150,7 +152,8 @@ def read_line(line: str) -> tuple[str, str]:
     if name in ABOUT_ONE and (about := references.named(typed)) and not about[1]:
         return ABOUT_ONE[name], about[0].word
     if name in SUBCOMMANDS:
-        return name, references.leading(typed) if SUBCOMMANDS[name].needs_ref else typed
+        about_one = SUBCOMMANDS[name].needs_ref
+        return name, references.leading(typed, whole=name == "delete") if about_one else typed
     reference, rest = references.split(line)
     if reference.is_likely and not rest and _is_one_job(word, typed):
         return "show", reference.word
@@ -180,10 +183,17 @@ def _doubtful(line: str) -> tuple[Doubt, Sequence[tuple[str, str]]] | None:
         if not SUBCOMMANDS[command].needs_ref or (entry and not entry.sure):
             return None
         found = doubt(typed[:_MOST_READ], entry.before if entry else "")
+        if found is None and command not in _FREE_TEXT:
+            found = another_command(word, typed[:_MOST_READ])
         if found is None:
             return None
         more = typed[_MOST_READ:]
-        return found, [read_line(f"{word} {job} {rest}{more}".strip()) for job, rest in found.jobs]
+        words = found.words or [word] * len(found.jobs)
+        lines = (
+            f"{first} {job} {rest}{more}"
+            for first, (job, rest) in zip(words, found.jobs, strict=True)
+        )
+        return found, [read_line(each.strip()) for each in lines]
     return None
 
 

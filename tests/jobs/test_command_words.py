@@ -124,6 +124,13 @@ def test_a_word_without_a_job_never_runs(rest: str) -> None:
         ("when is 61", "show", "61"),
         ("who is on 61", "show", "61 is"),
         ("approve 61", "board", "61"),
+        ("delete dup of 61", "delete", "dup of 61"),
+        ("delete photo on 61", "delete", "photo on 61"),
+        ("delete the job 61", "delete", "job-61 the"),
+        ("remove ace gas from 61", "delete", "ace gas from 61"),
+        ("cancel visit for 61", "cancel", "visit for 61"),
+        ("cancel the duplicate of 61", "cancel", "the duplicate of 61"),
+        ("update no 12 elm row", "update", "no 12 elm row"),
         ("?", "help", ""),
     ],
 )
