@@ -57,7 +57,7 @@ run: $(VENV)/.runtime ## propops-bot serve, with the settings of .env
 	$(BIN)/propops-bot serve
 
 test: $(VENV)/.dev ## every test that needs nothing installed
-	$(BIN)/python -m pytest -n 4 --dist worksteal -rs -m "not browser and not kill"
+	$(BIN)/python -m pytest -n 6 --dist worksteal -rs -m "not browser and not kill"
 
 fuzz: $(VENV)/.dev ## the property tests with other examples than ever, ten times as many
 	$(BIN)/python -m pytest -n 4 --dist worksteal -m "hypothesis and not browser and not kill" --hypothesis-profile=fuzz

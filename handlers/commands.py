@@ -13,7 +13,7 @@ from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND, WRITES
 from bot.jobs.change import Json
 from bot.jobs.characters import plain_characters
 from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
-from bot.jobs.doubtful_jobs import Doubt, doubt, last_number
+from bot.jobs.doubtful_jobs import Doubt, another_command, doubt, last_number
 from bot.jobs.narrowing import asked_for, is_state
 from bot.jobs.references import JobReference
 from bot.jobs.shortcuts import SHORTCUTS
@@ -34,6 +34,8 @@ from handlers.request import Request
 from handlers.unknown_lines import UnknownLines
 from handlers.with_parts import Command, with_parts
 
+_FREE_TEXT = frozenset({"note", "delete"})
+"""Commands whose text may tell of other jobs."""
 _MOST_READ = 300
 """Characters of a line in which its name is looked for."""
 _MANNERS = re.compile(
@@ -163,7 +165,10 @@ def read_line(line: str) -> tuple[str, str]:
     word, typed = _split(line)
     name = html.unescape(word).casefold() or "help"
     if name in SUBCOMMANDS:
-        return _of_one(name, references.leading(typed) if SUBCOMMANDS[name].needs_ref else typed)
+        about_one = SUBCOMMANDS[name].needs_ref
+        return _of_one(
+            name, references.leading(typed, whole=name == "delete") if about_one else typed
+        )
     reference, rest = references.split(line)
     if reference.is_likely and not rest and _is_one_job(word, typed):
         return "show", reference.word
@@ -203,10 +208,17 @@ def _doubtful(line: str) -> tuple[Doubt, Sequence[tuple[str, str]]] | None:
         found = doubt(typed[:_MOST_READ], entry.before if entry else "")
         if found is None and command in TAKES_A_JOB_ALONE:
             found = last_number(typed)
+        if found is None and command not in _FREE_TEXT:
+            found = another_command(word, typed[:_MOST_READ])
         if found is None:
             return None
         more = typed[_MOST_READ:]
-        return found, [read_line(f"{word} {job} {rest}{more}".strip()) for job, rest in found.jobs]
+        words = found.words or [word] * len(found.jobs)
+        lines = (
+            f"{first} {job} {rest}{more}"
+            for first, (job, rest) in zip(words, found.jobs, strict=True)
+        )
+        return found, [read_line(each.strip()) for each in lines]
     return None
 
 

@@ -51,8 +51,10 @@ class CommandWord:
         reference, rest = named
         if reference.is_number and not (self.sure or sure):
             return None
+        if self.after and not self.before and _is_of_a_part(typed):
+            return None
         if not self.fills:
-            return self.command, references.leading(typed)
+            return self.command, references.leading(typed, whole=self.command == "delete")
         if self.before:
             filler = _FILLER_OF_DAYS if self.before in {"start: ", "end: "} else _FILLER
             rest = filler.sub("", rest)
@@ -69,10 +71,20 @@ _FILLER_OF_DAYS = re.compile(
     r"\A(?:(?:to|as|is|for|on|at|until|till)\s+|(?:=|:|->|→)\s*)+", re.IGNORECASE
 )
 """What people put between the job and the value."""
+_PART = re.compile(
+    r"\b(?:visits?|appointments?|appts?|bookings?|contractor|plumber|engineer|electrician|locksmith|roofer|orders?|quotes?|invoices?|keys?|notes?|photos?)\b",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(
     r"(?:(?:the|that|this|job|please|pls|now|again|off)\b[\s.!]*)*", re.IGNORECASE
 )
 """Words around a job that ask for nothing more."""
+
+
+def _is_of_a_part(typed: str) -> bool:
+    """`cancel the visit for 61` does not cancel the job."""
+    place = references.place(typed)
+    return place is not None and bool(_PART.search(typed[: place.start]))
 
 
 def _words(

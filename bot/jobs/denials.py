@@ -27,11 +27,42 @@ _WHAT_AFTER = re.compile(
     r"(?:(?:not|never|no longer|\w+n['’]t|isnt|wasnt|doesnt|dont) (?:(?:really|actually|at all|be|is|being|strictly|a|the|that|one|it|have to be"
     r"|think) ){0,3}(?:needed|required|necessary|wanted|right|correct|true|important|appropriate|justified|applicable|urgent"
     r"|approved|agreed|authorised|confirmed|enough|any ?more|yet|so)\b"
-    r"|(?:not|no|isn['’]?t it|no longer)\s*(?=$|[,;.)\n?])|cancel+ed\b|no longer (?:applies|needed)\b)"
+    r"|(?:not|no|isn['’]?t it|no longer)\s*(?=$|[,;.)\n?])|cancel+ed\b|no more\b|no longer (?:applies|needed)\b)"
     r"|\s*\?+\s*no\b|,? or not\b|,? but (?:it |that |this |really ){0,2}(?:isn['’]?t|is not|not|wasn['’]?t)(?=\s*(?:$|[,;.]))"
     r"| (?:last (?:week|night|month|year)|yesterday|earlier)(?=\s*(?:$|[,;.]|but\b|now\b))",
     re.IGNORECASE,
 )
+_HALF_MEANT = re.compile(
+    r"\s?-?ish\b|\s+(?:for now|temporar\w*|except|apart from|all but|but|if|when|once|soon|almost|by)\b",
+    re.IGNORECASE,
+)
+"""What takes back half of a value: `high-ish`, `fixed for now`."""
+_HALF_SURE = re.compile(
+    r"[\s,(-]{1,3}(?:tbc|tba|to be (?:confirmed|agreed)|unless|pending|provisional\w*|subject to|not (?:yet )?(?:certain|confirmed|agreed|approved)|check w)\b"
+    r"|[ (]{1,2}(?:maybe|perhaps|poss(?:ibly)?|prob(?:ably|s)?)(?=\s*(?:$|[,;.)]))"
+    r"|[ (]{1,2}(?:if|when) (?:free|available|avail|they|they're|he|he's|she|she's|not|poss\w*|around|about|ll|landlord|the)\b"
+    r"| or (?:cheaper|similar|whoever|anyone|anybody|other|another|equiv\w*|someone|somebody)\b| first(?=\s*(?:$|[,;.]))",
+    re.IGNORECASE,
+)
+"""`Ace Gas tbc`, `Ace Gas if free`, `high unless fixed`."""
+_BUT_NOT = re.compile(
+    r"\s*[,;.(–-]+\s*(?:but\b(?! (?:not )?(?:needed|invoice\w*|billed|charged|paid))|(?:and )?(?:(?:except|apart from|bar|all but|aside from|minus)\b|(?:(?:tenants?|ll|landlord|agent|he|she|they|it|its|it's)(?: still)?(?: (?:says?|said|thinks?|reckons?|is|was|has|are))? )?"
+    r"(?:(?:not|isn'?t|wasn'?t|never|hasn'?t)\b(?! (?:needed|required|wanted|urgent|invoiced|billed|charged|paid))|no(?= (?:wait|don'?t|not|sorry|hang|actually|scrap)\b|\s*[,.]|\s*$))"
+    r"|(?:wait|oops|sorry|scrap|hang on|came back|come back|coming back|back again|snag\w*|mostly|nearly|half|wrong|tenants? disputes?|parts? (?:on order|needed|to come|awaited|ordered))\b"
+    r"|(?:still|now)(?: \w+)? (?:leak\w*|drip\w*|broken|faulty|fail\w*|not|stuck|noisy|cold|out|doesn'?t|won'?t)\b|(?:\w+ )?(?:leak\w*|drip\w*|fail\w*|broken?) again\b))",
+    re.IGNORECASE,
+)
+"""`done, but not the sink`, `fixed, came back again`."""
+_GONE = re.compile(
+    r"\s*\(?(?:has |have |is |was )*(?:left|moved out|moving out|no longer\b|gone|deceased|died|ex[- ]tenant)\b\)?(?! (?:keys?|a|the|us|message|dog|cat)\b)",
+    re.IGNORECASE,
+)
+_LEFT_OPEN = re.compile(
+    r"\b(?:(?:doesn|don|isn|wasn|didn|ain|hasn)['’]?t|not|never|nothing|hardly|barely|far from|anything but|if|unless|until|in case|(?:would|could|might|may) (?:be|become|turn|get)|less|lower than|from|than|why|whether|event of)"
+    r"(?: (?:seem\w*|look\w*|think|feel|reckon|sound\w*|be|its|it['’]s|it|is|that|this|all|really|very|too|exactly|yet|an?|the|becom\w*|turn\w*|get\w*|so|particularly|especially|strictly|classed|deemed|considered|as)){0,4} $",
+    re.IGNORECASE,
+)
+"""`doesn't seem urgent`, `if it becomes urgent`, `why urgent`."""
 _NEAR = 80
 """Characters before a value, and after it, that are looked at."""
 
@@ -52,6 +83,30 @@ def denied_after(after: str, *, people: bool) -> str:
     """The words after a value that take it back: of people who can't, or of a thing that is not needed."""
     match = (_WHO_AFTER if people else _WHAT_AFTER).match(after[:_NEAR])
     return match[0] if match else ""
+
+
+def half_meant_after(after: str, *, state: bool) -> str:
+    """The words after a value that take half of it back; empty where there are none. `state`: of a status or a priority."""
+    near = after[:_NEAR]
+    match = _HALF_SURE.match(near) or (_HALF_MEANT.match(near) if state else None)
+    return match[0] if match else ""
+
+
+def not_done_after(after: str) -> str:
+    """The words after `done` or `closed` that say that it is not, or not all; empty where there are none."""
+    match = _BUT_NOT.match(after[:_NEAR])
+    return match[0] if match else ""
+
+
+def gone_after(after: str) -> str:
+    """The words after a tenant or an agent that say that they no longer are; empty where there are none."""
+    match = _GONE.match(after[:_NEAR])
+    return match[0] if match else ""
+
+
+def is_left_open(before: str) -> bool:
+    """Whether the words right before an urgency say that it is none, or may become one."""
+    return bool(_LEFT_OPEN.search(before[-_NEAR:]))
 
 
 def is_asked(after: str) -> bool:

@@ -29,7 +29,13 @@ _ELSEWHERE = tuple(
     )
 )
 """Where a job may stand in a line that does not begin with it; a number alone only behind a small word."""
-_NUMBER_FIRST = re.compile(r"\s*(\d{1,9})(?![\w.,:/-]\w)")
+_NUMBER_FIRST = re.compile(r"\s*(?:(?:no|nr|num|number)\b[.:]?\s*)?(\d{1,9})(?![\w.,:/-]\w)")
+_OF_ANOTHER = re.compile(
+    r"\b(?:(?:dup\w*|cop(?:y|ies)|repeats?|twin|clone|version|instead|ahead) of|(?:same|similar) (?:as|to)|(?:next|prior|related|linked|identical) to"
+    r"|after|before|like|not|than) (?:the )?(?:jobs? |ref )?\#?$",
+    re.IGNORECASE,
+)
+"""What makes it another job that is meant: `the duplicate of 61`."""
 _COUNTED = re.compile(
     r"\s*(?!(?:jobs?|no|nr|num|number|ref|reference|wo|order)\b)([A-Za-z]+)\s+\d", re.IGNORECASE
 )
@@ -47,6 +53,10 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 """What makes the number before it an amount, a day or a house."""
+_SMALL_WORDS = re.compile(
+    r"(?:(?:the|that|this|job|jobs|please|pls|my|our|old|whole|entire|now|out|all)\b[\s.:,]*)*",
+    re.IGNORECASE,
+)
 _CURRENCY = re.compile(r"[£$€%]")
 _MOST_LINE = 500
 """Characters of a line in which a job is looked for."""
@@ -147,19 +157,48 @@ def named(typed: str) -> tuple[JobReference, str] | None:
     reference, rest = split(head)
     if _leads(head, reference):
         return reference, typed[len(head) - len(rest) :].strip()
-    for place in _ELSEWHERE:
-        for match in place.finditer(head):
-            reference, _ = split(match["ref"])
-            if reference.is_likely and not _counts(match["ref"], head[match.end("ref") :]):
-                parts = (typed[: match.start()].strip(), typed[match.end() :].strip())
-                return reference, " ".join(filter(None, parts))
+    if (found := place(typed)) is None:
+        return None
+    parts = (typed[: found.start].strip(), typed[found.beyond :].strip())
+    return found.reference, " ".join(filter(None, parts))
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a line names a job that it does not begin with: with the small words before it, and (`beyond`) the signs after it."""
+
+    reference: JobReference
+    start: int
+    end: int
+    beyond: int
+
+
+def place(typed: str) -> Position | None:
+    """The first place where it does; None where no word looks like a job."""
+    head = typed[:_MOST_LINE].rstrip()
+    for pattern in _ELSEWHERE:
+        for match in pattern.finditer(head):
+            ref, start = match["ref"], match.start("ref")
+            reference, _ = split(ref)
+            if (
+                reference.is_likely
+                and not _counts(ref, head[match.end("ref") :])
+                and not _OF_ANOTHER.search(head[:start])
+            ):
+                return Position(reference, match.start(), match.end("ref"), match.end())
     return None
 
 
-def leading(typed: str) -> str:
-    """The same line, beginning with the job it is about; as it was typed where it is about none."""
+def leading(typed: str, *, whole: bool = False) -> str:
+    """The same line, beginning with the job it is about; as it was typed where it is about none.
+
+    `whole`: about all of the job, so that nothing but small words stands before it: not `the photo on 61`.
+    """
     head = typed[:_MOST_LINE]
     about = None if _leads(head, split(head)[0]) else named(typed)
+    found = place(typed) if whole and about is not None else None
+    if found is not None and not _SMALL_WORDS.fullmatch(typed[: found.start]):
+        return typed
     if about is None:
         return typed
     reference, rest = about

@@ -4,6 +4,8 @@ PropOps's statuses are rows of the instance (api/lookups), so each word has seve
 that is there is meant.
 """
 
+import re
+
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.trade_words import TradeWord
@@ -37,6 +39,16 @@ STATUS_WORDS = (
     _word("scheduled, booked, appointment booked", "scheduled, booked, booked in"),
     _word("archived, archive", "archive, archived"),
 )
+
+
+_END = re.compile(
+    r"\b(?:complete\w*|closed?|done|finished|cancel\w*|resolved|archived?|withdrawn|void)\b"
+)
+
+
+def is_an_end(status: Choice) -> bool:
+    """Whether nothing is left to do in it."""
+    return bool(_END.search(fold(status.name)))
 
 
 def status_meant(text: str, index: NameIndex) -> tuple[int, Choice, str] | None:

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.jobs.denials import denied_after, denied_before
+from bot.jobs.denials import denied_after, denied_before, is_left_open
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 
@@ -123,6 +123,7 @@ def _is_taken_back(text: str, match: re.Match[str]) -> bool:
         or denied_after(after, people=False)
         or after.startswith("?")
         or _NONE_OF_IT.search(before)
+        or is_left_open(before)
         or _IS_OVER.match(after)
     )
 
@@ -141,7 +142,7 @@ _IS_OVER = re.compile(
 
 
 _THING = re.compile(
-    r" (?:light\w*|exits?|escape|stop|cords?|pull|call\w*|contacts?|numbers?|care|exit|procedure)\b",
+    r" (?:light\w*|exits?|escape|stop|cords?|pull|call\w*|contacts?|numbers?|care|exit|procedure|lines?|buttons?|switch|access)\b",
     re.IGNORECASE,
 )
 """`emergency light` asks for no hurry."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.doubtful_jobs import Doubt, doubt, last_number
+from bot.jobs.doubtful_jobs import Doubt, another_command, doubt, last_number
 from bot.jobs.references import split
 
 _BUDGET, _CONTRACTOR = "budget: ", "contractor: "
@@ -98,3 +98,72 @@ def test_any_text_is_looked_at_without_an_error(typed: str, value: str) -> None:
 )  # fmt: skip
 def test_a_number_at_the_end_is_asked_about(typed: str, jobs: list[tuple[str, str]] | None) -> None:
     assert last_number(typed) == (None if jobs is None else Doubt(jobs))
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("JOB061 JOB062", ""), ("job61 & 62", ""), ("no 61 and no 62", ""), ("number 61 and 62", ""), ("out 61 and 62", ""),
+        ("both jobs 61 62", ""), ("61; 62", ""), ("61. 62.", ""), ("61 n 62", ""), ("61 / 62", ""), ("61 and also 62", ""),
+        ("61 as well as 62", ""), ("61 and the 62 one", ""), ("61 and62", ""), ("61 to 62", ""), ("61 - 62", ""),
+        ("https://p.example/jobs/JOB-061 and https://p.example/jobs/JOB-062", ""), ("Bob Jones to job 61 and job 62", _CONTRACTOR),
+        ("61 Bob Jones & 62 Dave Walker", _CONTRACTOR), ("61 Bob Jones 62 Dave Walker", _CONTRACTOR), ("61 high 62 low", "priority: "),
+        ("61 high and 62 low", "priority: "), ("61 done; 62 on hold", "status: "), ("61 250 62 300", _BUDGET), ("61 £250 and 62 £300", _BUDGET),
+        ("61 fri, 62 mon", "start: "), ("61 fri 62 mon", "start: "),
+    ],
+)  # fmt: skip
+def test_the_second_job_is_seen_however_it_is_joined(typed: str, value: str) -> None:
+    found = doubt(typed, value)
+    assert found is not None
+    assert found.several
+    assert [split(job)[0].runs[-1] for job, _ in found.jobs] == ["61", "62"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "jobs"),
+    [
+        ("61 to 64", ["61", "62", "63", "64"]), ("61 - 80", ["61", "80"]), ("jobs 61 thru 63", ["jobs-61", "63"]),
+        ("3 sockets dead on 61", ["61", "3"]), ("4 slates missing 61", ["61", "4"]),
+    ],
+)  # fmt: skip
+def test_jobs_of_a_range_and_numbers_of_things(typed: str, jobs: list[str]) -> None:
+    found = doubt(typed)
+    assert found is not None
+    assert [job for job, _ in found.jobs] == jobs
+
+
+def test_a_round_sum_before_a_number_may_be_the_budget() -> None:
+    assert doubt("250 61", _BUDGET) == Doubt([("61", "250"), ("250", "61")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("61 - 62 still open", ""), ("61 to 12 june", ""), ("61 to 3pm", ""), ("61 2 rads not 3", ""), ("61 start 12/6 end 14/6", ""),
+        ("61 - 12 june", "start: "), ("61 mon 15", "start: "), ("61 Bob Jones 12 june", _CONTRACTOR), ("61 Bob Jones, 2 visits", _CONTRACTOR),
+        ("61 Bob at 12", _CONTRACTOR), ("61 1 250", _BUDGET), ("61 £1 250", _BUDGET), ("61 high, 2 kids in flat", "priority: "),
+        ("61 same leak as job 62", ""), ("61 use 62 instead", ""), ("61 tenants away", ""), ("61 62 stays open", ""),
+    ],
+)  # fmt: skip
+def test_other_numbers_are_no_second_job(typed: str, value: str) -> None:
+    assert doubt(typed, value) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "jobs", "words"),
+    [
+        ("61 and reopen 62", [("61", ""), ("62", "")], ["close", "reopen"]),
+        ("61 and set 62 urgent", [("61", ""), ("62", "urgent")], ["close", "set"]),
+        ("61, update 62 to high", [("61", ""), ("62", "to high")], ["close", "update"]),
+        ("61 asap then chase 62", [("61", "asap"), ("62", "")], ["close", "chase"]),
+    ],
+)  # fmt: skip
+def test_a_second_command_is_seen(
+    typed: str, jobs: list[tuple[str, str]], words: list[str]
+) -> None:
+    assert another_command("close", typed) == Doubt(jobs, several=True, words=words)
+
+
+@pytest.mark.parametrize("typed", ["61", "61 til 62 done", "61 set 2 keys aside", "boiler", ""])
+def test_there_is_no_second_command(typed: str) -> None:
+    assert another_command("close", typed) is None

@@ -8,7 +8,7 @@ from bot.jobs.fuzzy import rapidfuzz
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.buffer import CONSUMED
-from bot.jobs.quicktext.name_words import words_of
+from bot.jobs.quicktext.name_words import Word, words_of
 from bot.jobs.quicktext.notes import MOST_CHOICES, Note
 
 PLURAL: Mapping[LookupName, str] = {
@@ -52,6 +52,8 @@ def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | No
     if more and len(choices) == 1:
         some = region[words[0].start : words[0].end] + more[0]
         return 0, None, Note(f"“{some}” may be {choices[0].name}: press it if it is.", "", choices)
+    if len(choices) == 1 and plural == PLURAL["addresses"] and _another_house(choices[0], words):
+        return 0, None, _perhaps(region[: words[used - 1].end], choices)
     named = used
     while used and used < len(words) and words[used].fold in COMPANY and len(choices) == 1:
         used += 1
@@ -66,9 +68,11 @@ def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | No
         if not _may_follow(region[length:]):
             continue
         hits = index.find(some, 101)
-        if len(hits) == 1 and not _explains(hits[0], some):
-            why = f"“{some}” may be {hits[0].name}: press it if it is."
-            return 0, None, Note(why, "", hits)
+        another = (
+            plural == PLURAL["addresses"] and len(hits) == 1 and _another_house(hits[0], words)
+        )
+        if len(hits) == 1 and (another or not _explains(hits[0], some)):
+            return 0, None, _perhaps(some, hits)
         if len(hits) == 1:
             return length, hits[0], f"“{some}” was read as {hits[0].name}."
         same = [hit for hit in hits if fold(hit.name) == fold(some)]
@@ -77,6 +81,17 @@ def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | No
         if hits:
             return 0, None, several(hits, plural, some)
     return 0, None, ""
+
+
+def _perhaps(some: str, choices: list[Choice]) -> Note:
+    return Note(f"“{some.strip()}” may be {choices[0].name}: press it if it is.", "", choices)
+
+
+def _another_house(choice: Choice, words: list[Word]) -> bool:
+    """Whether the number that is typed belongs to another part of the address: `12 Elm Row flat 2` is not flat 12, 3 Elm Row."""
+    if len(words) <= 1 or not words[0].fold[0].isdigit() or not words[1].fold.isalpha():
+        return False
+    return f" {words[0].fold} {words[1].fold}" not in f" {fold(choice.name)} {fold(choice.detail)}"
 
 
 def _explains(choice: Choice, typed: str) -> bool:

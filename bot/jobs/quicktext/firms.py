@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from bot.jobs.denials import denied_after, denied_before, says_no
+from bot.jobs.denials import (
+    denied_after,
+    denied_before,
+    half_meant,
+    half_meant_after,
+    says_no,
+)
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.alternatives import contrasts
@@ -24,9 +30,35 @@ _TOLD_BY = re.compile(
 )
 _TELLS = re.compile(
     r"[,:]? (?:has |have |had |just |also |now )*(?:reports?|reported|reporting|says?|said|saying|called|rang|phoned|e-?mailed|texted|told|asks?|asked|asking|complain\w*"
-    r"|reckons?|thinks?|noticed|mentioned|wrote|wants?|wanted|changed|serviced|checked|tested|painted|cleaned|unblocked|quoted for|left|sent|took|made|damaged)\b(?! (?:the )?keys?\b)(?! (?:(?:that|about|it'?s?|they|he|she|for) )*(?:£|\d|can\b|will\b|could\b|needs?\b))",
+    r"|reckons?|thinks?|noticed|mentioned|wrote|wants?|wanted|changed|serviced|checked|tested|painted|cleaned|unblocked|quoted|done|finished|left|sent|took|made|damaged|approved|authorised|refused|signed off|(?:is )?happy (?:to go|with|for))\b(?! (?:the )?keys?\b)(?! (?:(?:that|about|it'?s?|they|he|she|for) )*(?:£|\d|can\b|will\b|could\b|needs?\b))",
     re.IGNORECASE,
 )
+_NOT_WHO = re.compile(
+    r"\b(?:landlord|landlady|ll|owner|client|tenants?|neighbou?r|caretaker|agent|mr|mrs|ms|miss|dr|keyholder|leaseholder|cc"
+    r"|(?:keys? (?:is |are )?|held |dispute |spoke |row )(?:with|at|by)|(?:damage|mess|holes?|fault) by|after|following|since|against|(?:complaint|complaints|complained|opinion|query) (?:about|on)|invoice|charge|bill"
+    r"|chargeback to|let|inform|waiting (?:on|for)|(?:than|like|as))(?: is| called| named)?[,:]? $",
+    re.IGNORECASE,
+)
+"""Words right before a name of somebody who does not do the work: `landlord Bob Jones`, `keys with Bob Jones`."""
+_DONE_BY = re.compile(
+    r"\b(?:\w{2,}ed|made|found|done|left|seen|sent|cut|fit|put|built|broken?|taken|given|held|kept|hit|shut|written) by $",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(
+    r"\b(?:be|being|get|getting|needs?|needed|wants?|wanted|have|having|must|can|could)\b[^,;.:\n]{0,30}$",
+    re.IGNORECASE,
+)
+"""`condemned by Ace Gas` is over; `to be fixed by Ace Gas` is not."""
+_OF_THEIRS = re.compile(
+    r"(?:'s?)? (?:old |new |last )?(?:invoices?|inv|bill|quotes?|estimate|vans?|ladders?|skip|office|yard|shop|number|install|job failed|work)\b(?! (?:for|to)\b)"
+    r"|(?: (?:has|have|got|holds?|left))+(?: \w+)? keys?\b| for (?:the )?(?:access|keys?|entry)\b| know\b",
+    re.IGNORECASE,
+)
+"""`Ace Gas van`, `Bob Jones has keys`: something of theirs."""
+_SIGNED = re.compile(
+    r"\b(?:thanks|thank you|thx|ta|cheers|regards|wishes|best)[,.!]* $", re.IGNORECASE
+)
+"""Who writes, at the very end of a line."""
 _ANOTHER_WANTED = re.compile(
     r"[^;\n]{0,60}\b(?:(?:get|need|want|find) (?:another|a second|someone else|somebody else)|elsewhere|too (?:high|dear|expensive|much))\b",
     re.IGNORECASE,
@@ -50,6 +82,15 @@ def named_firms(work: str, index: NameIndex) -> Iterator[tuple[int, int, Choice]
             yield word.start, words[n + used - 1].end, whole[0]
 
 
+def _is_not_who(before: str, after: str) -> bool:
+    """Whether somebody is named who is not to do the work."""
+    if done := _DONE_BY.search(before):
+        return not _TO_DO.search(before[: done.start()])
+    if _SIGNED.search(before) and not after.strip(" .!x"):
+        return True
+    return bool(_NOT_WHO.search(before) or _OF_THEIRS.match(after))
+
+
 def find_firm(work: str, index: NameIndex) -> NameMatch | None:
     """The one firm that is named, or why none is chosen: then `choice` is None, and `note` says it.
 
@@ -71,9 +112,13 @@ def find_firm(work: str, index: NameIndex) -> NameMatch | None:
             _TELLS.match(after)
             or _ANOTHER_WANTED.match(after)
             or (_TOLD_BY.search(before) and not _WITH.search(before))
+            or _is_not_who(before, after)
         ):
             words = f"{choice.name} may not be who is to do the work: press the name if they are."
             return NameMatch(0, 0, None, Note(words, "contractor_id", [choice]))
+        if half := half_meant_after(after, state=False):
+            sentence = half_meant(work[begin:end] + half, "Contractor")
+            return NameMatch(0, 0, None, Note(sentence, "contractor_id", [choice]))
         lead = _WITH.search(before)
         alone = re.search(rf"(?:^|[,;\n{CONSUMED}(])\s*$", before)
         closes = re.match(rf"\s*(?:$|[,;\n{CONSUMED}).])|[/:+&|*-](?=\S)", after)

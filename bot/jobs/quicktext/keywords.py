@@ -7,7 +7,17 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from bot.jobs.denials import denied_after, denied_before, denied_first, in_doubt, is_asked, says_no
+from bot.jobs.denials import (
+    denied_after,
+    denied_before,
+    denied_first,
+    half_meant,
+    half_meant_after,
+    in_doubt,
+    is_asked,
+    not_done_after,
+    says_no,
+)
 from bot.jobs.fields import LookupName
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
@@ -21,6 +31,7 @@ from bot.jobs.quicktext.money import Labelled, WhoseAmount
 from bot.jobs.quicktext.money_context import another_matter, is_no_whole
 from bot.jobs.quicktext.name_words import words_of
 from bot.jobs.quicktext.notes import Note
+from bot.jobs.status_words import is_an_end
 from bot.jobs.validation import percent, pounds
 
 _PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
@@ -196,6 +207,11 @@ def _taken_back(
         return Note(says_no(words + denied, label), field)
     if is_asked(after):
         return Note(in_doubt(f"{words}?", label), field, [choice])
+    half = half_meant_after(after, state=field in {"priority_id", "status_id"})
+    if not half and field == "status_id" and is_an_end(choice):
+        half = not_done_after(after)
+    if half:
+        return Note(half_meant(words + half, label), field, [choice])
     length, other = other_after(after, choice, index)
     if other is not None:
         both = words + buffer.text[end : end + length]

@@ -6,7 +6,6 @@ from datetime import date
 
 from pydantic_core import PydanticCustomError
 
-from bot.jobs.denials import denied_after, denied_first, half_meant, in_doubt, is_asked, says_no
 from bot.jobs.fields import (
     Day,
     Email,
@@ -20,18 +19,20 @@ from bot.jobs.fields import (
     Text,
 )
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.addresses import find_address
 from bot.jobs.quicktext.after_label import AfterLabel, LabelledValues
-from bot.jobs.quicktext.alternatives import contrasts, names_two, other_after
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.choices import PLURAL, choose
 from bot.jobs.quicktext.dates_in_text import find_days
+from bot.jobs.quicktext.labelled_doubts import (
+    has_another,
+    is_half_meant,
+    is_one_of_two,
+    taken_back,
+)
 from bot.jobs.quicktext.labelled_numbers import read_day, read_number
 from bot.jobs.quicktext.labels import find_labels
-from bot.jobs.quicktext.name_words import words_of
-from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.wrong_field import POUNDS, value_of_another_kind
 from bot.jobs.status_words import status_meant
 from bot.jobs.validation import an_email, percent, pounds
@@ -187,7 +188,7 @@ def _ends_at(after: AfterLabel, at: int) -> bool:
 
 def _choice(after: AfterLabel, lookup: LookupName) -> None:
     index = _names_of(after, lookup)
-    if index is None or _taken_back(after, index):
+    if index is None or taken_back(after, index):
         return
     length, choice, note = choose(after.text, index, PLURAL[lookup])
     if choice is None and not note and lookup == "statuses":
@@ -198,12 +199,9 @@ def _choice(after: AfterLabel, lookup: LookupName) -> None:
             or f"No {after.field.label.casefold()} is called “{after.short_piece()}”: please choose one."
         )
         return
-    if _has_another(after, length, choice, index):
+    if has_another(after, length, choice, index):
         return
-    half = _HALF_MEANT.match(after.text[length:])
-    if half and lookup in {"priorities", "statuses"}:
-        typed = after.consume(length + half.end())
-        after.notes.append(Note(half_meant(typed, after.field.label), after.label.field, [choice]))
+    if is_half_meant(after, length, choice, lookup):
         return
     after.consume(length)
     after.put(choice)
@@ -220,59 +218,9 @@ def _names_of(after: AfterLabel, lookup: LookupName) -> NameIndex | None:
     return index
 
 
-def _taken_back(after: AfterLabel, index: NameIndex) -> bool:
-    """Whether the value is a no (`not Ace Gas`, `Ace Gas can't`) or one of two; then it is pointed out."""
-    no = denied_first(after.text)
-    words = words_of(after.text[no:].partition(CONSUMED)[0])[:12]
-    used, choices = index.longest([word.fold for word in words])
-    end = no + words[used - 1].end if used else len(after.piece().rstrip())
-    stays = after.label.field in {"agent_id", "tenants_ids"}
-    people = after.label.field == "contractor_id"
-    rest = after.text[end:]
-    if not no and len(choices) == 1 and contrasts(rest, choices[0], index):
-        return False
-    said = denied_after(rest, people=people) if used and not stays else ""
-    if no or said:
-        bracket = re.match(r"[^()\n;]{0,40}\)", rest[len(said) :]) if "(" in said else None
-        typed = after.consume(end + len(said) + (bracket.end() if bracket else 0))
-        after.notes.append(says_no(typed, after.field.label))
-        return True
-    if used and not stays and is_asked(rest):
-        typed = after.consume(end + rest.index("?") + 1)
-        note = in_doubt(typed, after.field.label)
-        after.notes.append(Note(note, after.label.field, choices[:1] if len(choices) == 1 else ()))
-        return True
-    return len(choices) == 1 and not stays and _has_another(after, end, choices[0], index)
-
-
-_THEN_ANOTHER = re.compile(
-    rf"\s*(?:,|→|->|>)\s*(?P<other>[^,;\n{CONSUMED}→>]{{2,40}}?)\s*(?=$|[,;\n{CONSUMED}])"
-)
-"""`high, low`, `high → low`."""
-_HALF_MEANT = re.compile(
-    r"\s?-?ish\b|\s+(?:for now|temporar\w*|except|apart from|all but|but|if|when|once|soon|almost|by)\b",
-    re.IGNORECASE,
-)
-"""What takes back half of a value: `high-ish`, `fixed for now`."""
-
-
-def _has_another(after: AfterLabel, length: int, choice: Choice, index: NameIndex) -> bool:
-    """Whether another choice stands beside this one: `high or urgent`; then both are pointed out."""
-    rest = after.text[length:]
-    end, other = other_after(rest, choice, index)
-    if other is None and (then := _THEN_ANOTHER.match(rest)):
-        another = index.one(then["other"])
-        end, other = (then.end(), another) if another != choice else (0, None)
-    if other is None:
-        return False
-    sentence = names_two(after.consume(length + end), after.field.label)
-    after.notes.append(Note(sentence, after.label.field, [choice, other]))
-    return True
-
-
 def _several(after: AfterLabel, lookup: LookupName) -> None:
     index = _names_of(after, lookup)
-    if index is None or _taken_back(after, index):
+    if index is None or taken_back(after, index):
         return
     at, choices = 0, []
     while True:
@@ -287,6 +235,8 @@ def _several(after: AfterLabel, lookup: LookupName) -> None:
         if not gap or choose(after.text[at + gap.end() :], index, "")[1] is None:
             break
         at += gap.end()
+    if choices and is_one_of_two(after, at):
+        return
     if not choices:
         after.point_out(note or f"No tenant is called “{after.short_piece()}”: please choose.")
         return

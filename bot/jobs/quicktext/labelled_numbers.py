@@ -8,16 +8,16 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
-from bot.jobs.denials import in_doubt
+from bot.jobs.denials import half_meant, half_meant_after, in_doubt
 from bot.jobs.quicktext.after_label import AfterLabel
 from bot.jobs.quicktext.amounts import DIGITS, LONE, SUFFIX, sums_of, value_of
 from bot.jobs.quicktext.another_day import another_day
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.conditions import condition_after, not_certain
 from bot.jobs.quicktext.date_context import OR_AFTER
-from bot.jobs.quicktext.money_context import is_no_whole
+from bot.jobs.quicktext.money_context import another_matter, is_no_whole
 from bot.jobs.quicktext.notes import Note, days_in, more_than_one, without_vat
-from bot.jobs.validation import pounds
+from bot.jobs.validation import percent, pounds
 
 _BY = re.compile(r"^(?:by|w/e|w\.e\.?|we|(?:week|wk) end(?:ing|s)?)\s+(?:the\s+)?", re.IGNORECASE)
 _LAST_DAY = re.compile(
@@ -26,7 +26,7 @@ _LAST_DAY = re.compile(
 
 
 _CALLED_OFF = re.compile(
-    r"\s*\?+|\s+(?:is |was |has been |now )*(?:cancel+ed|called off|off(?=\s*(?:$|[,;.]))|no longer|postponed)\b",
+    r"\s*\?+|\s*(?:→|-*>)\s*[^\s,;.]+|[ ,(-]{1,3}(?:(?:ll|landlord|tenant|client|owner) )?to (?:be confirmed|confirm|agree)\b|\s+(?:is |was |has been |now )*(?:cancel+ed|called off|off(?=\s*(?:$|[,;.]))|no longer|postponed)\b",
     re.IGNORECASE,
 )
 """`friday?`, `friday cancelled`."""
@@ -86,6 +86,8 @@ def _left_open(after: AfterLabel, end: int, reading: FoundDay | Span, condition:
     words = after.text[:end].strip()
     after.consume(after.text.index(condition, end) + len(condition))
     days = [reading.day] if isinstance(reading, FoundDay) else []
+    later = read_days(condition.lstrip("→-> "), after.today)
+    days += [later.day] if days and isinstance(later, FoundDay) else []
     do = "press the day if it is when the work is done" if days else "please choose the days"
     after.notes.append(Note(f"{not_certain(words, condition)}: {do}.", after.label.field, days))
 
@@ -96,6 +98,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NO_NUMBER = re.compile(rf"-?(?:£|gbp)? ?-?\d[\d.,'kKmM]*(?:{LONE})?")
+
+_RANGE = re.compile(r"(?: ?(?:-+>?|→|>|/|to|or) ?£? ?|, ?£ ?)(?P<last>\d[\d.,]*k?)")
+"""`80-90`, `£80, £90`, `250 -> 300`."""
 
 
 def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
@@ -114,7 +119,7 @@ def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
         )
         return
     rest = after.text[match.end() :]
-    if several := re.match(r" ?(?:-|/|to|or) ?£? ?(?P<last>\d[\d.,]*k?)", rest):
+    if several := _RANGE.match(rest):
         typed = after.consume(match.end() + several.end())
         choices = sums_of(match["n"], several["last"]) if read is pounds else ()
         do = "press the one that is meant" if choices else "please enter one amount"
@@ -137,6 +142,15 @@ def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
             f"{after.field.label}: “{typed}” is not an amount, please write it like 1250.50."
         )
     else:
+        if read is pounds and (because := another_matter("", rest)):
+            why = f"“{typed}” was left open because of “{because}”"
+            sentence = f"{why}: press it if it is the budget."
+            after.notes.append(Note(sentence, after.label.field, [value]))
+            return
+        if read is percent and (half := half_meant_after(rest, state=True)):
+            note = half_meant(typed + half, after.field.label)
+            after.notes.append(Note(note, after.label.field, [value]))
+            return
         if _leaves_vat_out(match) and after.label.field != "contractor_budget":
             after.notes.append(without_vat(typed, value, after.label.field))
             return

@@ -31,7 +31,7 @@ _CHANGE = (
 _BEFORE = re.compile(
     rf"\b{_OTHER_MATTER}(?: \w+)? $|\b(?:own|out of) (?:cost|expense|pocket|money)? ?$|\b(?:re |the |a |their |his )?(?:quoted?|invoiced?|estimated?) (?:for|at|of|from|by)\b[^,;.\n]{{0,40}} $"
     rf"|\bpay(?:s|ing)?\b(?: [^,;.\n ]{{1,20}}){{0,3}} $|\b{_NO_LONGER}(?: (?:about|around|just|only|over|at))? $|(?:\b|(?<=\d)|(?<=\d )){_PART}(?: (?:the|a|about|around))? $"
-    rf"|(?:\b|(?<= )|^){_CHANGE} ?$"
+    rf"|(?:\b|(?<= )|^){_CHANGE} ?$|\b(?:budget|cost|price|gone|went|goes|put) (?:up|down) $"
     r"|\b(?:ex\w*|excl\w*|plus|\+|before|without|net of|not inc\w*) ?(?:the )?vat:? $|\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|from|starting (?:at|from)|upwards of|not less than|no less than"
     r"|exceed\w*|beyond|between|north of|nearly|almost|best part of|>) ?$"
     r"|\bbetween (?:£ ?)?[\d,.k]+ ?(?:and|to|-) ?$"
@@ -70,7 +70,7 @@ _OF_A_CLAUSE = re.compile(
 )
 """What a clause is about that is about money already, wherever in it the amount stands."""
 _UNSURE_AFTER = re.compile(
-    r"[ ,(-]{1,3}(?:tbc|tba|to be (?:agreed|confirmed|approved)|pending|provisional\w*|subject to|depend(?:s|ing)|awaiting|not (?:yet )?(?:agreed|approved)"
+    r"[ ,(-]{1,3}(?:tbc|tba|to be (?:agreed|confirmed|approved)|pending|provisional\w*|subject to|depend(?:s|ing)|awaiting|not (?:yet )?(?:agreed|approved)|unless|or best|rejected|refused|declined|turned down|(?:labour|materials?|parts) only"
     r"|if (?:ll|landlord|the ll|client|owner|he|she|they) )",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ from bot.jobs.quicktext.addresses import find_address
 from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.budgets import read_amounts
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
-from bot.jobs.quicktext.chat_stamps import chat_stamps
+from bot.jobs.quicktext.chat_stamps import chat_stamps, mail_stamps
 from bot.jobs.quicktext.choices_in_text import read_choices, read_whole_pieces
 from bot.jobs.quicktext.cleared import read_cleared
 from bot.jobs.quicktext.dates_in_text import find_days
@@ -129,7 +129,7 @@ def _read(reading: Reading) -> None:
 
 def _stamps(buffer: TextBuffer) -> frozenset[int]:
     """Consumes what a chat put before its messages; a description keeps it."""
-    for span in list(chat_stamps(buffer.work)):
+    for span in [*chat_stamps(buffer.work), *mail_stamps(buffer.work)]:
         buffer.consume(*span)
     return frozenset(_consumed(buffer))
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from bot.jobs.denials import half_meant, not_done_after
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
-from bot.jobs.status_words import status_meant
+from bot.jobs.status_words import is_an_end, status_meant
 
 _STATUS = re.compile(
     r"\b(?:(?:set|change|mark) )?(?:status|stage)(?: to| is| as)? +", re.IGNORECASE
@@ -29,7 +30,7 @@ _ENDS_PIECE = re.compile(
 def read_status_word(reading: Reading) -> None:
     """Fills the status that was given in no other way, and says from which word."""
     index = reading.names.get("statuses")
-    if index is None or "status_id" in reading.values:
+    if index is None or "status_id" in reading.values or reading.asked("status_id"):
         return
     work = reading.buffer.work
     for lead, ends in _places(work, update=reading.update):
@@ -45,6 +46,10 @@ def read_status_word(reading: Reading) -> None:
                 f"“{said}” may be done on the day beside it, so Status is left open: please choose."
             )
             reading.notes.append(Note(note, "status_id", [choice]))
+            return
+        if is_an_end(choice) and (no := not_done_after(work[end:])):
+            said = reading.buffer.consume(lead.start(), end + len(no))
+            reading.notes.append(Note(half_meant(said, "Status"), "status_id", [choice]))
             return
         if ends.match(work, end):
             reading.buffer.consume(lead.start(), end)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.jobs.denials import denied_after, denied_before, in_doubt, is_asked, says_no
+from bot.jobs.denials import denied_after, denied_before, in_doubt, is_asked, is_left_open, says_no
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.private_text.find import PrivateSpan, find_private
@@ -15,7 +15,7 @@ from bot.jobs.quicktext.notes import Note, note_at
 
 _LOUD = frozenset({"urgent", "emergency", "critical"})
 _LOUD_NOUN = re.compile(
-    r" (?:light\w*|exits?|escape|doors?|stop|cords?|pull|call\w*|contacts?|services?|numbers?|care)\b",
+    r" (?:light\w*|exits?|escape|doors?|stop|cords?|pull|call\w*|contacts?|services?|numbers?|care|lines?|buttons?|switch|access)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -127,10 +127,14 @@ def _stands_free(form: str, before: str, after: str) -> bool:
         return False
     if _BEFORE.search(before):
         return bool(re.match(r"\s*(?:[:-]|\w)", after))
-    return bool(_AFTER.match(after)) and not re.search(
-        r"\b(?:not|non|no|less|semi|hardly|nearly|almost|isn'?t|un|if|very|as|is|was|for|in|an|the)[ -]$",
-        before,
-        re.IGNORECASE,
+    return (
+        bool(_AFTER.match(after))
+        and not is_left_open(before)
+        and not re.search(
+            r"\b(?:not|non|no|less|semi|hardly|nearly|almost|isn'?t|un|if|very|as|is|was|for|in|an|the)[ -]$",
+            before,
+            re.IGNORECASE,
+        )
     )
 
 
