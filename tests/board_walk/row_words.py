@@ -58,7 +58,7 @@ def _since(group: str, job: Fields, model: Model) -> float:
 
 
 def _says_age(words: str, seconds: float) -> bool:
-    found = _AGE.search(words)
+    found = _AGE.search(words.replace("yesterday", "1 day ago"))
     if found is None:
         return "just now" in words and seconds < 2 * _SLACK
     unit = _SECONDS[found[2]]

@@ -114,6 +114,8 @@ READERS: dict[str, Reader] = {
     "any answer": lambda text: revisions.lines(_rows(text, "message")),
     "rights": accounts.rights,
 }
+TRIES = (1, 5, 5, 20, 20)
+"""How often each text is read for one ratio."""
 UNITS = (
     " ", "\n", "a", "1", "-", "a.", "a@", "a@b.co ", "'", "(", "[", '{"a":', "[[", "&", "&nbsp;", "<", "<p> ", "<!",
     "<script>", "</script ", "\u200d", "\u0301", "\U0001f1e6", "code 1234 ", "key safe ", "the code is ", "pin: 1 2 3 4, ",
@@ -133,12 +135,11 @@ def growth(read: Reader, unit: str) -> float:
             continue
         if once < FREE:
             return 0
-        ratio = once / cpu(partial(read, few), 1)
-        return (
-            ratio
-            if ratio <= MOST_GROWTH
-            else cpu(partial(read, many), 5) / cpu(partial(read, few), 5)
-        )
+        for repeats in TRIES:  # what is quadratic is so each time; a busy machine is not
+            ratio = cpu(partial(read, many), repeats) / cpu(partial(read, few), repeats)
+            if ratio <= MOST_GROWTH:
+                break
+        return ratio
 
 
 @pytest.mark.parametrize("name", READERS)

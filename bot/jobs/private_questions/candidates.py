@@ -9,13 +9,11 @@ Span: TypeAlias = tuple[int, int]
 
 _LEAST, _MOST = 3, 8
 """Figures of a code."""
-_PARTED = (
-    r"(?: ?[-–.,/·+&>] ?|[ ]{1,2}|,? ?(?:and )?(?:then|dash|hyphen|star|hash|pause|followed by) )"
-)
+_PARTED = r"(?: ?[-–.,/·+&>] ?|[ ]{1,2}|,? ?(?:and )?(?:then|dash|hyphen|star|hash|pause|followed by)(?: [A-Za-z],? then)? )"
 _IN_PARTS = re.compile(
     rf"(?<![\w.,/'-])[#*]*(?:[A-Za-z][ -]?)?\d{{1,4}}(?:{_PARTED}\d{{1,4}}){{1,7}}(?:[ -]?[A-Za-z])?(?![\w])[#*]*"
 )
-"""`44 17`, `4-4-1-7`, `C 44 17 Z`, `44 then 17`."""
+"""`44 17`, `4-4-1-7`, `C 44 17 Z`, `44 then 17`, `4 then X then 81`."""
 _IN_ONE = re.compile(r"(?<![\w#*])[#*]*\w{1,40}[#*]*")
 _MOST_LETTERS = 3
 """With more letters it is the name of a product, or a password."""

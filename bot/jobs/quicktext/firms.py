@@ -30,7 +30,7 @@ _TOLD_BY = re.compile(
 )
 _TELLS = re.compile(
     r"[,:]? (?:has |have |had |just |also |now )*(?:reports?|reported|reporting|says?|said|saying|called|rang|phoned|e-?mailed|texted|told|asks?|asked|asking|complain\w*"
-    r"|reckons?|thinks?|noticed|mentioned|wrote|wants?|wanted|changed|serviced|checked|tested|painted|cleaned|unblocked|quoted|done|finished|left|sent|took|made|damaged|approved|authorised|refused|signed off|(?:is )?happy (?:to go|with|for))\b(?! (?:the )?keys?\b)(?! (?:(?:that|about|it'?s?|they|he|she|for) )*(?:£|\d|can\b|will\b|could\b|needs?\b))",
+    r"|reckons?|thinks?|noticed|saw|looked|viewed|inspected|visited|came|attended|fixed|repaired|replaced|fitted|mentioned|wrote|wants?|wanted|changed|serviced|checked|tested|painted|cleaned|unblocked|quoted|done|finished|left|sent|took|made|damaged|approved|authorised|refused|signed off|(?:is )?happy (?:to go|with|for))\b(?! (?:the )?keys?\b)(?! (?:(?:that|about|it'?s?|they|he|she|for) )*(?:£|\d|can\b|will\b|could\b|needs?\b))",
     re.IGNORECASE,
 )
 _NOT_WHO = re.compile(

@@ -15,6 +15,7 @@ CODES: tuple[str, ...] = (
     "ref {4417} door",
     "model {4417#} side",
     "{4417} fri",
+    "drip in the kitchen, gate no {4 then X then 8 then 1}",
     "5 pm {4417}",
     "5 pm {1745}",
     "{4417} car park, flat 3 leak in hall",

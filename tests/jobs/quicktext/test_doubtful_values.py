@@ -50,6 +50,7 @@ NAMES = {
         ("start: fri -> mon", "date_works_start_date"),
         ("start: fri, LL to confirm", "date_works_start_date"),
         ("contractor: Ace Gas if free", "contractor_id"),
+        ("roof slipped tiles, Bob Jones saw it last week", "contractor_id"),
         ("contractor: Ace Gas, tbc", "contractor_id"),
         ("contractor: Ace Gas or whoever", "contractor_id"),
         ("contractor Bob Jones tbc", "contractor_id"),
