@@ -12,6 +12,8 @@ _AGE = re.compile(r"(\d+) (minute|hour|day)s? ago")
 _SECONDS = {"minute": 60.0, "hour": 3_600.0, "day": 86_400.0}
 _SLACK = 120.0
 """Seconds that may have gone by since it was drawn."""
+_CLOCK_CHANGE = 3_600.0
+"""Seconds by which a day is shorter or longer than 24 hours."""
 
 
 def check_words(blocks: Blocks, jobs: Mapping[str, Fields]) -> None:
@@ -62,5 +64,5 @@ def _says_age(words: str, seconds: float) -> bool:
     if found is None:
         return "just now" in words and seconds < 2 * _SLACK
     unit = _SECONDS[found[2]]
-    least = int(found[1]) * unit
-    return least - _SLACK <= seconds < least + unit + _SLACK
+    least, slack = int(found[1]) * unit, _SLACK + (_CLOCK_CHANGE if found[2] == "day" else 0)
+    return least - slack <= seconds < least + unit + slack
