@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 
+from bot.sandbox.slack import Message
 from bot.sandbox.testbed import Testbed
 from bot.workflows.board.morning import next_morning
 from tests.stories.acting import (
@@ -32,6 +33,16 @@ def open_jobs(play: Testbed, count: int = 3) -> list[str]:
     return refs
 
 
+async def morning_message(play: Testbed, clock: Clock, who: str = "priya") -> Message:
+    """That of the next morning, to which the clock is turned."""
+    assert play.app is not None
+    mornings = play.app.flows.board.mornings
+    await mornings.plan()
+    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
+    await mornings.send_due()
+    return await dm_saying(play, "Good morning.", who)
+
+
 @pytest.mark.testbed(**APPROVALS, linked={"priya": "Priya Shah", "dana": "Tom Reilly"})
 async def test_who_may_list_no_jobs_still_has_what_waits_for_their_approval(
     play: Testbed, clock: Clock
@@ -49,12 +60,7 @@ async def test_who_may_list_no_jobs_still_has_what_waits_for_their_approval(
     view = await home(play, "dana")
     await until(lambda: "Waiting for your approval · 1" in shown(view))
     assert not any(ref in shown(view) for ref in refs)
-    assert play.app is not None
-    mornings = play.app.flows.board.mornings
-    await mornings.plan()
-    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
-    await mornings.send_due()
-    message = await dm_saying(play, "Good morning.", "dana")
+    message = await morning_message(play, clock, "dana")
     assert "1 thing waits" in message.text
 
 
@@ -64,12 +70,7 @@ async def test_what_somebody_may_no_longer_see_goes_from_their_boards(
 ) -> None:
     refs = open_jobs(play)
     await everybodys(play)
-    assert play.app is not None
-    mornings = play.app.flows.board.mornings
-    await mornings.plan()
-    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
-    await mornings.send_due()
-    message = await dm_saying(play, "Good morning.")
+    message = await morning_message(play, clock)
     view = await home(play)
     await until(lambda: refs[0] in shown(view))
     play.propops.forbid("Priya Shah", MANAGE, LIST)
@@ -86,12 +87,7 @@ async def test_a_morning_message_follows_the_link_of_its_reader(
     """Without one it holds no job, and no button that can't work."""
     refs = open_jobs(play)
     await everybodys(play)
-    assert play.app is not None
-    mornings = play.app.flows.board.mornings
-    await mornings.plan()
-    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
-    await mornings.send_due()
-    priya, message = play.slack.member("priya"), await dm_saying(play, "Good morning.")
+    priya, message = play.slack.member("priya"), await morning_message(play, clock)
     assert refs[0] in shown(message)
     await unlinked(play)
     await until(lambda: "isn't linked to PropOps yet" in shown(message))

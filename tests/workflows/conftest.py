@@ -1,4 +1,4 @@
-"""A scheduler, its database, and a clock that the tests move."""
+"""A scheduler, its database, and a clock that the tests move; a store, PropOps and what carries changes out."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -7,6 +7,7 @@ import pytest
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.workflows.scheduler import Scheduler
+from tests.workflows.change_lifecycle import ChangeLifecycle
 from tests.workflows.scheduled import LONDON, Clock, Start, at
 
 
@@ -39,3 +40,11 @@ async def start(db: Database, clock: Clock) -> AsyncIterator[Start]:
     yield start
     for scheduler in running:
         await scheduler.stop()
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[ChangeLifecycle]:
+    world = ChangeLifecycle()
+    await world.open()
+    yield world
+    await world.close()

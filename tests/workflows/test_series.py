@@ -1,20 +1,11 @@
 """What a run does beside what it has to wait for: none of these waits for the other."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from tests.workflows.change_lifecycle import ChangeLifecycle
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[ChangeLifecycle]:
-    world = ChangeLifecycle()
-    await world.open()
-    yield world
-    await world.close()
 
 
 async def test_the_job_is_read_back_while_the_result_is_noted_down(

@@ -1,6 +1,5 @@
 """What waits for PropOps is woken once when it answers; what carries a large file may land later."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,14 +12,6 @@ from bot.workflows.changes.circuit_breaker import FAILURES_TO_OPEN
 from bot.workflows.writes.add_file import AddFile
 from tests.workflows.change_lifecycle import SETTLE, ChangeLifecycle
 from tests.workflows.planned_faults import MEMBER
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[ChangeLifecycle]:
-    world = ChangeLifecycle()
-    await world.open()
-    yield world
-    await world.close()
 
 
 async def test_what_was_held_is_woken_once_when_propops_answers(
