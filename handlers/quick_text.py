@@ -73,7 +73,7 @@ class QuickTextReader:
         """
         statuses = [quick.values.get("status_id")]
         for note in quick.notes:  # or it is offered: `done friday`
-            statuses += note.choices if isinstance(note, Note) and note.field == "status_id" else ()
+            statuses += note.choices if note.field == "status_id" else ()
         if not any(
             isinstance(each, Choice) and self._statuses.ends(each.name) for each in statuses
         ):
@@ -81,7 +81,7 @@ class QuickTextReader:
         days = {name: day for name in DAYS if isinstance(day := quick.values.get(name), date)}
         if not days or _SAYS_WHICH.search(text):
             return quick
-        notes = [note for note in quick.notes if getattr(note, "field", "") not in days]
+        notes = [note for note in quick.notes if note.field not in days]
         notes += [
             Note(_WHICH_DAY.format(full_date(day)), name, [day]) for name, day in days.items()
         ]

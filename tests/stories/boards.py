@@ -1,11 +1,14 @@
 """Boards in stories: jobs as they are wanted, and what people see."""
 
+from datetime import time
 from typing import Any
 
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
+from bot.workflows.board.morning import next_morning
+from tests.stories.acting import Clock, dm_saying
 from tests.waiting import until
 
 
@@ -60,3 +63,13 @@ async def home(play: Testbed, who: str = "priya") -> View:
 
 def shown(what: Message | View) -> str:
     return outline_view(what) if isinstance(what, View) else outline(what.blocks)
+
+
+async def morning_message(play: Testbed, clock: Clock, who: str = "priya") -> Message:
+    """That of the next morning, to which the clock is turned."""
+    assert play.app is not None
+    mornings = play.app.flows.board.mornings
+    await mornings.plan()
+    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
+    await mornings.send_due()
+    return await dm_saying(play, "Good morning.", who)

@@ -1,24 +1,27 @@
 """The board, Home and the morning message of somebody whose rights in PropOps become fewer, or end."""
 
-from datetime import time
-
 import pytest
 
-from bot.sandbox.slack import Message
 from bot.sandbox.testbed import Testbed
-from bot.workflows.board.morning import next_morning
 from tests.stories.acting import (
     APPROVALS,
     Clock,
     answer,
     card_of,
-    dm_saying,
     linked_outside,
     raised,
     send_new,
     unlinked,
 )
-from tests.stories.boards import board, emptied, everybodys, home, reopened, shown
+from tests.stories.boards import (
+    board,
+    emptied,
+    everybodys,
+    home,
+    morning_message,
+    reopened,
+    shown,
+)
 from tests.waiting import until
 
 MANAGE = "api.jobs.manage.manage"
@@ -31,16 +34,6 @@ def open_jobs(play: Testbed, count: int = 3) -> list[str]:
     for ref in refs:
         reopened(play, ref, contractor_id=None)
     return refs
-
-
-async def morning_message(play: Testbed, clock: Clock, who: str = "priya") -> Message:
-    """That of the next morning, to which the clock is turned."""
-    assert play.app is not None
-    mornings = play.app.flows.board.mornings
-    await mornings.plan()
-    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
-    await mornings.send_due()
-    return await dm_saying(play, "Good morning.", who)
 
 
 @pytest.mark.testbed(**APPROVALS, linked={"priya": "Priya Shah", "dana": "Tom Reilly"})

@@ -9,7 +9,7 @@ from bot.sandbox.testbed import Testbed
 from bot.store.board_readers import LEASE
 from bot.workflows.board.morning import next_morning
 from tests.stories.acting import Clock, dm_saying
-from tests.stories.boards import contractor, emptied, home, reopened, shown
+from tests.stories.boards import contractor, emptied, home, morning_message, reopened, shown
 from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(jobs_channel="C0MAINT001")
@@ -19,12 +19,9 @@ REFS = [f"JOB-{number:03}" for number in range(20, 31)]
 async def morning(play: Testbed, clock: Clock, who: str = "priya") -> Message:
     """Priya reads everybody's board; it is eight o'clock of the next working day."""
     assert play.app is not None
-    board = play.app.flows.board
-    await board.boards.readers.show_everybody(play.member(who), everybody=True)
-    await board.mornings.plan()
-    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
-    await board.mornings.send_due()
-    return await dm_saying(play, "Good morning.", who)
+    readers = play.app.flows.board.boards.readers
+    await readers.show_everybody(play.member(who), everybody=True)
+    return await morning_message(play, clock, who)
 
 
 async def choose(play: Testbed, message: Message, nth: int = 0) -> None:

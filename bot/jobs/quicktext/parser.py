@@ -49,7 +49,7 @@ class QuickText:
     """
 
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    notes: tuple[str, ...] = field(default=(), repr=False)
+    notes: tuple[Note, ...] = field(default=(), repr=False)
     explicit: frozenset[str] = frozenset()
 
 
@@ -151,7 +151,9 @@ def _result(reading: Reading, work: Work) -> QuickText:
         keep_access(reading)
     if work.spent:
         reading.notes.append(_TOO_MANY_NAMES)
-    notes = tuple(dict.fromkeys(reading.notes))
+    notes = tuple(
+        each if isinstance(each, Note) else Note(each) for each in dict.fromkeys(reading.notes)
+    )
     return QuickText(reading.values, notes, frozenset(reading.explicit))
 
 

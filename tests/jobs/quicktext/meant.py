@@ -31,5 +31,5 @@ class Meant:
             values.get("job_total_budget"),
             values.get("contractor_budget"),
             values.get("access_details"),
-            any(getattr(each, "field", "").startswith("date_works") for each in quick.notes),
+            any(each.field.startswith("date_works") for each in quick.notes),
         )

@@ -45,7 +45,7 @@ def _read(quick: QuickText, fields: dict[str, str]) -> dict[str, str]:
 
 
 def _offered(quick: QuickText) -> set[str]:
-    choices = [choice for note in quick.notes for choice in getattr(note, "choices", ())]
+    choices = [choice for note in quick.notes for choice in note.choices]
     return {_shown(choice) for choice in choices if isinstance(choice, date | Decimal)}
 
 

@@ -38,7 +38,7 @@ _FIRM, _PRIORITY, _STATUS = "contractor_id", "priority_id", "status_id"
 def test_a_value_taken_back_leaves_its_field_open_with_a_note(text: str, field: str) -> None:
     for quick in (parse(text, WEDNESDAY, NAMES), parse_update(text, WEDNESDAY, NAMES)):
         assert field not in quick.values, quick.notes
-        assert any(getattr(note, "field", "") == field for note in quick.notes), quick.notes
+        assert any(note.field == field for note in quick.notes), quick.notes
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_no_priority_is_read_silently_out_of_a_no_or_two(
     read = quick.values.get(_PRIORITY)
 
     if read is not None:
-        assert any(getattr(note, "field", "") == _PRIORITY for note in quick.notes), (text, read)
+        assert any(note.field == _PRIORITY for note in quick.notes), (text, read)
 
 
 @given(

@@ -50,7 +50,7 @@ def _days(quick: QuickText) -> set[object]:
 
 
 def _offered(quick: QuickText) -> set[object]:
-    return {choice for note in quick.notes for choice in getattr(note, "choices", ())}
+    return {choice for note in quick.notes for choice in note.choices}
 
 
 @given(st.sampled_from(_OTHERS), st.sampled_from(sorted(_DAYS)), st.sampled_from(_AROUND))
@@ -109,6 +109,6 @@ def test_the_words_of_the_operators_trade_are_known() -> None:
     ],
 )
 def test_the_note_names_the_word_that_leaves_the_day_open(text: str, word: str) -> None:
-    (note,) = (note for note in parse(text, WEDNESDAY, NAMES).notes if getattr(note, "choices", ()))
+    (note,) = (note for note in parse(text, WEDNESDAY, NAMES).notes if note.choices)
 
     assert f"was left open because of “{word}”" in note

@@ -20,9 +20,7 @@ _DAYS = ("date_works_start_date", "date_works_end_date")
 
 def _choices(text: str) -> dict[str, tuple[object, ...]]:
     return {
-        each.field: each.choices  # type: ignore[attr-defined]
-        for each in parse(text, WEDNESDAY, NAMES).notes
-        if getattr(each, "choices", ())
+        each.field: each.choices for each in parse(text, WEDNESDAY, NAMES).notes if each.choices
     }
 
 
@@ -58,7 +56,7 @@ def test_somebody_who_is_called_like_a_day_is_asked_about() -> None:
 
     quick = parse("leak, contractor: friday", WEDNESDAY, names)
     assert not {"contractor_id", "date_works_start_date"} & quick.values.keys()
-    assert [each.choices for each in quick.notes if getattr(each, "choices", ())] == [(frank,)]  # type: ignore[attr-defined]
+    assert [each.choices for each in quick.notes if each.choices] == [(frank,)]
     assert (
         parse("leak, contractor: Frank Friday", WEDNESDAY, names).values["contractor_id"] == frank
     )
@@ -121,8 +119,8 @@ def test_two_times_of_day_are_asked_about() -> None:
     quick = parse("leak, start: fri am, end: fri pm", WEDNESDAY, names)
 
     assert "time_range_id" not in quick.values
-    [note] = [each for each in quick.notes if getattr(each, "field", "") == "time_range_id"]
-    assert note.choices == (Choice(1, "AM"), Choice(2, "PM"))  # type: ignore[attr-defined]
+    [note] = [each for each in quick.notes if each.field == "time_range_id"]
+    assert note.choices == (Choice(1, "AM"), Choice(2, "PM"))
 
 
 _MAIL = """Hi,
