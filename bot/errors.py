@@ -136,9 +136,22 @@ class CannotPost(BotError):
             case "not_in_channel" | "channel_not_found":
                 return "please invite me there with /invite, or use a channel that I'm in. Group messages take no apps."
             case "is_archived":
-                return "that channel is archived. Please pick another one."
+                return "it is archived, and takes no message until somebody unarchives it in Slack."
             case _:
                 return f"Slack said {self.error}. Please ask whoever installed me."
+
+    def hint_of(self, setting: str) -> str:
+        """The hint where the channel is the one of a `setting`, which the member can't change."""
+        choose = f"whoever runs me can choose another channel ({setting})."
+        match self.error:
+            case "not_in_channel" | "channel_not_found":
+                return (
+                    f"I'm not in it. Somebody who is in it can invite me with /invite, or {choose}"
+                )
+            case "is_archived":
+                return f"it is archived. Somebody can unarchive it in Slack, or {choose}"
+            case _:
+                return f"Slack said {self.error}. Please tell whoever runs me, who can also choose another channel ({setting})."
 
     @property
     def _is_direct(self) -> bool:

@@ -96,14 +96,12 @@ async def reject(
             errors={"reason": "Please say why: the person who asked reads it."},
         )
         return
-    if found := find_asked(reason):
+    if found := await confirmed.words_not_asked_yet(modal.id, "reason", reason, find_asked(reason)):
         words = _PRIVATE.format(
             suspicion=suspicion(reason, found), shown=shown(found), them=them(found)
         )
-        asked = {"reason": words}
-        if not await confirmed.already_asked(modal.id, asked):
-            await ack(response_action="errors", errors=asked)
-            return
+        await ack(response_action="errors", errors={"reason": words})
+        return
     given = _given(modal.press, "reject", reason)
     try:
         await presses.take(ack, "decide", request, given)

@@ -131,14 +131,13 @@ async def send(
     found = find_asked(text)
     if not mails:  # a contact may be just what the note is about
         found = [each for each in found if each.kind not in {"phone", "email"}]
-    if found:
+    asked_as = f"{confirmations.NOTE_TEXT}:mailed" if mails else confirmations.NOTE_TEXT
+    if found := await confirmed.words_not_asked_yet(modal.id, asked_as, text, found):
         words = (_MAILED if mails else _CODE).format(
             suspicion=suspicion(text, found), them=them(found)
         )
-        asked = {confirmations.NOTE_TEXT: words}
-        if not await confirmed.already_asked(modal.id, asked):
-            await ack(response_action="errors", errors=asked)
-            return
+        await ack(response_action="errors", errors={confirmations.NOTE_TEXT: words})
+        return
     target: Json = {"note_text": text, "send_email": mails}
     await access.require_access(request.member)
     change = submit.change(request, "add_case_note", key=modal.id, modal=modal, target=target)

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from bot.jobs.private_text.find import PrivateSpan
 from bot.store.sent_notices import SentNoticeStore
 
 
@@ -31,7 +32,20 @@ class ConfirmedValues:
         new = await self._notices.claim_questions(list(fields))
         return {fields[key]: doubtful[fields[key]] for key in new}
 
+    async def words_not_asked_yet(
+        self, view_id: str, field: str, text: str, found: Sequence[PrivateSpan]
+    ) -> list[PrivateSpan]:
+        """Those of what was found in the text of a field that the form has not asked about; remembers them.
 
-def _key(view_id: str, field: str, sentence: str) -> str:
+        The rest of the text may change: each word is asked about once. Raises `DatabaseDown`.
+        """
+        if not found:
+            return []
+        keys = [_key(view_id, field, text[each.start : each.end].casefold()) for each in found]
+        new = set(await self._notices.claim_questions(list(dict.fromkeys(keys))))
+        return [each for each, key in zip(found, keys, strict=True) if key in new]
+
+
+def _key(view_id: str, field: str, words: str) -> str:
     """A hash: a sentence may repeat what was typed."""
-    return hashlib.sha256(json.dumps([view_id, field, sentence]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([view_id, field, words]).encode()).hexdigest()

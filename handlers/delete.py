@@ -10,6 +10,9 @@ from bot.jobs import references
 from bot.jobs.change import Json
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import PropOps
+from bot.jobs.private_questions.find import find_asked
+from bot.jobs.private_questions.questions import shown, suspicion
+from bot.jobs.private_text.warnings import them
 from bot.jobs.quicktext.buffer import unslack
 from bot.jobs.updates import on_form
 from bot.members.access import Access
@@ -25,6 +28,7 @@ from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.unsent_forms import UnsentForms
 from handlers import named_job, submit, unsent_forms
 from handlers.background import Background
+from handlers.confirmed_values import ConfirmedValues
 from handlers.job_form import JobForms
 from handlers.kept_lines import KeptLines
 from handlers.kept_presses import PressTable
@@ -34,6 +38,10 @@ from handlers.request import Modal, Request
 from handlers.submit import Submissions
 
 _TITLE = "Delete job"
+_PRIVATE = (
+    "{suspicion} Whoever approves or looks into the delete reads it whole, and {shown}. "
+    "Please take {them} out, or press again to keep {them}."
+)
 
 
 def register(routes: Routes) -> None:
@@ -106,6 +114,7 @@ async def send(
     modal: Modal,
     access: Access,
     submissions: Submissions,
+    confirmed: ConfirmedValues,
     unsent: UnsentForms,
     background: Background,
 ) -> None:
@@ -115,8 +124,16 @@ async def send(
         words = f"Type {ref} exactly, to be sure it is this job."
         await ack(response_action="errors", errors={confirmations.JOB_REF: words})
         return
-    await access.require_access(request.member)
     why = modal.text(confirmations.WHY)
+    if found := await confirmed.words_not_asked_yet(
+        modal.id, confirmations.WHY, why, find_asked(why)
+    ):
+        words = _PRIVATE.format(
+            suspicion=suspicion(why, found), shown=shown(found), them=them(found)
+        )
+        await ack(response_action="errors", errors={confirmations.WHY: words})
+        return
+    await access.require_access(request.member)
     target: Json = {"why": why} if why else {}
     change = submit.change(request, "delete", key=modal.id, modal=modal, target=target)
     if await submissions.accept(ack, change, field=confirmations.JOB_REF):

@@ -20,7 +20,7 @@ from bot.views.follows import CHANGE, END, TAKE, FollowLine
 from bot.web.bolt import Routes
 from bot.web.routes import Listener
 from handlers.background import Background
-from handlers.follow_parts import FollowParts, NotInvited
+from handlers.follow_parts import FollowParts, NoChannel, NotInvited
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 
@@ -50,7 +50,7 @@ async def open_follow(request: Request, typed: str, follows: FollowParts, jobs: 
         await follows.require(member, channel, account=True)
     except NotWelcome as error:
         lines = await _to_end(member, channel, follows, error)
-        if not lines:
+        if not lines and not isinstance(error, NoChannel):
             raise
         await jobs.open_view(request, views.TITLE, _lines_only(channel, error, lines))
         return

@@ -16,11 +16,18 @@ from bot.store.follows import FollowStore
 from bot.views.follows import FollowLine, in_words
 from bot.workflows.follows.looks import FollowLooks
 
-_NO_CHANNEL = "Please type /job follow in the channel that is to hear of the jobs."
+_NO_CHANNEL = (
+    "A channel can be told of new and changed jobs, by agent, type, priority and more. A direct message can't: "
+    "please type /job follow in the channel that is to hear of them."
+)
 _NOT_INVITED = (
     "I'm not in this channel. Please invite me here with /invite, then type /job follow again."
 )
 _NOT_IN = "You are not in that channel, so your account can't be used for it. Please join it first."
+
+
+class NoChannel(NotWelcome):
+    """It was asked for in a direct message, which can follow nothing."""
 
 
 class NotInvited(NotWelcome):
@@ -41,11 +48,11 @@ class FollowParts:
 
     async def require(self, member: Member, channel: str, *, account: bool) -> None:
         """The rights of /job settings, and that both are in the channel. `account`: the member's own is to
-        be looked with. Raises `NotInvited`, `NotWelcome`, `NotLinked`, `Unverified`.
+        be looked with. Raises `NoChannel`, `NotInvited`, `NotWelcome`, `NotLinked`, `Unverified`.
         """
         await self.rights.require(member)
         if not channel.startswith(("C", "G")):
-            raise NotWelcome(_NO_CHANNEL)
+            raise NoChannel(_NO_CHANNEL)
         members = self.messenger.channel_members
         is_in, standing = await side_by_side(
             members.has(channel, member.user, fresh=True), members.standing(channel, fresh=True)

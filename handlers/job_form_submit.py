@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import structlog
@@ -16,7 +16,9 @@ from bot.jobs.change import Json
 from bot.jobs.file_batch import kept
 from bot.jobs.form_values import changed_fields
 from bot.jobs.forms import REQUIRED
-from bot.jobs.private_questions.questions import address_in, field_questions
+from bot.jobs.private_questions.questions import address_in, new_in_fields
+from bot.jobs.private_questions.questions import question as question_about
+from bot.jobs.private_text.find import PrivateSpan
 from bot.jobs.rich_text import to_html
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
@@ -89,15 +91,6 @@ async def send(
     if not isinstance(filled, modals.Filled):
         await _point_out(ack, modal, filled)
         return
-    before = values_before(draft)
-    private = field_questions(filled.values, before, address_in(modals.entered(modal.values)))
-    doubtful = total_warnings(filled.values) | private
-    if asked := await confirmed.not_asked_yet(modal.id, doubtful):
-        await _point_out(ack, modal, asked)
-        if private.keys() & asked.keys():
-            offer = private_choice.offer(form_parts.messenger, modal, before, asked)
-            form_parts.background.start(offer, request)
-        return
     await access.require_access(request.member)
     fields, names = wire_and_names(filled.values)
     base: Json = {}
@@ -124,10 +117,44 @@ async def send(
         target={"n": number, **kept(photos.files_in(modal)), **_answers(modal)},
         fingerprint=fingerprint(fields),
     )
-    resent, field = modals.sorry(modals.title_of(change), _TWICE), modal.field("job_title")
     alike = raised_twice.question(request, modal, access, confirmed) if draft is None else None
+    private = await _private(modal, filled.values, values_before(draft), confirmed)
+    if asked := await _doubtful(modal, filled.values, private, confirmed):
+        if alike is not None and (question := await alike(await submissions.alike(change))):
+            asked["job_title"] = " ".join(filter(None, (asked.get("job_title"), question)))
+        await _point_out(ack, modal, asked)
+        if private:
+            offer = private_choice.offer(form_parts.messenger, modal, filled.values, private)
+            form_parts.background.start(offer, request)
+        return
+    resent, field = modals.sorry(modals.title_of(change), _TWICE), modal.field("job_title")
     if await submissions.accept(ack, change, field=field, resent=resent, alike=alike):
         unsent_forms.forget(form_parts.unsent, form_parts.background, request, modal)
+
+
+async def _private(
+    modal: Modal, values: Mapping[str, Any], before: Mapping[str, Any], confirmed: ConfirmedValues
+) -> dict[str, Sequence[PrivateSpan]]:
+    """Field → what looks private in it, or may, that the form has not asked about. It counts as asked."""
+    address = address_in(modals.entered(modal.values))
+    found = {
+        name: await confirmed.words_not_asked_yet(modal.id, name, str(values[name]), spans)
+        for name, spans in new_in_fields(values, before, address).items()
+    }
+    return {name: spans for name, spans in found.items() if spans}
+
+
+async def _doubtful(
+    modal: Modal,
+    values: Mapping[str, Any],
+    private: Mapping[str, Sequence[PrivateSpan]],
+    confirmed: ConfirmedValues,
+) -> dict[str, str]:
+    """Field → what the form now asks about it, and one more send confirms."""
+    asked = await confirmed.not_asked_yet(modal.id, total_warnings(values))
+    return asked | {
+        name: question_about(str(values[name]), found) for name, found in private.items()
+    }
 
 
 def _answers(modal: Modal) -> Json:

@@ -133,12 +133,15 @@ async def _question(panel: PanelRequest, confirmed: ConfirmedValues, uuid: str) 
     found = [each for each in find_asked(text) if each.kind not in {"phone", "email"}]
     if not found:
         return ""
-    words = panel_words.ask_of_comment(suspicion(text, found), them(found))
-    doubtful, member = {"note_text": words}, panel.request.member
-    if await confirmed.already_asked(f"comment:{panel.request.trigger}", doubtful):
+    words, member = (
+        panel_words.ask_of_comment(suspicion(text, found), them(found)),
+        panel.request.member,
+    )
+    if await confirmed.already_asked(f"comment:{panel.request.trigger}", {"note_text": words}):
         return words  # Slack brought the same one twice
     in_job = f"comment:{member.team}:{member.user}:{uuid}"
-    return "" if await confirmed.already_asked(in_job, doubtful) else words
+    found = await confirmed.words_not_asked_yet(in_job, "note_text", text, found)
+    return panel_words.ask_of_comment(suspicion(text, found), them(found)) if found else ""
 
 
 async def _names(panel: PanelRequest, access: Access) -> dict[str, str]:

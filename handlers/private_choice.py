@@ -1,13 +1,13 @@
 """*Move to Access details* and *Keep*, under what looks private in a title or a description, or may open something."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError
-from bot.jobs.private_questions.questions import ASKED, address_in, field_questions, new_asked
+from bot.jobs.private_questions.questions import ASKED, address_in, new_asked
 from bot.jobs.private_text.find import PrivateSpan
 from bot.jobs.private_text.warnings import moved
 from bot.members.links import Links
@@ -15,7 +15,6 @@ from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.drafts import Draft
 from bot.views import form_redraw, inputs, modals, private_choice
-from bot.views.blocks import Block
 from bot.views.form_reader import initial_values
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import values_before
@@ -36,16 +35,17 @@ def register(routes: Routes) -> None:
 
 
 async def offer(
-    messenger: Messenger, modal: Modal, before: Mapping[str, Any], fields: Container[str]
+    messenger: Messenger,
+    modal: Modal,
+    values: Mapping[str, Any],
+    asked: Mapping[str, Sequence[PrivateSpan]],
 ) -> None:
-    """Puts the choice under those of these `fields` that have something private in them. Without it the form can still be sent."""
-    entered = modals.entered(modal.values)
-    under: dict[str, Sequence[Block]] = {}
-    for name in ASKED:
-        text, was = str(entered.get(name) or ""), str(before.get(name) or "")
-        found = new_asked(text, was, address_in(entered)) if name in fields else []
-        if found:
-            under[name] = private_choice.choice(name, text, found)
+    """Puts the choice under the fields that words of their `values` are `asked` about in. Without it the form
+    can still be sent.
+    """
+    under = {
+        name: private_choice.choice(name, str(values[name]), found) for name, found in asked.items()
+    }
     try:
         await messenger.update_view(modal.id, form_redraw.choose(modal.view, under))
     except BotError as error:
@@ -64,14 +64,15 @@ async def move(
 ) -> None:
     """Takes it out of the field and adds it to Access details, below what PropOps has there."""
     await ack()
-    if pressed not in ASKED:
+    field = private_choice.field_of(pressed)
+    if field not in ASKED:
         return
 
     async def go() -> None:
         draft = await form_parts.drafts.get(str(modal.metadata.get("form", "")), request.member)
         entered = modals.entered(modal.values)
         asked = _asked_alike(entered, values_before(draft), pressed)
-        found, access = asked.get(pressed, []), str(entered.get(_ACCESS) or "")
+        found, access = asked.get(field, []), str(entered.get(_ACCESS) or "")
         words = "Moved to Access details, below."
         if found and draft is not None and draft.job_uuid and not access:
             access = await _access_of(request, draft, links, audit)
@@ -83,11 +84,11 @@ async def move(
             access = "\n".join([*there, *(each for each in lines.split("\n") if each not in there)])
         view = form_redraw.choose(
             modal.view,
-            {name: private_choice.told(name, words) for name in asked or [pressed]},
+            {name: private_choice.told(name, words) for name in asked or [field]},
             {**texts, _ACCESS: access},
         )
         if not inputs.fits(access):
-            view = form_redraw.choose(modal.view, {pressed: private_choice.told(pressed, _FULL)})
+            view = form_redraw.choose(modal.view, {field: private_choice.told(field, _FULL)})
         drawn = {**modal.view, **view, "state": {"values": initial_values(view)}}
         unsent_forms.remember(form_parts.unsent, request, Modal(drawn))
         await form_parts.messenger.update_view(modal.id, view)
@@ -105,19 +106,17 @@ async def keep(
 ) -> None:
     """It stays where it is, and is not asked about again."""
     await ack()
-    if pressed not in ASKED:
+    field = private_choice.field_of(pressed)
+    if field not in ASKED:
         return
 
     async def go() -> None:
         draft = await form_parts.drafts.get(str(modal.metadata.get("form", "")), request.member)
         before, entered = values_before(draft), modals.entered(modal.values)
         asked = _asked_alike(entered, before, pressed)
-        questions = field_questions(entered, before, address_in(entered))
-        for name in asked:
-            await confirmed.already_asked(modal.id, {name: questions[name]})
-        under = {
-            name: private_choice.kept(name, asked.get(name, ())) for name in asked or [pressed]
-        }
+        for name, found in asked.items():
+            await confirmed.words_not_asked_yet(modal.id, name, str(entered[name]), found)
+        under = {name: private_choice.kept(name, asked.get(name, ())) for name in asked or [field]}
         view = form_redraw.choose(modal.view, under)
         await form_parts.messenger.update_view(modal.id, view)
 
@@ -127,14 +126,19 @@ async def keep(
 def _asked_alike(
     entered: Mapping[str, Any], before: Mapping[str, Any], pressed: str
 ) -> dict[str, list[PrivateSpan]]:
-    """What is asked about in the field whose button was pressed, and in the other where that is the same."""
+    """What the choice is about whose button was `pressed`, and what is asked about in the other field where
+    that is the same.
+    """
+    field = private_choice.field_of(pressed)
     asked: dict[str, list[PrivateSpan]] = {}
     same: set[str] = set()
-    for name in sorted(ASKED, key=lambda each: each != pressed):
+    for name in sorted(ASKED, key=lambda each: each != field):
         text, was = str(entered.get(name) or ""), str(before.get(name) or "")
         found = new_asked(text, was, address_in(entered))
+        if name == field:
+            found = private_choice.those_of(pressed, text, found) or found
         words = {text[each.start : each.end].casefold() for each in found}
-        same = words if name == pressed else same
+        same = words if name == field else same
         if found and words <= same:
             asked[name] = found
     return asked

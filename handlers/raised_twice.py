@@ -18,10 +18,12 @@ _ASKED = "raised twice"
 def question(
     request: Request, modal: Modal, access: Access, confirmed: ConfirmedValues
 ) -> Callable[[Sequence[Change]], Awaitable[str]]:
-    """What the form asks about the others, which one more send answers; empty where it has asked already."""
+    """What the form asks about the others, which one more send answers; empty where there are none, or where
+    it has asked already.
+    """
 
     async def ask(others: Sequence[Change]) -> str:
-        if await confirmed.already_asked(modal.id, {_ASKED: ""}):
+        if not others or await confirmed.already_asked(modal.id, {_ASKED: ""}):
             return ""
         other = others[0]
         who = "You" if other.member == request.member else await access.name(other.member)

@@ -109,6 +109,10 @@ class Submissions:
         await (ack() if view is None else ack(response_action="update", view=dict(view)))
         return True
 
+    async def alike(self, change: Change) -> Sequence[Change]:
+        """Others who raise this job, as `accept` would find them. Raises `DatabaseDown`."""
+        return await self._changes.alike(change)
+
     async def press(self, ack: AsyncAck, request: Request, change: Change) -> None:
         """Accepts a change from a button that several members see. Raises `Busy`.
 

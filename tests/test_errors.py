@@ -59,3 +59,15 @@ def test_a_403_names_what_is_missing_once_somebody_has_looked() -> None:
     told = NotAllowed("No.", "api.jobs.manage.list and api.jobs.manage.manage", "Ann").advice
     assert told.startswith("You are linked to PropOps as Ann, and PropOps doesn't let that account")
     assert told.endswith("lacks the permissions api.jobs.manage.list and api.jobs.manage.manage.)")
+
+
+@pytest.mark.parametrize(
+    "error", ["not_in_channel", "channel_not_found", "is_archived", "msg_too_long", ""]
+)
+def test_where_a_setting_names_the_channel_its_member_is_told_who_can_change_it(error: str) -> None:
+    hint = CannotPost("C0123", error).hint_of("JOBS_CHANNEL")
+    assert "whoever runs me" in hint
+    assert "(JOBS_CHANNEL)" in hint
+    assert "please invite" not in hint
+    assert hint.endswith(".")
+    assert "pick another" not in CannotPost("C0123", error).advice

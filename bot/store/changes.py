@@ -1,6 +1,6 @@
 """Every change asked for, and what became of it: the stored state machine."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,6 +34,10 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
         """
         now = self._clock()
         return await self._group_commit.accept(change, now, unless_alike=unless_alike)
+
+    async def alike(self, change: Change) -> Sequence[Change]:
+        """Why `accept` would not store it, with `unless_alike`; the newest first."""
+        return await self._group_commit.alike(change, self._clock())
 
     async def get(self, id_: str) -> Change | None:
         row = await self._db.call(

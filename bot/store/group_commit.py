@@ -89,6 +89,11 @@ class GroupCommit:
         stored = change.but(created_at=row["created_at"], updated_at=row["updated_at"])
         return Accepted(stored, told.is_new, told.due)
 
+    async def alike(self, change: Change, now: float) -> Sequence[Change]:
+        """What would keep `accept` from storing this change. Raises `DatabaseDown`."""
+        dated = change.but(created_at=now)
+        return await self._db.call(lambda connection: self._alike.of(connection, dated))
+
     async def _write(self) -> None:
         while self._waiting:
             many = _together(self._waiting[:_BATCH])

@@ -203,9 +203,12 @@ def waiting(change: Change, job: Job, round_: int) -> Message:
     )
 
 
-def no_card(change: Change, words: str) -> Message:
-    """To the requester: the card could not be posted. `words`: a sentence with what helps."""
-    text = f"This waits for approval, but its card isn't there yet. {sentence(words)}"
+def no_card(change: Change, where: str, hint: str) -> Message:
+    """To the requester: the card could not be posted. As `CannotPost` has both."""
+    text = (
+        f"This waits for approval, but nobody was asked yet: I can't post its card in {sentence(where)}, "
+        f"{sentence(hint)} Your request is kept, and I ask again by myself."
+    )
     return blocks.message(text, [blocks.section(text)], Promise("approval", change.id))
 
 

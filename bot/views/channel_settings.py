@@ -23,6 +23,10 @@ _MOST_QUIET = 20
 _NOTHING_FOLLOWED = (
     "None. With /job follow, cards of new and changed jobs come here: by agent, type, priority …"
 )
+_CANNOT_FOLLOW = (
+    "None: a direct message can't follow jobs. In a channel, /job follow brings cards of new and "
+    "changed jobs there."
+)
 
 
 def settings_form(
@@ -40,6 +44,7 @@ def settings_form(
     set it last and when, ready mrkdwn; empty where all is as usual. `follows`: what the channel follows.
     """
     where = blocks.channel(channel) if channel.startswith(("C", "G")) else "this conversation"
+    nothing = _CANNOT_FOLLOW if channel.startswith("D") else _NOTHING_FOLLOWED
     body: list[Block] = [
         blocks.section(f"For everybody in {where}."),
         *([blocks.context(set_by)] if set_by else []),
@@ -57,7 +62,7 @@ def settings_form(
         blocks.header("New jobs begin with"),
         *(_default(name, settings, types, names) for name in DEFAULTS),
         blocks.header("Jobs that this channel follows"),
-        *(line_blocks(follows) or [blocks.context(_NOTHING_FOLLOWED, block_id=f"{LINE}none")]),
+        *(line_blocks(follows) or [blocks.context(nothing, block_id=f"{LINE}none")]),
     ]
     if set_by:
         asks = blocks.confirm(

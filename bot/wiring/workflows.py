@@ -288,5 +288,7 @@ def _build_approvals(
         rules = per_workspace(
             cache(lambda where: rules_of(usual.of((where.team, where.enterprise))))
         )
-    cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules, channels)
+    cards = ApprovalCards(
+        *(stores.approvals, members.access, slack.messenger, rules, channels, stores.sent_notices)
+    )
     return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

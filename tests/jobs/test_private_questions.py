@@ -6,7 +6,7 @@ import pytest
 
 from bot.jobs.private_questions.find import find_asked
 from bot.jobs.private_questions.harmless import HARMLESS, Harmless
-from bot.jobs.private_questions.questions import field_questions, suspicion
+from bot.jobs.private_questions.questions import new_in_fields, question, suspicion
 from bot.jobs.private_text.find import find_private
 from bot.sandbox.propops import seed_words
 from tests.jobs.private_text import among_numbers, hurried, neighbours, phrases, unseen
@@ -155,8 +155,8 @@ def test_main_door_and_the_code_that_was_meant_are_both_asked_about() -> None:
 
 def test_the_address_of_the_job_explains_its_own_number() -> None:
     values = {"job_title": "Leak 4417"}
-    assert field_questions(values, {})
-    assert field_questions(values, {}, "4417 Elm Row, Leeds") == {}
+    assert new_in_fields(values, {})
+    assert new_in_fields(values, {}, "4417 Elm Row, Leeds") == {}
 
 
 def test_both_kinds_are_said_in_one_sentence() -> None:
@@ -164,8 +164,9 @@ def test_both_kinds_are_said_in_one_sentence() -> None:
     assert suspicion(text, find_asked(text)) == (
         "This looks like it has a code in it: “Key safe 4471”. Does “7715” open anything?"
     )
-    (question,) = field_questions({"job_title": text}, {}).values()
-    assert question.endswith("or send again to keep them here: cards show the number alone.")
+    assert question(text, find_asked(text)).endswith(
+        "or send again to keep them here: cards show the number alone."
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,23 +22,25 @@ def new_asked(text: str, before: str = "", address: str = "") -> list[PrivateSpa
     return [each for each in found if text[each.start : each.end] not in before]
 
 
-def field_questions(
+def new_in_fields(
     values: Mapping[str, Any], before: Mapping[str, Any], address: str = ""
-) -> dict[str, str]:
-    """Field → a question about what should not be there; one more send keeps it there.
-
-    Form values by field name. What a field had `before` is not asked about.
-    """
-    questions = {}
+) -> dict[str, list[PrivateSpan]]:
+    """Field → what is to be asked about in it, form values by field name; what it had `before` is not."""
+    asked = {}
     for name in ASKED:
-        text = str(values.get(name) or "")
-        if found := new_asked(text, str(before.get(name) or ""), address):
-            it = them(found)
-            questions[name] = (
-                f"{suspicion(text, found)} Please move {it} to Access details, "
-                f"or send again to keep {it} here: {shown(found)}."
-            )
-    return questions
+        text, was = str(values.get(name) or ""), str(before.get(name) or "")
+        if found := new_asked(text, was, address):
+            asked[name] = found
+    return asked
+
+
+def question(text: str, found: Sequence[PrivateSpan]) -> str:
+    """Asks whether what was `found` in a field should be there; one more send keeps it there."""
+    it = them(found)
+    return (
+        f"{suspicion(text, found)} Please move {it} to Access details, "
+        f"or send again to keep {it} here: {shown(found)}."
+    )
 
 
 def suspicion(text: str, found: Sequence[PrivateSpan]) -> str:

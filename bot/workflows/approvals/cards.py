@@ -17,6 +17,7 @@ from bot.jobs.outcome import Summary
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
+from bot.store.sent_notices import SentNoticeStore
 from bot.views import approvals as views
 from bot.views import modals
 from bot.views.blocks import Message
@@ -35,6 +36,8 @@ TOO_FEW = (
     "Too few people can approve this. Whoever runs this bot, please change APPROVERS "
     "or the people in its groups."
 )
+_CANNOT_POST = "approvals:cannot post:"
+_SAID_AGAIN_AFTER = 86_400.0
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +52,9 @@ class ApprovalCards:
         messenger: Messenger,
         rules: ApprovalRules,
         channels: CardChannels,
+        notices: SentNoticeStore,
     ) -> None:
+        self._notices = notices
         self._store, self._access, self._messenger = store, access, messenger
         self._rules, self._channels = rules, channels
 
@@ -102,11 +107,14 @@ class ApprovalCards:
         try:
             await self.show(change, repeated=repeated)
         except CannotPost as error:
-            log.error(
-                "posting to the approvals channel failed, notifying the requester",
-                problem=error.error,
-            )
-            message = views.no_card(change, error.advice)
+            told = f"{_CANNOT_POST}{error.channel}:{error.error}"
+            if await self._notices.claim_again(told, _SAID_AGAIN_AFTER):
+                log.error(
+                    "approval cards can't be posted, so nobody is asked: check APPROVALS_CHANNEL",
+                    channel=error.channel,
+                    problem=error.error,
+                )
+            message = views.no_card(change, error.where, error.hint_of("APPROVALS_CHANNEL"))
             await self._messenger.send_privately(change.member, change.place, message)
 
     def waiting_view(self, change: Change) -> modals.View:

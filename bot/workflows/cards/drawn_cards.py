@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.concurrency import Turns
+from bot.errors import CannotPost
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of
 from bot.jobs.model import Job
@@ -14,6 +15,8 @@ from bot.slack.message_metadata import WorkObjects
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
+from bot.views import messages
+from bot.views.blocks import Message
 from bot.views.card_lines import CardView, words_of
 from bot.views.job_card import job_card
 from bot.workflows.card_channels import CardChannels
@@ -48,6 +51,12 @@ class DrawnCards:
     def channel(self, change: Change) -> str:
         """The card's channel id: the jobs channel, or where the change was requested."""
         return self._channels.channel_of(change.place)
+
+    def cannot_post(self, change: Change, error: CannotPost) -> Message:
+        """What its member reads where the card of a change can't be posted."""
+        usual = self._channels.is_usual(change.place)
+        hint = error.hint_of("JOBS_CHANNEL") if usual else error.hint
+        return messages.cannot_post(error.where, hint, job_of(change))
 
     def expect(self, change: Change) -> None:
         """Its card is about to be drawn: Slack is asked ahead who reads the channel."""

@@ -9,13 +9,12 @@ from typing import Any
 from bot.concurrency import Turns, side_by_side
 from bot.errors import CannotPost
 from bot.jobs.change import Change
-from bot.jobs.change_summary import job_of
 from bot.jobs.file_batch import BATCH, BatchProgress, sibling_ids
 from bot.lru_dict import LruDict
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
 from bot.store.runs import Recorded
-from bot.views import messages, uploads
+from bot.views import uploads
 from bot.views.modals import View
 from bot.workflows.cards.card_view import with_progress
 from bot.workflows.cards.job_cards import JobCards
@@ -83,8 +82,7 @@ class FileProgress:
             try:
                 await self._cards.show(shown, fresh)
             except CannotPost as error:
-                job = job_of(last)
-                message = messages.cannot_post(error.where, error.hint, job)
+                message = self._cards.cannot_post(last, error)
                 await self._messenger.send_privately(last.member, last.place, message)
         elif progress.is_over:
             message = uploads.all_added(progress, last.job_ref)

@@ -5,7 +5,7 @@ a crash.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -83,6 +83,10 @@ class Changes:
             self._journal.accepted(accepted.change)
             self.dispatcher.offer(accepted.due)
         return accepted
+
+    async def alike(self, change: Change) -> Sequence[Change]:
+        """See `ChangeStore.alike`."""
+        return await self._store.alike(change)
 
     async def press(self, change: Change) -> Pressed:
         """`accept` for a button that several members see.

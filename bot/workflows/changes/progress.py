@@ -140,7 +140,7 @@ class ProgressReporter:
         if change.state != "done":
             works.append(self._cards.next_attempt(change))
         elif change.job_uuid:
-            works.append(self._card(change, job_of(change), None))
+            works.append(self._card(change, None))
         await side_by_side(*works)
 
     async def report_crash(self, change: Change) -> None:
@@ -164,7 +164,7 @@ class ProgressReporter:
         job = job_of(change)
         again = WRITES[change.action].deletes_job and bool(change.before)
         told = told and not again  # the offer says that it is deleted
-        works = [self._done_privately(change, job, told=told), self._card(change, job, recorded)]
+        works = [self._done_privately(change, job, told=told), self._card(change, recorded)]
         if again:
             works.append(self._offer_to_raise_again(change))
         await side_by_side(*works)
@@ -184,13 +184,13 @@ class ProgressReporter:
         offer = messages.raise_again(change)
         await self._to.privately(change, offer, key=f"{change.id}:raise")
 
-    async def _card(self, change: Change, job: Job, recorded: Recorded | None) -> None:
+    async def _card(self, change: Change, recorded: Recorded | None) -> None:
         if not self._cards.channel(change):
             return
         try:
             await self._cards.show(change, recorded)
         except CannotPost as error:
-            message = with_code(messages.cannot_post(error.where, error.hint, job), change.id)
+            message = with_code(self._cards.cannot_post(change, error), change.id)
             await self._to.privately(change, message)
 
     async def _unknown(self, change: Change) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.private_questions.questions import field_questions
+from bot.jobs.private_questions.questions import new_in_fields
 from bot.jobs.private_text.find import find_private
 from bot.jobs.quicktext.parser import parse
 from tests.corpus import corpus
@@ -50,7 +50,7 @@ def test_a_number_that_nothing_explains_is_pointed_out(text: str) -> None:
     quick = parse(text, WEDNESDAY, NAMES)
 
     title = str(quick.values.get("job_title") or "")
-    assert field_questions({"job_title": title}, {}) or "access_details" in quick.values
+    assert new_in_fields({"job_title": title}, {}) or "access_details" in quick.values
 
 
 _TRIGGERS = st.sampled_from(

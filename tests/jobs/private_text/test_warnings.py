@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.private_questions.questions import field_questions, new_asked
+from bot.jobs.private_questions.questions import new_asked, new_in_fields
 from bot.jobs.private_text.find import find_private
 from bot.jobs.private_text.warnings import moved, quoted
 from tests.jobs.private_text.neighbours import ODD_CODES, ODD_CONTACTS
@@ -33,7 +33,7 @@ def test_once_moved_nothing_private_is_left() -> None:
 
         assert access, text
         assert find_private(rest) == [], (text, rest)
-        assert field_questions({"job_title": rest}, {}) == {}, (text, rest)
+        assert new_in_fields({"job_title": rest}, {}) == {}, (text, rest)
 
 
 def test_only_what_is_new_is_asked_about() -> None:

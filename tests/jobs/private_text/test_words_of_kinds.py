@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.jobs.private_questions.questions import field_questions
+from bot.jobs.private_questions.questions import question
 from bot.jobs.private_text.find import find_private
 from bot.jobs.private_text.warnings import kinds, them
 from bot.jobs.quicktext.unlabelled import contact_warnings, contacts_moved
@@ -52,7 +52,7 @@ def test_what_was_found_is_named_and_spoken_of_in_the_same_number(
 ) -> None:
     found = find_private(text)
     assert (kinds(found), them(found)) == (words, it)
-    [asked] = field_questions({"job_title": text}, {}).values()
+    asked = question(text, found)
     assert f"has {words} in it" in asked
     assert asked.endswith(
         f"Please move {it} to Access details, or send again to keep {it} here: cards won't show {it}."
