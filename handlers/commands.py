@@ -163,7 +163,7 @@ def read_line(line: str) -> tuple[str, str]:
     if is_state(line[:_MOST_READ]):  # `overdue`
         return "open", line
     word, typed = _split(line)
-    name = html.unescape(word).casefold() or "help"
+    name = html.unescape(word).casefold().rstrip(":,") or "help"
     if name in SUBCOMMANDS:
         about_one = SUBCOMMANDS[name].needs_ref
         return _of_one(

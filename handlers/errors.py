@@ -9,6 +9,7 @@ from bot.errors import BotError, Busy, NotWelcome, UnreadablePayload
 from bot.jobs.change import Member, Place
 from bot.members.access import Access
 from bot.slack.payload_user import payload_user
+from bot.store.database import DatabaseDown
 from bot.views import messages, modals
 from bot.web import observed_request
 from bot.web.payloads import failure_response, is_panel
@@ -31,7 +32,7 @@ class ErrorHandler:
         """Always a 200; the sentence goes into the view, or to the member privately."""
         message = self._message(error, body)
         if body.get("type") == "view_submission" and not is_panel(body):
-            return _in_view(body, message)
+            return _in_view(error, body, message)
         words = error.advice if isinstance(error, BotError) else message.text
         if is_panel(body) and (in_panel := failure_response("submission", body, words)).body:
             return in_panel
@@ -75,7 +76,11 @@ class ErrorHandler:
         self._background.start(self._background.record_refusal(request, error.reason), request)
 
 
-def _in_view(body: dict[str, Any], message: messages.Message) -> BoltResponse:
+def _in_view(error: Exception, body: dict[str, Any], message: messages.Message) -> BoltResponse:
+    if isinstance(error, Busy | DatabaseDown):
+        at_field = failure_response("submission", body, Busy.words)
+        if at_field.body:
+            return at_field
     match body["view"]:
         case {"title": {"text": str(title)}}:
             view = modals.message_view(title, message)

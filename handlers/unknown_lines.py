@@ -39,6 +39,13 @@ class UnknownLines:
         Raises `NotWelcome`.
         """
         await self._access.require_access(request.member)
+        if word in COMMAND_WORDS and COMMAND_WORDS[word].only:
+            new_job = await self._keep(request, "new", typed)
+            question = command_messages.IS_IT_NEW
+            await self._background.reply(
+                request, command_messages.kept_line(question, new_job=new_job)
+            )
+            return
         guess = _guess(word, typed, line)
         guessed = "" if guess is None else await self._keep(request, guess.command, guess.text)
         is_new = guess is not None and guess.command == "new"

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS
+from bot.jobs.unused_words import unused
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class CommandWord:
     `before`: what is put before the text after the reference, if there is any; `after`: what is put
     behind the reference where `before` has nothing to stand before. Either makes it a word about one
     job, which has to be named. `alone`: the command where nothing follows the reference. `sure`: a
-    number is enough to name the job, as in `close 3`; not in `quote 2 new windows`.
+    number is enough to name the job, as in `close 3`; not in `quote 2 new windows`. `only`: it stands for
+    that only where little follows: `hello 12 Elm Row no heating` and `todo fix the gate` tell of a job.
     """
 
     command: str
@@ -27,6 +29,7 @@ class CommandWord:
     after: str = ""
     alone: str = ""
     sure: bool = True
+    only: bool = False
 
     @property
     def fills(self) -> bool:
@@ -44,7 +47,8 @@ class CommandWord:
         None where it is not certain that a job is named. `sure`: somebody has said that one is.
         """
         if not SUBCOMMANDS[self.command].needs_ref:
-            return self.command, typed
+            tells = self.only and len(unused(self.command, typed).split()) >= _TELLS
+            return None if tells else (self.command, typed)
         named = references.named(typed)
         if named is None:
             return None if self.fills else (self.command, typed)
@@ -66,6 +70,8 @@ class CommandWord:
         return self.command, " ".join(filter(None, (reference.word, filled, after)))
 
 
+_TELLS = 2
+"""Words that a greeting does not have behind it."""
 _FILLER = re.compile(r"\A(?:(?:to|as|is)\s+|(?:=|:|->|→)\s*)+", re.IGNORECASE)
 _FILLER_OF_DAYS = re.compile(
     r"\A(?:(?:to|as|is|for|on|at|until|till)\s+|(?:=|:|->|→)\s*)+", re.IGNORECASE
@@ -95,10 +101,11 @@ def _words(
     *,
     alone: str = "",
     sure: bool = True,
+    only: bool = False,
 ) -> dict[str, CommandWord]:
     """`put_on_hold` is three words."""
     names = [word.replace("_", " ") for word in words.split()]
-    return dict.fromkeys(names, CommandWord(command, before, after, alone, sure))
+    return dict.fromkeys(names, CommandWord(command, before, after, alone, sure, only))
 
 
 def _status(words: str, status: str) -> dict[str, CommandWord]:
@@ -166,14 +173,16 @@ COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
     | _words("hist changes", "history")
     | _words("search look", "find")
     | _words("list jobs", "mine")
-    | _words("todo todos to-do to-dos tasks", "board")
-    | _words("unfollow follows following", "follow")
+    | _words("todo todos to-do to-dos tasks", "board", only=True)
+    | _words("unfollow follows", "follow")
+    | _words("following", "follow", only=True)
     | _words("mute unmute setting channel channel_settings", "settings")
     | _words("view see details info who where what", "show")
     | _words("what's whats who's whos where's wheres when's whens", "show")
     | _words("remove del", "delete")
     | _words("approvals approval approve reject", "board")
-    | _words("? hi hello hey commands how_do how_to how_can how_does what_can what_do", "help")
+    | _words("? how_do how_to how_can how_does what_can what_do", "help")
+    | _words("hi hello hey hiya morning commands", "help", only=True)
 )
 ABOUT_ONE: Mapping[str, str] = MappingProxyType({"open": "show"})
 """Commands that mean another one where nothing but a job follows: `open 61`."""

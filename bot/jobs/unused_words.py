@@ -27,8 +27,8 @@ TAKES_A_JOB_ALONE = frozenset(
     name for name, each in UNDERSTOOD.items() if each is _NOTHING and SUBCOMMANDS[name].needs_ref
 )
 _COURTESY = re.compile(
-    r"(?:(?:a|again|are|can|cheers|do|doing|for|going|here|hi|hey|i|is|it|job|jobs|list|me|my|now|of|ok|on|please|pls|plz|that|thanks|"
-    r"thank|the|this|thx|to|ty|you)\b|[\s.,:;!?'\"“”‘’…-])+",
+    r"(?:(?:a|again|are|bot|can|cheers|do|doing|for|going|here|hi|hey|i|is|it|job|jobs|list|me|my|now|of|ok|on|please|pls|plz|that|thanks|"
+    r"thank|the|there|this|thx|to|ty|you)\b|[\s.,:;!?'\"“”‘’…-])+",
     re.IGNORECASE,
 )
 """Words around a command that ask for nothing."""

@@ -17,6 +17,7 @@ from bot.views.mrkdwn import member, safe_line, when
 from bot.views.paragraphs import bold, code, paragraph
 from bot.views.search_results import MORE
 
+IS_IT_NEW = "Is this a new job?"
 _MOST_NAMED = 5
 _MOST_REPEATED = 1_500
 """Characters of a line that are said again."""

@@ -8,7 +8,7 @@ from bot.jobs.actions import SUBCOMMANDS
 from bot.jobs.command_words import COMMAND_WORDS, typed_by_hand
 from bot.jobs.quicktext.labels import NAMES
 from bot.jobs.references import leading, named, split
-from handlers.commands import read_line, typed_line
+from handlers.commands import _to_the_point, read_line, typed_line
 from tests.corpus import corpus
 
 ABOUT_A_JOB = sorted(
@@ -193,3 +193,34 @@ def test_a_line_that_begins_with_another_word_keeps_all_its_words(typed: str) ->
 )
 def test_manners_before_a_command_are_no_part_of_it(line: str, kept: str) -> None:
     assert typed_line(line) == kept
+
+
+@pytest.mark.parametrize("word", ["hello", "Hi", "hey", "todo", "tasks", "following"])
+@pytest.mark.parametrize(
+    "told", ["12 Elm Row no heating", "mate, boiler off", "fix the gate", "leak & damp"]
+)
+def test_a_greeting_before_a_job_is_no_command(word: str, told: str) -> None:
+    name, text = read_line(f"{word} {told}")
+    assert name not in SUBCOMMANDS
+    assert text == told
+    assert typed_line(f"{word} {told}") == f"/job {word} {told}"
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        *(
+            ("hello", "help"),
+            ("Hello:", "help"),
+            ("new, boiler off", "new"),
+            ("hi there", "help"),
+            ("hey, please help me", "help"),
+        ),
+        *(("hello can you help me", "help"), ("todo", "board"), ("todo all", "board")),
+        *(("tasks please", "board"), ("how do I delete a job", "help")),
+        *(("hello close 61", "update"), ("hi show 61", "show"), ("following", "follow")),
+    ],
+)
+def test_a_greeting_alone_or_before_a_command(line: str, command: str) -> None:
+    line = _to_the_point(line)
+    assert read_line(line)[0] == command

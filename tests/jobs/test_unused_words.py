@@ -55,7 +55,6 @@ def test_courtesy_and_what_is_understood_are_no_words_left_out(line: str) -> Non
         ("board all urgent", "urgent"),
         ("unfollow urgent", "urgent"),
         ("mute JOB-003", "JOB-003"),
-        ("todo fix the tap", "fix the tap"),
         ("show 12 elm row", "elm row"),
         ("files JOB-001 invoice.pdf", "invoice.pdf"),
         ("link priya", "priya"),

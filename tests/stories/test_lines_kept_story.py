@@ -107,3 +107,20 @@ async def test_a_form_that_was_on_its_way_says_why_it_does_not_come(
         return line in f"{outline_view(view)} {shown}" or None
 
     await play.slack.until(is_said, why="the line is said again")
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("hello 12 Elm Row no heating", "No heating"),
+        ("Hi, back gate off its hinges at 12 Elm Row", "Back gate"),
+        ("todo fix the gate at 12 Elm Row", "Fix the gate"),
+    ],
+)
+async def test_a_greeting_before_a_job_offers_it(play: Testbed, line: str, kept: str) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(f"/job {line}")
+    offer = await answer(play, "priya", "Is this a new job?")
+    await priya.press(offer, "Raise this as a job")
+    form = await priya.modal(having="job_title")
+    assert kept in outline_view(form)

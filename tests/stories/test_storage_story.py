@@ -96,3 +96,31 @@ async def test_a_newer_release_takes_up_what_an_older_one_left(play: Testbed) ->
     assert len(play.propops.writes) == 1
     assert len(play.slack.messages("maintenance")) == 1
     assert play.slack.member("priya").top is None
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "field"),
+    [
+        ("/job new", SIX | {"job_title": "Tap 166"}, "job_title"),
+        ("/job note JOB-003", {"note_text": "It says 7715"}, "note_text"),
+        ("/job delete JOB-003", {"job_ref": "JOB-003", "why": "Blue one 7715"}, "job_ref"),
+        ("/job update JOB-003", {"job_title": "Leak in the loft"}, "job_title"),
+    ],
+)
+async def test_a_form_that_has_something_to_ask_stays_open_too(
+    play: Testbed, line: str, typed: dict[str, Any], field: str
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(line)
+    form = await priya.modal(having=field)
+    await priya.fill(form, **typed)
+    assert play.app is not None
+    writable(play.app.stores.database, yes=False)
+    await priya.submit(form, force=True)
+    assert form.errors == {field: "Busy, nothing is lost: press again."}
+    assert priya.top is form
+    writable(play.app.stores.database, yes=True)
+    await priya.submit(form)
+    if field in form.errors or "why" in form.errors:  # what it has to ask
+        await priya.submit(form)
+    assert not form.errors
