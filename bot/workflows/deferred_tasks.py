@@ -4,18 +4,22 @@ They run side by side: one that waits for Slack or PropOps holds up no other.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
+from bot.errors import BotError
 from bot.jobs.change import Change
 from bot.store.changes import ChangeStore
+from bot.store.database import DatabaseDown
 from bot.store.deferred_tasks import DeferredTask, DeferredTaskStore
 from bot.workflows.changes.journal import ChangeJournal
 
 LEASE = 60.0
 """Seconds after which a task that did not end is run again, maybe by another process."""
 MOST_TRIES = 100
+"""Then a task is given up, unless it was an outage that it last met."""
 MOST_AT_ONCE = 50
 
 log = structlog.get_logger(__name__)
@@ -29,7 +33,7 @@ class DeferredTasks:
         self,
         deferred_tasks: DeferredTaskStore,
         store: ChangeStore,
-        works: Mapping[str, TaskFunction],
+        functions: Mapping[str, TaskFunction],
         clock: Callable[[], float],
         journal: ChangeJournal,
     ) -> None:
@@ -37,7 +41,7 @@ class DeferredTasks:
         self._deferred_tasks, self._store, self.functions, self._clock = (
             deferred_tasks,
             store,
-            works,
+            functions,
             clock,
         )
         self._journal = journal
@@ -73,9 +77,14 @@ class DeferredTasks:
             elif done or task.tries >= MOST_TRIES:
                 await self._deferred_tasks.drop(task)
         except Exception as error:
-            log.warning(
-                "deferred task failed, retrying",
-                kind=task.kind,
-                error=type(error).__name__,
-                next_try_seconds=LEASE,
-            )
+            await self._failed(task, error)
+
+    async def _failed(self, task: DeferredTask, error: Exception) -> None:
+        failed: dict[str, object] = {"kind": task.kind, "error": type(error).__name__}
+        passing = isinstance(error, BotError) and error.retryable
+        if passing or task.tries < MOST_TRIES:
+            log.warning("deferred task failed, retrying", **failed, next_try_seconds=LEASE)
+            return
+        log.error("deferred task given up", **failed, tries=task.tries)
+        with contextlib.suppress(DatabaseDown):  # it is run, and given up, once more
+            await self._deferred_tasks.drop(task)
