@@ -1,15 +1,20 @@
 """Two workspaces and an organisation install the app, and each works as if it were alone."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.sandbox.many import Browser, ManyTestbeds
 from bot.sandbox.propops import Fault
 from tests.stories.acting import Clock, raised
+from tests.stories.boards import status_id
+from tests.stories.comparing import compare
 from tests.stories.test_outage_story import CSRF, held
 from tests.stories.workspaces import ACK_WITHIN, ELM, GROUP, NORTH, OAK, SOUTH, both_linked, opened
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -35,6 +40,28 @@ async def test_each_workspace_works_as_if_it_were_alone(many: ManyTestbeds) -> N
         assert len(said) == 1
         assert title in said[0]
     assert [each for each in many.world.calls if each.error] == []
+
+
+async def test_a_card_says_what_comes_next_in_its_own_workspace_once_the_day_is_over(
+    many: ManyTestbeds, clock: Clock
+) -> None:
+    elm, _ = await both_linked(many)
+    card = await raised(elm)
+    visit = datetime.fromtimestamp(clock(), ZoneInfo("Europe/London")).date() + timedelta(days=3)
+    elm.propops.edit(
+        "JOB-061",
+        "Tom Reilly",
+        contractor_id=201,
+        date_works_start_date=visit.isoformat(),
+        status_id=status_id(elm, "Assigned"),
+    )
+    await compare(elm)
+    await until(lambda: "Next: visit on" in card.outline())
+    clock.ahead += 4 * 86_400
+    assert elm.app is not None
+    await elm.app.flows.cards.redraws.draw_due()
+    await until(lambda: "Next: say how the visit went" in card.outline())
+    assert "Next: say how the visit went" in card.outline()
 
 
 async def test_an_app_that_was_removed_sends_nothing_and_comes_back_when_it_is_installed_anew(

@@ -14,7 +14,8 @@ from bot.errors import NO_ANSWER_NOW, BotError
 from bot.jobs.change import Change, Member
 from bot.jobs.model import Job
 from bot.members.links import Links
-from bot.store.cards import CardStore
+from bot.slack.workspace import working_for
+from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
 from bot.workflows.cards.job_cards import JobCards
 
@@ -55,22 +56,24 @@ class CardRedraws:
         """Cards of jobs whose day is over; each is read as the member whose change the card showed last."""
         until = self._clock() + LEASE
         due = await self._cards.take_changing(self._clock(), until, MOST_AT_ONCE)
-        for (team, uuid), change_id in {
-            (card.team, card.job_uuid): card.change_id for card in due
-        }.items():
-            try:
-                change = await self._changes.get(change_id)
-                job, again = None, False
-                if change is not None:
-                    job, again = await self._read(change.member, uuid)
-                await self._jobs.redraw(team, uuid, job)
-                if not again:
-                    await self._give_up(team, uuid, until)
-            except BotError as error:
-                log.info(
-                    "a card is drawn again later, its next step has changed",
-                    problem=type(error).__name__,
-                )
+        for card in {(card.enterprise, card.team, card.job_uuid): card for card in due}.values():
+            with working_for(card):
+                try:
+                    await self._draw_due(card, until)
+                except BotError as error:
+                    log.info(
+                        "a card is drawn again later, its next step has changed",
+                        problem=type(error).__name__,
+                    )
+
+    async def _draw_due(self, card: PostedCard, until: float) -> None:
+        change = await self._changes.get(card.change_id)
+        job, again = None, False
+        if change is not None:
+            job, again = await self._read(change.member, card.job_uuid)
+        await self._jobs.redraw(card.team, card.job_uuid, job)
+        if not again:
+            await self._give_up(card.team, card.job_uuid, until)
 
     async def _read(self, member: Member, uuid: str) -> tuple[Job | None, bool]:
         """The job, None where it can't be read, and whether it may be read later."""
