@@ -18,7 +18,7 @@ from bot.web import observed_request
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.status import LinkStatus
-from handlers.pending_command import PendingCommand
+from handlers.pending_command import PendingCommand, keep_command
 from handlers.request import Request
 from handlers.sign_of_life import SignsOfLife
 
@@ -154,11 +154,7 @@ class Background:
         view_id = await self._messenger.open_view(trigger, modals.loading(title))
         try:
             view = await ready
-        except (NotLinked, TokenDead) as error:
-            if view_id is not None:
-                await self._messenger.update_view(view_id, modals.sorry(title, error.advice))
-            raise
-        except NotAllowed as error:
+        except (NotLinked, TokenDead, NotAllowed) as error:
             if view_id is not None:
                 await self._messenger.update_view(view_id, modals.sorry(title, error.advice))
             raise
@@ -248,8 +244,7 @@ class Background:
         except (NotLinked, TokenDead) as error:
             observed_request.note("not linked")
             if keep is not None:
-                content = keep._asdict()
-                await self._drafts.keep(request.member, request.place, "command", content)
+                await keep_command(self._drafts, request, keep._asdict())
             request_kept = keep is not None
             await self.reply(
                 request,

@@ -26,6 +26,7 @@ from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
 from handlers.kept_lines import KeptLines
 from handlers.named_job import NamedJobs
+from handlers.pending_command import keep_command
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
 
@@ -89,8 +90,8 @@ async def open_modal(
     if beyond:
         text = f"{reference.word} {beyond}" if reference.is_likely else beyond
         kept = {"command": "note", "text": text}
-        second = await drafts.keep(request.member, request.place, "command", kept)
-        await background.reply(request, messages.draft_kept(_REST, second.id))
+        second = await keep_command(drafts, request, kept)
+        await background.reply(request, messages.draft_kept(_REST, second))
 
 
 def _parts(typed: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ from bot.workflows.linking.permissions import PermissionCache
 from handlers import rehearsal
 from handlers.background import Background
 from handlers.kept_presses import LINE, PressTable
-from handlers.pending_command import PendingCommand
+from handlers.pending_command import PendingCommand, keep_command
 from handlers.request import Request
 from handlers.unknown_lines import UnknownLines
 from handlers.with_parts import Command, with_parts
@@ -63,7 +63,7 @@ class CommandTable:
         await self.run(name, request, typed)
 
     async def run(self, name: str, request: Request, typed: str) -> None:
-        """Runs it without asking the policy, which has allowed it before."""
+        """Runs it without asking the policy, which allowed it when it was first asked for."""
         await self._commands[name](request, typed)
 
 
@@ -262,8 +262,8 @@ COMMANDS = {"help": help_}
 async def offer_back(request: Request, given: Json, drafts: Drafts, background: Background) -> None:
     """A line whose process died before it was answered."""
     command = PendingCommand(**given)
-    draft = await drafts.keep(request.member, request.place, "command", command._asdict())
-    await background.reply(request, unsent_forms.unanswered(command.words, draft.id))
+    draft = await keep_command(drafts, request, command._asdict())
+    await background.reply(request, unsent_forms.unanswered(command.words, draft))
 
 
 async def offer_unknown(request: Request, given: Json, unknown_lines: UnknownLines) -> None:

@@ -8,7 +8,7 @@ from bot.jobs import references
 from bot.views import command_messages, messages, modals
 from bot.workflows.drafts.drafts import Drafts
 from handlers.background import Background
-from handlers.pending_command import PendingCommand
+from handlers.pending_command import PendingCommand, keep_command
 from handlers.request import Request
 
 
@@ -37,24 +37,22 @@ class KeptLines:
         except NO_ANSWER_NOW as error:
             if command is None:
                 raise
-            draft = await self._keep(request, command)
+            draft = await keep_command(self._drafts, request, command)
             message = messages.draft_kept(error.advice, draft, typed=_says_something(command))
             await self._background.reply(request, message)
             return
         if opened is None:
-            draft = await self._keep(request, command) if command is not None else ""
+            draft = (
+                await keep_command(self._drafts, request, command) if command is not None else ""
+            )
             await self._background.reply(request, messages.too_slow(draft))
 
     async def offer_new_job(self, request: Request, line: str, text: str) -> None:
         """The job that `line` is about is not there: the line is said again, to be copied, and `text` of it
         may become a new job.
         """
-        draft = await self._keep(request, {"command": "new", "text": text})
+        draft = await keep_command(self._drafts, request, {"command": "new", "text": text})
         await self._background.reply(request, command_messages.not_about_a_job(line, draft))
-
-    async def _keep(self, request: Request, command: Mapping[str, Any]) -> str:
-        member, place = request.member, request.place
-        return (await self._drafts.keep(member, place, "command", dict(command))).id
 
 
 def _line(command: Mapping[str, Any] | None) -> str:

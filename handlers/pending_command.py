@@ -1,9 +1,13 @@
 """A command of a member, as it is kept and taken up again."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS
+from bot.jobs.change import Place
+from bot.workflows.drafts.drafts import Drafts
+from handlers.request import Request
 
 
 class PendingCommand(NamedTuple):
@@ -30,3 +34,9 @@ class PendingCommand(NamedTuple):
             reference, rest = references.split(self.text)
             is_said = bool(rest.strip()) or (command.form and not reference.is_likely)
         return self.words if is_said and (command.form or " " in self.text) else ""
+
+
+async def keep_command(drafts: Drafts, request: Request, command: Mapping[str, Any]) -> str:
+    """Keeps the content of a `PendingCommand` as a draft; its id."""
+    place = Place() if request.among_people else request.place  # no card can be posted there
+    return (await drafts.keep_command(request.member, place, dict(command))).id

@@ -12,6 +12,7 @@ from bot.members.access import Access
 from bot.views import command_messages
 from bot.workflows.drafts.drafts import Drafts
 from handlers.background import Background
+from handlers.pending_command import keep_command
 from handlers.request import Request
 
 _SHORTEST = 5
@@ -78,7 +79,7 @@ class UnknownLines:
 
     async def _keep(self, request: Request, command: str, text: str) -> str:
         content = {"command": command, "text": text}
-        return (await self._drafts.keep(request.member, request.place, "command", content)).id
+        return await keep_command(self._drafts, request, content)
 
 
 def _guess(word: str, typed: str, line: str) -> _Guess | None:

@@ -6,9 +6,10 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import UnreadablePayload
-from bot.jobs.change import Json
+from bot.jobs.change import Json, Place
 from bot.jobs.forms import FIELDS
 from bot.jobs.promises import of_draft
+from bot.store.drafts import Draft
 from bot.views import approvals, confirmations, messages, promise_outcomes, unsent_forms, uploads
 from bot.views.blocks import View
 from bot.views.buttons import Press
@@ -92,7 +93,7 @@ async def resume(
                 await background.reply(request, gone)
         elif draft.kind == "command":
             command, text = str(draft.content["command"]), str(draft.content["text"])
-            await commands.run(command, request, text)
+            await commands.start(command, _as_typed(request, draft), text)
             await drafts.delete(draft.id)
             words = str(draft.content.get("words") or f"/job {command} {text}".strip())
             await put_in_place(promise_outcomes.gone_on(words))
@@ -108,6 +109,12 @@ async def resume(
             await forms.reopen(request, draft)
 
     background.start(go(), request)
+
+
+def _as_typed(request: Request, draft: Draft) -> Request:
+    """A kept command is run where it was typed, which is not where it was offered back."""
+    channel = draft.place.channel
+    return request._replace(place=Place(channel)) if channel else request
 
 
 async def _reject_form(content: Json) -> View:

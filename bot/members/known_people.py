@@ -68,6 +68,10 @@ class KnownPeople:
         left, self._left = self._left, set()
         return left
 
+    def put_left_back(self, left: set[str]) -> None:
+        """They are to be taken once more."""
+        self._left |= left
+
     async def settled(self) -> None:
         """Waits until what Slack said is written down."""
         if self._writer is not None:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.errors import NotWelcome
 from bot.sandbox.testbed import Testbed
+from bot.store.database import DatabaseDown
 from bot.store.link_tickets import LinkTicket
 from bot.workflows.linking import leavers as module
 from tests.stories.acting import address_for
@@ -76,3 +77,47 @@ async def test_everybody_is_looked_at_once_a_day(
         url.rpartition("/")[2]
     )
     assert ticket is None
+
+
+async def test_who_has_left_is_not_forgotten_while_the_database_is_away(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(play)
+    assert play.app is not None
+    members = play.app.flows.members
+    await members.access.people.fresh(TOM)
+    with monkeypatch.context() as away:
+        away.setattr(members.leavers._tokens, "all", is_away)
+        with pytest.raises(DatabaseDown):
+            await members.leavers.end_links()
+    await members.leavers.end_links()
+    assert await linked(play) == ["U0PRIYA001"]
+
+
+async def test_a_look_that_was_broken_off_goes_on_where_it_was(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has a quarter of an hour, and an organisation may have more people than that."""
+    assert play.app is not None
+    leavers = play.app.flows.members.leavers
+    asked: list[str] = []
+
+    async def fresh(user: str) -> None:
+        asked.append(user)
+
+    async def out_of_time(_seconds: float) -> None:
+        if len(asked) == 1:
+            raise TimeoutError
+
+    monkeypatch.setattr(leavers._access.people, "fresh", fresh)
+    monkeypatch.setattr(leavers, "_sleep", out_of_time)
+    with pytest.raises(TimeoutError):
+        await leavers.check_all()
+    await leavers.check_all()
+    assert asked == ["U0PRIYA001", TOM]
+    await leavers.check_all()
+    assert asked[2:] == ["U0PRIYA001", TOM]
+
+
+async def is_away() -> list[object]:
+    raise DatabaseDown("locked")

@@ -1,5 +1,6 @@
 """Amounts stay out of a channel that another company reads, from the form to the last reply."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -142,6 +143,17 @@ async def test_without_the_event_a_look_finds_it_out(
     assert await look() == 1
     assert not _AMOUNT.search(posted(play, "maintenance"))
     assert await look() == 0
+
+
+async def test_a_channel_that_is_our_own_again_meanwhile_is_redrawn_once(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await raised(play, **_MONEY)
+    assert play.app is not None
+    shared = play.app.flows.cards.shared_channels
+    monkeypatch.setattr(shared._directory, "learn_shared", shared._directory.forget)
+    assert await asyncio.wait_for(shared.shared(play.channel()), 10) == 1
+    assert "£7,501.00" in posted(play, "maintenance")
 
 
 async def test_no_longer_shared_it_shows_them_with_the_next_change(play: Testbed) -> None:

@@ -68,7 +68,7 @@ class FeedHints:
         except (Unreachable, RateLimited):
             raise
         except (NotLinked, TokenDead):
-            del self._readers[member]
+            self._readers.pop(member, None)
             return 0
         except BotError as error:
             if isinstance(error, Garbled) and error.is_passing:

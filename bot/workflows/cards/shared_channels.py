@@ -63,10 +63,13 @@ class SharedChannels:
         return redrawn
 
     async def _redraw(self, channel: str) -> int:
-        redrawn = 0
+        redrawn, seen = 0, set[str]()
         while cards := await self._store.with_money(channel, _AT_A_TIME):
             before = redrawn
             for card in filter(is_here, cards):
+                if card.ts in seen:  # its channel is our own again, or it could not be redrawn
+                    continue
+                seen.add(card.ts)
                 try:
                     await self._redraw_thread(card)
                     redrawn += await self._cards.draw_again(card)

@@ -198,9 +198,11 @@ class Drafts:
         content = note_content(change.job_ref, text, send_email=mails, problem=problem)
         return await self.keep_change(change, content)
 
-    async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
-        """Stores a request as a draft, to be resumed later (a command typed before linking)."""
-        draft = self._new_draft(member, kind, "", content, place, draft_of=secrets.token_hex(8))
+    async def keep_command(self, member: Member, place: Place, content: Json) -> Draft:
+        """Stores a command as a draft, to be run later."""
+        draft = self._new_draft(
+            member, "command", "", content, place, draft_of=secrets.token_hex(8)
+        )
         await self._store.put(draft)
         return draft
 
