@@ -285,3 +285,8 @@ class Garbled(PropOpsError):
 
 NO_ANSWER_NOW = (Unreachable, RateLimited, Garbled)
 """PropOps says nothing of what it is asked, and may say it later."""
+
+
+def why_unreadable(error: OSError | UnicodeDecodeError) -> str:
+    """Of a text file: the system's words, or that it is no text."""
+    return getattr(error, "strerror", None) or "it is not UTF-8 text"

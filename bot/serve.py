@@ -123,19 +123,24 @@ async def serve(
             raise LostDatabase
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises `CannotStart` when the address is taken or invalid."""
+def listen(host: str, port: int, setting: str = "PORT") -> socket.socket:
+    """A listening socket. Raises `CannotStart` when the address is taken or invalid.
+
+    `setting`: where the port comes from.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener: socket.socket | None = None
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(2048)
         listener.setblocking(False)
     except OSError as error:
-        listener.close()
+        if listener is not None:
+            listener.close()
         raise CannotStart(
-            f"Can't listen on {host}:{port} ({error.strerror or error}): set HOST and PORT to a free place."
+            f"Can't listen on {host}:{port} ({error.strerror or error}): set HOST and {setting} to a free place."
         ) from None
     return listener
 
@@ -202,7 +207,9 @@ async def _metrics_port(
     if settings.metrics_port is None:
         yield
         return
-    with contextlib.closing(listen(settings.host, settings.metrics_port)) as listener:
+    with contextlib.closing(
+        listen(settings.host, settings.metrics_port, "METRICS_PORT")
+    ) as listener:
         server = _Server(_uvicorn(metrics_app(checks, metrics), limits))
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         _log.info("metrics ready", host=settings.host, port=listener.getsockname()[1])

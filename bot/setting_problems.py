@@ -14,13 +14,14 @@ _SHORTEST = 7
 """Names shorter than this are near too much else that stands in an environment."""
 _WORDS: Mapping[str, str] = {
     "float_parsing": "write a plain number such as 500: no words, no £",
+    "finite_number": "write a plain number such as 500: no words, no £",
     "float_type": "write a plain number such as 500: no words, no £",
     "int_parsing": "write a whole number such as 3",
     "int_from_float": "write a whole number such as 3",
     "bool_parsing": "write true or false",
     "greater_than": "write a number above {gt:g}",
     "greater_than_equal": "write a number from {ge:g} on",
-    "less_than_equal": "write a number up to {le:g}",
+    "less_than_equal": "write a number up to {le}",
     "literal_error": "write one of {expected}",
     "path_type": "write the path of a file",
 }
@@ -39,13 +40,13 @@ def problems(error: ValidationError) -> list[str]:
             )
         else:
             sentences.append(f"{name}: {message}." if name else f"{message}.")
-    return sentences
+    return list(dict.fromkeys(sentences))
 
 
 def in_words(kind: str, message: str, context: Mapping[str, Any]) -> str:
     """An error of pydantic as what to write instead."""
     words = _WORDS.get(kind)
-    return words.format(**context) if words else message.removeprefix("Value error, ")
+    return words.format(**context) if words else message.removeprefix("Value error, ").rstrip(".")
 
 
 def names_given() -> set[str]:

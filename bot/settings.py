@@ -23,6 +23,9 @@ from bot.slack_settings import SlackSettings
 _FromCsv = BeforeValidator(values.comma_separated)
 Approvers = Annotated[tuple[str, ...], NoDecode, _FromCsv, AfterValidator(values.approver_ids)]
 ChannelId = Annotated[str | None, AfterValidator(values.channel_id)]
+ApiPath = Annotated[str, AfterValidator(values.api_path)]
+Name = Annotated[str, AfterValidator(values.parameter)]
+ReminderHours = Annotated[float, Field(gt=0, le=480)]
 StaticList = Annotated[tuple[Choice, ...], NoDecode, BeforeValidator(values.ids_and_names)]
 
 
@@ -35,6 +38,7 @@ class Settings(SlackSettings):
         extra="ignore",
         hide_input_in_errors=True,
         env_ignore_empty=True,
+        allow_inf_nan=False,
     )
 
     propops_base_url: Annotated[str, AfterValidator(values.instance_address)] = Field(
@@ -73,7 +77,7 @@ class Settings(SlackSettings):
     approval_second_over: float | None = Field(
         None, ge=0, description="Pounds: above it two different people must approve"
     )
-    approval_reminders: Annotated[tuple[float, ...], NoDecode, _FromCsv] = Field(
+    approval_reminders: Annotated[tuple[ReminderHours, ...], NoDecode, _FromCsv] = Field(
         (1, 4, 24), description="Working hours after which approvers are reminded"
     )
     approval_escalate_to: Approvers = Field(
@@ -113,7 +117,10 @@ class Settings(SlackSettings):
     )
     propops_timeout_seconds: float = Field(20, gt=0, le=300, description="One PropOps call")
     changes_keep_days: float = Field(
-        365, gt=0, description="Days after which ended changes are emptied; drafts go after 7"
+        365,
+        gt=0,
+        le=36_500,
+        description="Days after which ended changes are emptied; drafts go after 7",
     )
     propops_delete_without_preview: bool = Field(
         False,
@@ -135,6 +142,7 @@ class Settings(SlackSettings):
     chase_after_hours: Annotated[float | None, BeforeValidator(values.hours_or_off)] = Field(
         8,
         ge=0,
+        le=2000,
         description="Working hours after which a contractor who was told and has not accepted is on "
         "the board; `off`: never",
     )
@@ -145,6 +153,7 @@ class Settings(SlackSettings):
     cards_refresh_seconds: float = Field(
         300,
         ge=0,
+        le=604_800,
         description="Within which the cards of open jobs are compared with PropOps, for changes made there; "
         "`0`: only when somebody looks at the job",
     )
@@ -182,14 +191,18 @@ class Settings(SlackSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much")
     log_format: Literal["console", "json"] = Field("console", description="`json` for machines")
 
-    propops_search_param: str = Field("search", description="Disputed name: the job list's search")
-    propops_job_param: str = Field("uuid", description="Disputed name: what names a job in a write")
-    propops_commit_param: str = Field("commit_id", description="Disputed name: `restore_commit`")
-    propops_file_param: str = Field("file_id", description="Disputed name: `restore_archived_file`")
-    propops_tenants_path: str = Field(
+    propops_search_param: Name = Field("search", description="Disputed name: the job list's search")
+    propops_job_param: Name = Field(
+        "uuid", description="Disputed name: what names a job in a write"
+    )
+    propops_commit_param: Name = Field("commit_id", description="Disputed name: `restore_commit`")
+    propops_file_param: Name = Field(
+        "file_id", description="Disputed name: `restore_archived_file`"
+    )
+    propops_tenants_path: ApiPath = Field(
         "/api/tenants/list", description="Disputed path; `/api/tenants/manage` is tried after it"
     )
-    propops_address_path: str | None = Field(
+    propops_address_path: ApiPath | None = Field(
         None, description="A path listing addresses, if your instance has one"
     )
     propops_priorities: StaticList = Field((), description="Fallback list, e.g. `1=Urgent,2=High`")

@@ -23,6 +23,15 @@ _SECRET = re.compile(r"[0-9a-f]{32}")
 class SlackSettings(BaseSettings):
     """One workspace with SLACK_BOT_TOKEN; without it, every workspace that installs the app."""
 
+    _as_typed = field_validator("*", mode="before")(values.as_typed)
+    _one_word = field_validator(
+        "slack_client_id",
+        "slack_client_secret",
+        "slack_bot_token",
+        "slack_signing_secret",
+        "slack_app_token",
+    )(values.one_word)
+
     slack_client_id: str | None = Field(
         None,
         description="Of the app's *Basic Information*. Beside SLACK_BOT_TOKEN and PUBLIC_URL, *Sign in with "
@@ -51,7 +60,7 @@ class SlackSettings(BaseSettings):
     @field_validator("slack_bot_token")
     @classmethod
     def _one_or_many(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        if token is None and not info.data.get("slack_client_id"):
+        if token is None and not info.data.get("slack_client_id", True):
             raise PydanticCustomError("missing", "Field required")
         return token
 
@@ -96,6 +105,11 @@ class SlackSettings(BaseSettings):
             "SLACK_SIGNING_SECRET does not look like one: Slack's has 32 of 0-9 and a-f. Please copy it again "
             "from Basic Information > App Credentials of your app; with a wrong one nothing from Slack is let in"
         )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _what_is_set(cls, given: object) -> object:
+        return values.without_blanks(given)
 
     @model_validator(mode="after")
     def _slack_whole(self) -> Self:

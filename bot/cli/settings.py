@@ -10,6 +10,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsError
 
 from bot.cli.output import WRONG_USAGE, stop
+from bot.errors import why_unreadable
 from bot.setting_problems import misspelt, names_given, names_in_file, problems
 from bot.settings import Settings
 from bot.store.database import Database
@@ -86,5 +87,4 @@ def _read(make: Callable[[], Settings]) -> Settings:
     except SettingsError as error:
         stop(f"A setting can't be read: {error}.", WRONG_USAGE)
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        stop(f"The file .env can't be read: {reason}.", WRONG_USAGE)
+        stop(f"The file .env can't be read: {why_unreadable(error)}.", WRONG_USAGE)

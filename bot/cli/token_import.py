@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 
+from bot.errors import why_unreadable
 from bot.jobs import slack_ids
 from bot.jobs.change import Member
 from bot.jobs.validation import last_moment
@@ -56,8 +57,7 @@ def read_csv(file: Path, zone: tzinfo) -> tuple[list[Entry], list[str]]:
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        return [], [f"{file} can't be read: {reason}."]
+        return [], [f"{file} can't be read: {why_unreadable(error)}."]
     rows = csv.DictReader(text.splitlines(), strict=True, skipinitialspace=True)
     try:
         titles = [title.strip().lower() for title in rows.fieldnames or ()]

@@ -35,6 +35,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from bot.errors import why_unreadable
 from bot.jobs import slack_ids
 from bot.jobs.actions import Action
 
@@ -167,7 +168,7 @@ def read_policy(path: Path, *, required: bool = False) -> PolicyFile:
             ) from None
         return PolicyFile()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadPolicy(f"{path} can't be read ({type(error).__name__}).") from None
+        raise BadPolicy(f"{path} can't be read: {why_unreadable(error)}.") from None
     try:
         return PolicyFile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.errors import why_unreadable
 from bot.jobs.denials import denied_after, denied_before, is_left_open
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
@@ -155,7 +156,7 @@ def read_trade_words(path: Path | None) -> TradeWords:
     try:
         return TradeWords.model_validate(tomllib.loads(path.read_text("utf-8")))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadTradeWords(f"{path} can't be read ({type(error).__name__}).") from None
+        raise BadTradeWords(f"{path} can't be read: {why_unreadable(error)}.") from None
     except tomllib.TOMLDecodeError as error:
         raise BadTradeWords(f"{path} is not TOML: {error}.") from None
     except ValidationError as error:

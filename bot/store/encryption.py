@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import orjson
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from bot.errors import BotError, WithReason
+from bot.errors import BotError, WithReason, why_unreadable
 
 _KEY = re.compile(rb"[A-Za-z0-9_-]{43}=")
 
@@ -77,8 +77,8 @@ class Encryption:
                 _make_file(path)
                 text = _read(path)
         except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is not text"
-            raise BadKeys(f"The key file {path} can't be read or made: {reason}.") from None
+            why = why_unreadable(error)
+            raise BadKeys(f"The key file {path} can't be read or made: {why}.") from None
         return cls(_split(text or ""), str(path))
 
     def encrypt(self, plain: bytes) -> bytes:

@@ -1,7 +1,9 @@
 """The life of the process: ports, health, signals."""
 
 import asyncio
+import errno
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -121,6 +123,22 @@ def test_a_taken_port_is_one_sentence() -> None:
         listen("127.0.0.1", first.getsockname()[1])
     assert str(told.value).startswith("Can't listen on 127.0.0.1:")
     assert str(told.value).endswith("set HOST and PORT to a free place.")
+
+
+def test_a_port_for_metrics_that_is_taken_is_named() -> None:
+    with closing(listen("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotStart, match="set HOST and METRICS_PORT to a free place"):
+            listen("127.0.0.1", port, "METRICS_PORT")
+
+
+def test_a_machine_without_such_sockets_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol")
+
+    monkeypatch.setattr(socket, "socket", refused)
+    with pytest.raises(CannotStart, match="Address family not supported"):
+        listen("::1", 0)
 
 
 def test_an_impossible_host_is_one_sentence() -> None:
