@@ -8,6 +8,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.panels import Panel
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import raised
+from tests.without_ids import without_ids
 
 PAGES = "https://propops.example.com/jobs/{uuid}"
 SECRET = {
@@ -41,4 +42,4 @@ async def written(play: Testbed, writes: int) -> None:
 
 def card_words(message: Message) -> str:
     """What everybody in the channel can see of a work object."""
-    return str(message.metadata)
+    return without_ids(message.metadata)

@@ -12,6 +12,7 @@ from bot.sandbox.slack.methods import DEFAULT_SCOPES
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import CHANNEL, Testbed
 from tests.stories.acting import answer, card_saying, dm_saying, linked_outside
+from tests.without_ids import without_ids
 
 DRAWN = drawn.files()
 LEAK = "Kitchen tap won't stop dripping at 12 Elm Row, urgent :droplet: :pray:"
@@ -42,7 +43,7 @@ async def opened(play: Testbed, message: Message, who: str = "priya") -> View:
 
 
 def description(view: View) -> str:
-    return str(view.value("job_description"))
+    return without_ids(view.value("job_description"))
 
 
 async def test_from_a_tenants_message_to_a_job_with_its_photos(play: Testbed) -> None:

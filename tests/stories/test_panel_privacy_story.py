@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox.slack.panels import Panel
 from bot.sandbox.testbed import Testbed
 from tests.stories.panels import PAGES, PRIVATE, opened_with_secrets
+from tests.without_ids import without_ids
 
 
 @pytest.mark.testbed(
@@ -47,8 +48,10 @@ def assert_clean(play: Testbed, channel: str) -> None:
     """Neither in what the bot answered, nor in what the channel shows of work objects."""
     records = [each for each in play.slack.calls if each.method.startswith("entity.")]
     assert [each.answer for each in records if each.error or "warning" in each.answer] == []
-    answered = [str(each.get("metadata")) for each in play.slack.sent("entity.presentDetails")]
-    cards = [str(each.metadata) for each in play.slack.messages(channel)]
+    answered = [
+        without_ids(each.get("metadata")) for each in play.slack.sent("entity.presentDetails")
+    ]
+    cards = [without_ids(each.metadata) for each in play.slack.messages(channel)]
     for text in (*answered, *cards):
         for secret in PRIVATE:
             assert secret not in text

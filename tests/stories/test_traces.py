@@ -64,7 +64,7 @@ async def test_from_the_press_to_the_card_it_is_one_trace(
         assert all(span.start_time_unix_nano <= span.end_time_unix_nano for span in spans)
         assert collector.resource["service.name"] == "propops-bot"
         sent = b"".join(collector.bodies).decode("utf-8", "replace")
-        for word in ("Miller", "4471", token, priya, "xox", "T0SANDBOX1", card.text[:30]):
+        for word in ("Miller", "4471", token, priya, "xoxb-", "T0SANDBOX1", card.text[:30]):
             assert word not in sent
         assert str(SIX["job_description"]) not in sent
 

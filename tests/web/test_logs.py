@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot import logs
 from tests.steps import cpu
 from tests.web.signed_requests import Door, command
+from tests.without_ids import without_ids
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {
@@ -83,7 +84,7 @@ def test_a_secret_is_masked_wherever_it_stands(written: io.StringIO, secret: str
     said = written.getvalue()
     assert len(lines(written)) == 5
     assert secret not in said
-    assert not [leak for leak in LEAKS if leak in said]
+    assert not [leak for leak in LEAKS if leak in without_ids(said)]
     if secret == SECRETS["a fernet key"]:
         assert secret[:20] not in said
 
@@ -203,7 +204,7 @@ async def test_a_request_leaves_no_trace_of_its_body_at_any_level(
     raw = command("the alarm code is 4711")
     await door.post(raw)
     await door.post(raw, headers={})
-    assert "4711" not in written.getvalue()
+    assert "4711" not in without_ids(written.getvalue())
 
 
 def test_the_console_form_reads_as_a_line(written: io.StringIO) -> None:
