@@ -50,7 +50,7 @@ async def looks_into_a_form(stage: Stage, rng: Random) -> str:
     form = await member.modal(having="job_title")
     assert stuck.name in form.outline(), form.outline()
     await member.close(form)
-    await stage.app.bolt.settle(within=20)
+    await stage.app.bolt.settle(within=60)
     await until(
         lambda: any("Discard" in each.buttons for each in messages_about(stage, person, stuck.name))
     )

@@ -213,7 +213,7 @@ async def test_the_whole_program_serves_is_ready_and_ends_by_itself(tmp_path: Pa
             port = await ready_port(running.stderr)
             ready = await _ready(f"http://127.0.0.1:{port}/readyz")
             running.send_signal(signal.SIGTERM)
-            _, said = await asyncio.wait_for(running.communicate(), 20)
+            _, said = await asyncio.wait_for(running.communicate(), 60)
         finally:
             if running.returncode is None:
                 running.kill()
@@ -228,7 +228,7 @@ async def test_the_whole_program_serves_is_ready_and_ends_by_itself(tmp_path: Pa
 async def _ready(url: str) -> dict[str, str]:
     """What `/readyz` says, once all is well: its WebSocket may still be on the way."""
     checks: dict[str, str] = {}
-    async with httpx.AsyncClient(timeout=20) as http, asyncio.timeout(30):
+    async with httpx.AsyncClient(timeout=60) as http, asyncio.timeout(60):
         while set(checks.values()) != {"ok"}:
             checks = (await http.get(url)).json()["checks"]
     return checks

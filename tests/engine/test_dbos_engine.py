@@ -197,7 +197,7 @@ async def test_a_run_whose_end_could_not_be_written_is_brought_back(
     await until(lambda: seen and not engine._runs)
     assert await engine.unfinished() == 1
     pragma(engine, "query_only=OFF")
-    await asyncio.wait_for(engine.idle(), 20)
+    await asyncio.wait_for(engine.idle(), 60)
     assert seen == ["effect", "effect"]
 
 
@@ -262,7 +262,7 @@ async def test_a_lost_session_stops_every_effect(postgres_url: str, durable: Mak
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE application_name = 'propops-slack a'"
         )
-    await asyncio.wait_for(lost.wait(), 10)
+    await asyncio.wait_for(lost.wait(), 60)
     assert not engine.alive()
     await until(lambda: not engine._runs)
     with pytest.raises(DatabaseDown):

@@ -62,7 +62,7 @@ def signs(told: Told, crowd: Crowd) -> SignsOfLife:
 async def test_a_sign_comes_once_the_crowd_is_served(told: Told, crowded: int) -> None:
     crowd = Crowd(crowded)
     signs(told, crowd).begin(REQUEST)
-    await asyncio.wait_for(told.shown.wait(), 10)
+    await asyncio.wait_for(told.shown.wait(), 60)
     assert crowd.asked == crowded + 1
 
 
@@ -88,7 +88,7 @@ async def test_an_answer_ends_a_sign_that_was_put_off(
     crowd = Crowd(1)
     of_one = signs(told, crowd)
     of_one.begin(REQUEST)
-    await asyncio.wait_for(crowd.asked_for.wait(), 10)
+    await asyncio.wait_for(crowd.asked_for.wait(), 60)
     await of_one.end(REQUEST.trigger)
     timers: Any = of_one._signs
     assert not timers

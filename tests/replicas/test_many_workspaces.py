@@ -71,7 +71,7 @@ class Replicas:
             await priya.submit(form)
 
     async def card(self, team: str, title: str) -> None:
-        await self.world.workspaces[team].wait_for_message("maintenance", title, timeout=40)
+        await self.world.workspaces[team].wait_for_message("maintenance", title, timeout=60)
 
     def told(self, team: str) -> str:
         slack = self.world.workspaces[team]
@@ -153,6 +153,6 @@ async def test_two_workspaces_and_an_organisation_over_two_bots(two: Replicas) -
 
 
 async def _until_ended(store: InstallationStore) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not [each for each in await store.all() if each.team == ELM and each.ended_at]:
             await asyncio.sleep(0.1)

@@ -154,7 +154,7 @@ async def test_events_tell_what_happens(http: httpx.AsyncClient, propops: Sandbo
     with propops.subscribe() as events:
         await update(http, token, job["uuid"], job_title="Seen")
         propops.edit("JOB-003", by="Tom Reilly", quote_no="QT-1")
-        seen = [await asyncio.wait_for(anext(events), 1) for _ in range(7)]
+        seen = [await asyncio.wait_for(anext(events), 60) for _ in range(7)]
     assert [event["type"] for event in seen] == [
         "request",  # the CSRF token
         "email",
@@ -252,7 +252,7 @@ async def test_as_a_program_it_survives_a_kill(tmp_path: Path) -> None:
         program = (sys.executable, "-m", "bot.sandbox.propops", "--port", "0", "--data", str(data))
         process = await asyncio.create_subprocess_exec(*program, stdout=asyncio.subprocess.PIPE)
         assert process.stdout is not None
-        line = await asyncio.wait_for(process.stdout.readline(), 30)
+        line = await asyncio.wait_for(process.stdout.readline(), 60)
         return process, line.decode().strip()
 
     async with httpx.AsyncClient(verify=False) as http:
@@ -270,4 +270,4 @@ async def test_as_a_program_it_survives_a_kill(tmp_path: Path) -> None:
         assert (await http.get("/sandbox/state")).json()["jobs"][0]["job_title"] == "Kept"
         assert (await update(http, token, uuid, job_title="Again")).status_code == 200
         process.terminate()
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), 60) == 0

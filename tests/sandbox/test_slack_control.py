@@ -153,10 +153,10 @@ async def test_it_runs_by_itself() -> None:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     assert process.stdout is not None
-    line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
+    line = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
     name, _, base_url = line.partition("=")
     assert name == "SLACK_API_URL"
     answer = await AsyncWebClient(token="xoxb-sandbox", base_url=base_url).auth_test()
     assert answer["ok"] is True
     process.terminate()
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert await asyncio.wait_for(process.wait(), 60) == 0

@@ -102,7 +102,7 @@ def request(body: Mapping[str, Any], stamp: int | None = None) -> tuple[bytes, d
 async def post(play: Testbed, *bodies: Mapping[str, Any]) -> list[httpx.Response]:
     """Sends them side by side."""
     url = f"{play.bot_url}/slack/events"
-    async with httpx.AsyncClient(timeout=30) as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         return await asyncio.gather(
             *(http.post(url, content=raw, headers=headers) for raw, headers in map(request, bodies))
         )
@@ -111,5 +111,5 @@ async def post(play: Testbed, *bodies: Mapping[str, Any]) -> list[httpx.Response
 async def idle(play: Testbed) -> None:
     """Waits for what listeners do after their ack."""
     assert play.app is not None
-    await play.app.bolt.settle(within=5)
-    await play.app._listeners.background.close(within=5)
+    await play.app.bolt.settle(within=60)
+    await play.app._listeners.background.close(within=60)

@@ -17,8 +17,8 @@ async def told(play: Testbed) -> None:
     """Until the bot has done all it does about the links that were shared."""
     await play.slack.settled()
     assert play.app is not None
-    await play.app.bolt.settle(within=20)
-    await play.app.flows.cards.previews.close(within=20)
+    await play.app.bolt.settle(within=60)
+    await play.app.flows.cards.previews.close(within=60)
 
 
 async def shared(

@@ -105,7 +105,7 @@ async def _every_stage(play: Testbed) -> None:
 
 async def _until_one_is(play: Testbed, state: State) -> None:
     assert play.app is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await play.app.stores.changes.recent(1, state=state):
             await asyncio.sleep(0.05)
 

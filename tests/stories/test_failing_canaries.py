@@ -144,7 +144,7 @@ async def _asked(play: Testbed) -> None:
 
 async def _settled(play: Testbed) -> None:
     assert play.app is not None
-    await play.app.bolt.settle(within=20)
+    await play.app.bolt.settle(within=60)
     await play.app.engine.idle()
 
 

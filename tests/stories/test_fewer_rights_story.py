@@ -71,7 +71,7 @@ async def answered(play: Testbed, member: Member, before: int, what: str) -> Non
     await play.slack.until(lambda: answers(member) > before or None, why=what)
     await play.slack.settled()
     assert play.app is not None
-    await play.app.bolt.settle(within=20)
+    await play.app.bolt.settle(within=60)
     assert not any(word in seen_by(member).casefold() for word in CANARY), what
     if member.top is not None:
         await member.close(member.top)

@@ -135,8 +135,8 @@ async def test_a_press_after_the_end_and_one_from_another_workspace_change_nothi
     await oak.slack.member("priya").press(card, "Notify contractor")
     await many.world.uninstall(ELM)
     assert elm.app is not None
-    await elm.app.bolt.settle(within=20)
+    await elm.app.bolt.settle(within=60)
     await elm.slack.member("priya").press(card, "Notify contractor")
-    await elm.app.bolt.settle(within=20)
+    await elm.app.bolt.settle(within=60)
     await elm.app.engine.idle()
     assert len(elm.propops.writes) == before

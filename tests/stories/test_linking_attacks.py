@@ -20,7 +20,7 @@ ALREADY = "already linked to another Slack member"
 
 
 async def send(url: str, fields: dict[str, str]) -> httpx.Response:
-    async with httpx.AsyncClient(timeout=30) as browser:
+    async with httpx.AsyncClient(timeout=60) as browser:
         return await browser.post(url, data=fields)
 
 

@@ -81,7 +81,7 @@ TEXTS = {
 
 
 async def longest_turn(
-    play: Testbed, bodies: Callable[[int], Iterable[dict[str, Any]]], tries: int = 3
+    play: Testbed, bodies: Callable[[int], Iterable[dict[str, Any]]], tries: int = 6
 ) -> tuple[float, str]:
     """Of several tries the least, no more than it needs: a busy machine slows processors too.
 

@@ -47,7 +47,7 @@ async def in_state(play: Testbed, state: State) -> str:
     """The id of the newest change, once it is in this state."""
     assert play.app is not None
     store = play.app.stores.changes
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not (found := await store.recent(1, state)):
             await asyncio.sleep(0.05)
     return found[0].id

@@ -102,7 +102,7 @@ async def test_where_all_is_well_nothing_fails_and_nothing_is_left(
 async def test_presses_that_do_not_arrive_are_the_only_faults(play: Testbed) -> None:
     """As where the manifest is old: a shortcut and an event are missing in it."""
     async with pressing(play, "menu", "home"):
-        report = await rehearsed(play, within=3)
+        report = await rehearsed(play, within=10)
     assert failing(report) == ["message shortcuts", "Home tab"]
     hints = [line.why for line in report.lines if line.verdict == "fails"]
     assert "Interactivity" in hints[0]

@@ -14,6 +14,7 @@ from bot.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.sandbox.propops.faults import Fault
 from bot.sandbox.testbed import Testbed
 from bot.store.rehearsals import RehearsalStore
+from tests.stories.acting import Clock
 from tests.stories.test_rehearsal_story import (
     failing,
     left_behind,
@@ -41,21 +42,23 @@ async def test_a_second_one_says_so_and_takes_nothing_away(play: Testbed) -> Non
 
 
 async def test_the_turn_of_one_that_was_killed_ends(
-    play: Testbed, monkeypatch: pytest.MonkeyPatch
+    play: Testbed, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert play.app is not None
-    store = RehearsalStore(play.app.stores.database, play.clock)
+    store = RehearsalStore(play.app.stores.database, clock)
     team = play.slack.workspace.identity.team
-    until, is_mine = await store.take(team, 2.0)
+    until, is_mine = await store.take(team, 600)
     assert is_mine
-    assert (await store.take(team, 2.0))[1] is False
-    assert (await store.take("T0ELSE0001", 2.0))[1] is True
-    renewed = await store.renew(team, until, 2.0)
+    assert (await store.take(team, 600))[1] is False
+    assert (await store.take("T0ELSE0001", 600))[1] is True
+    renewed = await store.renew(team, until, 600)
     assert renewed > until
-    assert await store.renew(team, until, 2.0) == 0
-    while (await store.take(team, 5.0))[1] is False:
-        await asyncio.sleep(0.05)
-    assert await store.renew(team, renewed, 5.0) == 0
+    assert await store.renew(team, until, 600) == 0
+    clock.ahead = 300
+    assert (await store.take(team, 600))[1] is False
+    clock.ahead = 900
+    assert (await store.take(team, 600))[1] is True
+    assert await store.renew(team, renewed, 600) == 0
     monkeypatch.setattr(turn, "_RENEW_EVERY", 0.01)
     await store.forget(team, "running")
     async with turn.turn(store, team):
@@ -96,7 +99,7 @@ async def test_interrupted_anywhere_it_clears_up(play: Testbed, stage: str) -> N
     play.propops.heal()
     with contextlib.suppress(asyncio.CancelledError):
         await running
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while left_behind(play) != (0, 0, 0):  # a job that was asked for may still appear
             assert failing(await rehearsed(play)) == []
 

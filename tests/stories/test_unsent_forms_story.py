@@ -24,8 +24,8 @@ def offers(play: Testbed, who: str = "priya") -> list[Message]:
 async def settled(play: Testbed) -> None:
     """Until the close has been dealt with."""
     assert play.app is not None
-    await play.app.bolt.settle(within=5)
-    await play.app._listeners.background.close(within=5)
+    await play.app.bolt.settle(within=60)
+    await play.app._listeners.background.close(within=60)
 
 
 async def note_form(play: Testbed, text: str) -> View:

@@ -10,4 +10,4 @@ async def door() -> AsyncIterator[Door]:
     door = Door()
     yield door
     if door.app is not None:
-        await door.app.settle(within=5)
+        await door.app.settle(within=60)

@@ -17,7 +17,7 @@ import pytest
 from bot.serve import CannotStart, listen, serve
 from bot.web.http_app import run_checks
 from tests.processes import port_in
-from tests.web.serving import now_signed, serving
+from tests.web.serving import heard_of, now_signed, serving
 from tests.web.signed_requests import command
 from tests.web.stub_app import StubApp, settings
 
@@ -91,8 +91,7 @@ async def test_what_is_inside_when_it_stops_is_answered() -> None:
             http.post("/slack/events", content=raw, headers=now_signed(raw))
         )
         await app.is_inside.wait()
-        stop.set()
-        await asyncio.sleep(0.05)
+        await heard_of(stop)
         app.may_go_on.set()
         assert (await inside).text == "heard slow"
 
@@ -106,8 +105,7 @@ async def test_while_stopping_it_is_not_ready_and_takes_nothing_new() -> None:
             http.post("/slack/events", content=raw, headers=now_signed(raw))
         )
         await app.is_inside.wait()
-        stop.set()
-        await asyncio.sleep(0.05)
+        await heard_of(stop)
         ready = await http.get("/readyz")
         refused = await http.post("/slack/events", content=late, headers=now_signed(late))
         app.may_go_on.set()

@@ -116,10 +116,11 @@ async def test_a_sender_who_is_slow_or_leaves_holds_nothing(
 
 
 async def test_a_closing_door_answers_503_and_waits_for_those_inside(door: Door) -> None:
-    go_on = asyncio.Event()
+    is_inside, go_on = asyncio.Event(), asyncio.Event()
 
     @door.routes.command("/job")
     async def listen(ack: AsyncAck) -> None:
+        is_inside.set()
         await go_on.wait()
         await ack("done")
 
@@ -127,8 +128,8 @@ async def test_a_closing_door_answers_503_and_waits_for_those_inside(door: Door)
     async with door.open() as http:
         assert door.front is not None
         inside = asyncio.create_task(http.post("/slack/events", content=raw, headers=signed(raw)))
-        await asyncio.sleep(0.05)
-        closing = asyncio.create_task(door.front.close(within=5))
+        await is_inside.wait()
+        closing = asyncio.create_task(door.front.close(within=60))
         await asyncio.sleep(0)
         late = await http.post("/slack/events", content=raw, headers=signed(raw))
         assert not closing.done()

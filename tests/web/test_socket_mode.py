@@ -1,6 +1,5 @@
 """The bot at the other end of Slack's web socket: it is there again within seconds, whatever was lost."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,7 +9,7 @@ import pytest
 from bot.serve import CannotStart, serve
 from bot.settings import Settings
 from tests.waiting import until
-from tests.web.serving import now_signed, serving
+from tests.web.serving import heard_of, now_signed, serving
 from tests.web.signed_requests import command
 from tests.web.socket_slack import SocketSlack
 from tests.web.stub_app import StubApp, settings
@@ -43,8 +42,7 @@ async def test_a_stopping_socket_answers_what_it_took_and_takes_nothing_new() ->
             await slack.connected()
             await slack.type_command("slow", "e1")
             await app.is_inside.wait()
-            stop.set()
-            await asyncio.sleep(0.05)
+            await heard_of(stop)
             await slack.type_command("late", "e2")
             app.may_go_on.set()
             await slack.answered(1)

@@ -42,7 +42,7 @@ class World:
 
     async def renewed_from(self, before: float) -> float:
         """Until when it then is the run's."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (until := await self.due_at()) == before:
                 await asyncio.sleep(0)
         return until
@@ -63,7 +63,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
     )
     yield both
     if under_way := asyncio.all_tasks() - {asyncio.current_task()}:  # a last renewal
-        await asyncio.wait(under_way, timeout=1)
+        await asyncio.wait(under_way, timeout=60)
     await database.close()
 
 

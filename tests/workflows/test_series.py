@@ -16,7 +16,7 @@ async def test_the_job_is_read_back_while_the_result_is_noted_down(
 
     async def record_result(attempt: int, result: str, detail: str = "") -> None:
         written.set()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await read.wait()
         await record(attempt, result, detail)
 

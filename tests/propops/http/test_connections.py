@@ -88,7 +88,7 @@ async def test_an_answer_that_trickles_for_ever_is_given_up() -> None:
             await writer.drain()
             await asyncio.sleep(0.05)
 
-    async with listening(trickle, 1.0) as person:
+    async with listening(trickle, 3.0) as person:
         with pytest.raises(OutcomeUnknown):
             await person.write("delete", DELETE)
     assert 0 < written < 200
