@@ -87,7 +87,7 @@ def no_authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def patient_clients() -> Iterator[None]:
     """A client that says nothing of time waits as long as a busy machine may need: httpx's own 5 s are too few."""
-    defaults = httpx.AsyncClient.__init__.__kwdefaults__
+    defaults = httpx.AsyncClient.__init__.__kwdefaults__ or {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(defaults, "timeout", httpx.Timeout(60))
         yield
