@@ -149,7 +149,7 @@ async def test_a_card_that_could_not_be_posted_is_there_with_the_reminder(
 ) -> None:
     play.slack.fail("chat.postMessage", "not_in_channel", times=1, channel="C0APPROV01")
     await send_new(play, job_total_budget="900")
-    await ephemeral_to(play, "priya", "I can't post in")
+    await ephemeral_to(play, "priya", "I'm not in it. Somebody who is in it can invite me")
     assert play.slack.messages("approvals") == []
     assert play.app is not None
     clock.ahead = 5 * 86400 / 2
@@ -218,8 +218,9 @@ async def test_what_is_withdrawn_keeps_its_form(play: Testbed) -> None:
     notify_quiet_hours="00:00-23:59",
 )
 async def test_an_approved_notification_is_not_asked_about_again_after_an_outage(
-    play: Testbed,
+    play: Testbed, clock: Clock
 ) -> None:
+    clock.to_noon()
     await asked(play, "send_assignment_notification", "JOB-003")
     card = await card_of(play)
     assert "PropOps tells" in outline(card.blocks)

@@ -117,6 +117,7 @@ async def test_many_at_once_are_one_message(play: Testbed, clock: Clock) -> None
 async def test_in_the_channels_own_quiet_hours_it_is_told_afterwards(
     play: Testbed, clock: Clock
 ) -> None:
+    clock.to_noon()
     await follows(play, clock)
     priya = play.slack.member("priya")
     await priya.command("/job settings")

@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import answer, card_saying, raised, until_title
+from tests.stories.acting import Clock, answer, card_saying, raised, until_title
 from tests.stories.test_jobs_story import ask
 
 
@@ -56,7 +56,8 @@ async def test_notify_by_command_says_who_is_told_and_when_they_last_were(play: 
 
 
 @pytest.mark.testbed(notify_quiet_hours="00:00-23:59")
-async def test_in_quiet_hours_a_press_asks_first(play: Testbed) -> None:
+async def test_in_quiet_hours_a_press_asks_first(play: Testbed, clock: Clock) -> None:
+    clock.to_noon()
     card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
