@@ -38,6 +38,7 @@ _FREE_TEXT = frozenset({"note", "delete"})
 """Commands whose text may tell of other jobs."""
 _MOST_READ = 300
 """Characters of a line in which its name is looked for."""
+_ONCE_MORE = re.compile(r"\A\s*/job(?=\s|\Z)\s*", re.IGNORECASE)
 _MANNERS = re.compile(
     r"\s*(?:(?:hi|hey|hello|please|pls|plz|(?:can|could|would|will) (?:you|u|i|we)|(?:i|we) (?:want|need) to)\b[\s,]*)+",
     re.IGNORECASE,
@@ -143,7 +144,10 @@ def _nothing_after(name: str) -> messages.Message:
 
 
 def _to_the_point(line: str) -> str:
-    """Without the manners before a command: `please close 61`. Those before anything else may belong to it."""
+    """Without the manners before a command: `please close 61`, and without a second `/job`. Manners before
+    anything else may belong to it.
+    """
+    line = _ONCE_MORE.sub("", line, count=1)
     manners = _MANNERS.match(line[:_MOST_READ])
     rest = line[manners.end() :] if manners else ""
     return rest if rest and read_line(rest)[0] in SUBCOMMANDS else line
@@ -159,7 +163,7 @@ def read_line(line: str) -> tuple[str, str]:
         return _of_one("open", asked)
     for word, typed in _beginnings(line):
         if word in COMMAND_WORDS and (command := COMMAND_WORDS[word].read(typed)):
-            return command
+            return _of_one(*command)
     if is_state(line[:_MOST_READ]):  # `overdue`
         return "open", line
     word, typed = _split(line)

@@ -184,8 +184,8 @@ COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
     | _words("? how_do how_to how_can how_does what_can what_do", "help")
     | _words("hi hello hey hiya morning commands", "help", only=True)
 )
-ABOUT_ONE: Mapping[str, str] = MappingProxyType({"open": "show"})
-"""Commands that mean another one where nothing but a job follows: `open 61`."""
+ABOUT_ONE: Mapping[str, str] = MappingProxyType({"open": "show", "mine": "show"})
+"""Commands that mean another one where nothing but a job follows: `open 61`, `jobs 61`."""
 MOST_WORDS = max(len(name.split()) for name in COMMAND_WORDS)
 """Words that a name has at most."""
 _FILLED = frozenset(each.after for each in COMMAND_WORDS.values() if each.after)

@@ -16,9 +16,15 @@ _AROUND = " \t.,;:!?\"'*_~`()[]{}<>#"
 """What people put around a reference, and phones after it."""
 _CALLED = frozenset({"", "no", "nr", "num", "number", "ref", "reference"})
 """Words before a number that are no part of the reference."""
-_CALLED_NUMBER = re.compile(r"\A(?:no|nr|num|number|ref)[.:#-]+(?=\d)", re.IGNORECASE)
+_CALLED_NUMBER = re.compile(r"\A(?:no|nr|num|number|ref)[.:#-]*(?=\d)", re.IGNORECASE)
+_DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
+_JOB = frozenset({"job", "jobs"})
+_WHOLE = re.compile(r"[A-Za-z]{1,8}-\d{1,9}")
+"""A reference that needs no word before it."""
 _LEADS = r"(?:to|of|for|about|on|re|from)\s+(?:the\s+)?"
-_SPELLED = r"(?:jobs?|ref)\s+\#?\d{1,9}|\#\d{1,9}|[A-Za-z]{1,8}[-–—]\d{1,9}|<?https?://\S+"
+_SPELLED = (
+    rf"(?:jobs?|ref)\s+\#?\d{{1,9}}|\#\d{{1,9}}|[A-Za-z]{{1,8}}[{_DASHES}]\d{{1,9}}|<?https?://\S+"
+)
 _ELSEWHERE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -135,6 +141,8 @@ def _first(typed: str) -> tuple[JobReference, str]:
         if reference := _linked(match[0]):
             return reference, typed[match.end() :].strip()
         if letters and not word[:1].isdigit() and word.casefold() not in _CALLED:
+            if letters.casefold() in _JOB and _WHOLE.fullmatch(word):  # `job JOB-061`
+                return JobReference(word), typed[match.end() :].strip()
             break
         if word.casefold() in _CALLED or (word.isalpha() and len(word) <= _MOST_LETTERS):
             if not letters and word.casefold() not in _CALLED:
@@ -224,14 +232,14 @@ def _leads(line: str, reference: JobReference) -> bool:
 
 def _linked(word: str) -> JobReference | None:
     """A uuid, or the address of a job's page: its uuid, else its last part that has a number."""
-    plain = html.unescape(word).strip(_AROUND).partition("|")[0]
+    plain, _, label = html.unescape(word).strip(_AROUND).partition("|")
     if match := UUID.search(plain):
         return JobReference(match[0].casefold(), match[0].casefold())
     if not re.match(r"https?://", plain, re.IGNORECASE):
         return None
     path, _, query = plain.partition("://")[2].partition("?")
     _, *folders = path.split("/")
-    parts = [_tidy(part) for part in (*reversed(folders), *re.split(r"[=&]+", query))]
+    parts = [_tidy(part) for part in (label, *reversed(folders), *re.split(r"[=&]+", query))]
     return next((ref for part in parts if (ref := JobReference(part)).is_likely), None)
 
 

@@ -224,3 +224,22 @@ def test_a_greeting_before_a_job_is_no_command(word: str, told: str) -> None:
 def test_a_greeting_alone_or_before_a_command(line: str, command: str) -> None:
     line = _to_the_point(line)
     assert read_line(line)[0] == command
+
+
+@pytest.mark.parametrize(
+    ("line", "command", "text"),
+    [
+        ("/job show 61", "show", "61"),
+        ("/job /job close 61", "/job", "close 61"),
+        ("/JOB new leak at 12 Elm Row", "new", "leak at 12 Elm Row"),
+        ("/job", "help", ""),
+        ("/jobs 61", "/jobs", "61"),
+        ("list 61", "show", "61"),
+        ("jobs JOB-061", "show", "JOB-061"),
+        ("mine 61", "show", "61"),
+        ("mine urgent", "mine", "urgent"),
+        ("list JOB-061 urgent", "mine", "JOB-061 urgent"),
+    ],
+)
+def test_a_second_slash_and_lists_of_one_job(line: str, command: str, text: str) -> None:
+    assert read_line(_to_the_point(line)) == (command, text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.references import JobReference, split
+from bot.jobs.references import JobReference, named, split
 from tests.corpus import corpus
 
 UUID = "0b5e6f3a-aaaa-4000-8000-00000000abcd"
@@ -103,3 +103,37 @@ def test_any_text_is_read_without_an_error_and_its_end_is_kept(typed: str) -> No
     assert len(reference.word) <= 250
     assert typed.strip().endswith(rest)
     assert reference.means(reference.word) or not reference.runs
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("job JOB-061 tenant rang", "tenant rang"),
+        ("job JOB‑061 tenant rang", "tenant rang"),
+        ("Job ref JOB−061 tenant rang", "tenant rang"),
+        ("№61 tenant rang", "tenant rang"),
+        ("<https://go.example.com/abc|JOB-061> tenant rang", "tenant rang"),
+        ("job 61", ""),
+    ],
+)
+def test_the_word_job_before_a_reference_is_no_part_of_it_nor_of_the_rest(
+    typed: str, rest: str
+) -> None:
+    reference, left = split(typed)
+    assert reference.means("JOB-061")
+    assert left == rest
+
+
+@pytest.mark.parametrize("dash", ["-", "‐", "‑", "‒", "–", "—", "−", "－"])
+@pytest.mark.parametrize("line", ["job JOB{}061!", "Ace Gas to JOB{}061", "status of JOB{}061"])
+def test_a_reference_has_any_dash_wherever_it_stands(line: str, dash: str) -> None:
+    found = named(line.format(dash))
+    assert found is not None
+    assert found[0].means("JOB-061")
+
+
+@pytest.mark.parametrize(
+    "typed", ["<https://go.example.com/abc|see the plan> leak", "job lot leak"]
+)
+def test_a_label_that_is_no_reference_is_none(typed: str) -> None:
+    assert not split(typed)[0].is_likely
