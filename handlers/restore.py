@@ -12,6 +12,7 @@ from bot.members.access import Access
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.writes.restore import SEEN, SEEN_AT, mark_of
 from handlers import named_job, submit
 from handlers.form_parts import FormParts
 from handlers.job_queries import read_commits
@@ -21,6 +22,11 @@ from handlers.request import Modal, Request
 from handlers.submit import Submissions
 
 COMMIT = "commit_id"
+_COMPARED = "compared"
+"""In the form's metadata: the moment whose difference it shows."""
+_NOT_COMPARED = (
+    "What that brings back isn't shown yet. Please look at it below, then press Restore again."
+)
 
 
 def register(routes: Routes) -> None:
@@ -62,7 +68,9 @@ async def choose(
         rows = would_change(chosen, job) if chosen is not None else None
         warning = await _warning(notify_check, request, job, chosen) if chosen is not None else ""
         zone = access.zone(request.member)
-        view = modals.restore_picker(job, commits, chosen, rows, modal.metadata, warning, zone)
+        seen = {_COMPARED: pressed, SEEN_AT: job.updated_at[:40], SEEN: mark_of(rows)}
+        metadata = {**modal.metadata, **seen}
+        view = modals.restore_picker(job, commits, chosen, rows, metadata, warning, zone)
         await form_parts.messenger.update_view(modal.id, view)
 
     words = f"/job restore {modal.job_name}"
@@ -80,8 +88,13 @@ async def send(
             response_action="errors", errors={COMMIT: "Please choose the version to go back to."}
         )
         return
+    metadata = modal.metadata
+    if metadata.get(_COMPARED, chosen) != chosen:
+        await ack(response_action="errors", errors={COMMIT: _NOT_COMPARED})
+        return
     await access.require_access(request.member)
     target = {"commit_id": modals.commit_value(chosen)}
+    target |= {name: str(metadata[name]) for name in (SEEN_AT, SEEN) if name in metadata}
     change = submit.change(request, "restore_commit", key=modal.id, modal=modal, target=target)
     await submissions.accept(ack, change, field=COMMIT)
 

@@ -1,5 +1,6 @@
 """Bringing a job back to a saved revision: one the member chose, or the one before an update."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import tzinfo
 
@@ -8,13 +9,25 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.diff import would_change
 from bot.jobs.model import Commit, Job
-from bot.jobs.outcome import Outcome, Summary
+from bot.jobs.outcome import FieldChange, Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.updates import already_has
 from bot.store.changes import ChangeStore
 from bot.views.restore import moment
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.action import JobRead, Landed, WriteAction
+
+SEEN_AT, SEEN = "seen_at", "seen"
+"""In `Change.target`: the version of the job that the member compared, and `mark_of` what they saw."""
+CHANGED = (
+    "The job was changed after you saw what that brings back, so nothing was sent. Please press Restore "
+    "again: it shows the difference as it is now."
+)
+
+
+def mark_of(rows: Sequence[FieldChange] | None) -> str:
+    """Tells two differences apart, without what they say."""
+    return hashlib.sha256(repr(None if rows is None else list(rows)).encode()).hexdigest()[:16]
 
 
 class RestoreJob(WriteAction):
@@ -34,9 +47,11 @@ class RestoreJob(WriteAction):
         return {"uuid": change.job_uuid, "commit_id": change.target["commit_id"]}
 
     async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
-        """For an undo: finds its revision, unless somebody changed the job since the update."""
+        """Nothing is brought back that its member has not seen. For an undo: finds its revision, unless
+        somebody changed the job since the update.
+        """
         if not change.target.get("undo_of"):
-            return change
+            return await self._as_seen(change, read, propops)
         update = await self._changes.get(str(change.target["undo_of"]))
         if update is None or not update.after:
             return RunResult("failed", Outcome("gone", undo.TOO_OLD))
@@ -48,6 +63,16 @@ class RestoreJob(WriteAction):
         if commit is None:
             return RunResult("failed", Outcome("gone", undo.NO_COMMIT))
         return change.but(target={**change.target, "commit_id": commit.id})
+
+    async def _as_seen(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
+        seen_at = change.target.get(SEEN_AT)
+        if read.doubted or not seen_at or seen_at == read.job.updated_at:
+            return change
+        commit = _chosen(change, await propops.commits(read.job.uuid))
+        rows = would_change(commit, read.job) if commit is not None else None
+        if mark_of(rows) == change.target.get(SEEN):
+            return change
+        return RunResult("failed", Outcome("conflict", CHANGED))
 
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
         """It landed when the job has changed since it was read, and has the revision's values."""
