@@ -3,7 +3,6 @@
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import aiohttp
 from pydantic import SecretStr
@@ -178,7 +177,7 @@ async def channel_finding(client: AsyncWebClient, name: str, channel: str) -> Fi
         return Finding(False, name, f"{channel}: {answer.error}. {_hint(answer.error)}")
     if not isinstance(answer, Ok):
         return Finding(False, name, f"{channel}: {_away(answer)}")
-    about: dict[str, Any] = answer.body.get("channel") or {}
+    about = answer.thing("channel")
     if named := str(about.get("name") or ""):
         channel = f"#{named} ({channel})"
     if about.get("is_archived"):

@@ -54,13 +54,13 @@ class ChannelMembers:
             answer = await call_once(ask)
             if not isinstance(answer, Ok):
                 return None
-            members = answer.body.get("members")
-            if not isinstance(members, list):
+            members = answer.rows("members")
+            if members is None:
                 return None
             if user in members:
                 self._there[channel, user] = monotonic() + CACHED_FOR
                 return True
-            cursor = str((answer.body.get("response_metadata") or {}).get("next_cursor") or "")
+            cursor = answer.cursor
             if not cursor:
                 return False
         return None

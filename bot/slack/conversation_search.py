@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.message_metadata import key_of
 from bot.slack.rate_limit import Timing
-from bot.slack.web_api import Json, Ok, RetryAfterGate, call_until_answered
+from bot.slack.web_api import Json, Ok, RetryAfterGate, SlackSilent, call_until_answered
 
 _PAGE = 200
 _MOST_PAGES = 15
@@ -87,9 +87,10 @@ class ConversationSearch:
         cursor = ""
         for _ in range(_MOST_PAGES):
             page = await self._page(conversation, oldest, cursor, deadline)
-            for message in page.get("messages") or ():
-                _add_if_keyed(messages, message)
-            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            for message in page.rows("messages") or ():
+                if isinstance(message, dict):
+                    _add_if_keyed(messages, message)
+            cursor = page.cursor
             if not cursor:
                 for stamps in messages.timestamps.values():
                     stamps.sort(key=float)
@@ -107,7 +108,7 @@ class ConversationSearch:
 
     async def _page(
         self, conversation: ChannelOrThread, oldest: float, cursor: str, deadline: float
-    ) -> Json:
+    ) -> Ok:
         arguments: Json = {
             "channel": conversation.channel,
             "oldest": f"{oldest:.6f}",
@@ -124,7 +125,9 @@ class ConversationSearch:
             call = partial(self._client.conversations_history, **arguments)
         answer = await call_until_answered(method, call, deadline - monotonic(), self._gate)
         if isinstance(answer, Ok):
-            return answer.body
+            if answer.rows("messages") is None:  # it says nothing of what is there
+                raise SlackSilent(method, "unreadable answer")
+            return answer
         raise Unreadable(answer.error)
 
     def _cache(self, conversation: ChannelOrThread, messages: KeyedMessages) -> None:

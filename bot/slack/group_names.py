@@ -39,8 +39,8 @@ class GroupNames:
 
     async def _fetch(self) -> None:
         answer = await call_once(self._client.usergroups_list)
-        rows = answer.body.get("usergroups") if isinstance(answer, Ok) else None
-        if not isinstance(rows, list):
+        rows = answer.rows("usergroups") if isinstance(answer, Ok) else None
+        if rows is None:
             self._asked_again_at = monotonic() + RETRY_AFTER
             log.warning("names of user groups can't be read, going on without")
             return

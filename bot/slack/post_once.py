@@ -38,6 +38,7 @@ from bot.slack.web_api import (
     SlackSilent,
     call_once,
     call_until_answered,
+    posted,
 )
 
 METHOD = "chat.postMessage"
@@ -137,11 +138,10 @@ class PostOnce:
             if key and (earlier := self._timestamps.get((conversation.channel, key))):
                 return earlier
             body, deadline = message_arguments(message), monotonic() + self._timing.patience
-            posted = key or uuid4().hex, body, message, broadcast, deadline, work_objects
-            pending = PendingPost(conversation, *posted, only_in_thread=only_in_thread)
-            ts = await self._find_earlier(pending, maybe_sent_since) or await self._send(
-                queue, pending
-            )
+            asked = key or uuid4().hex, body, message, broadcast, deadline, work_objects
+            pending = PendingPost(conversation, *asked, only_in_thread=only_in_thread)
+            ts = await self._find_earlier(pending, maybe_sent_since)
+            ts = ts or await self._send(queue, pending)
             self._unconfirmed.pop(pending.key, None)
             self._timestamps[conversation.channel, pending.key] = ts
             return ts
@@ -149,7 +149,7 @@ class PostOnce:
     def forget_message(self, channel: str, ts: str) -> None:
         """That message was deleted, or can't be changed any more: its key may be posted anew."""
         for place in [
-            at for at, posted in self._timestamps.items() if at[0] == channel and posted == ts
+            at for at, there in self._timestamps.items() if at[0] == channel and there == ts
         ]:
             del self._timestamps[place]
         self._search.invalidate(channel)
@@ -173,8 +173,8 @@ class PostOnce:
             await queue.wait_turn()
             answer = await self._try_once(pending)
             match answer:
-                case Ok(body=body):
-                    ts = await self._without_duplicate(pending, str(body["ts"]))
+                case Ok():
+                    ts = await self._without_duplicate(pending, answer.timestamp)
                     return await self._without_dropped(pending, ts, answer)
                 case NoAnswer():
                     found = await self._read_back(pending, self._unconfirmed[pending.key].since)
@@ -198,7 +198,8 @@ class PostOnce:
         before = self._unconfirmed.get(pending.key)
         since = before.since if before else self._clock()
         self._unconfirmed[pending.key] = UnconfirmedPost(since, monotonic())
-        answer = await call_once(partial(self._client.chat_postMessage, **pending.arguments()))
+        call = partial(self._client.chat_postMessage, **pending.arguments())
+        answer = posted(await call_once(call))
         if isinstance(answer, NoAnswer):
             pending.lost_answers += 1
             self._unconfirmed[pending.key] = UnconfirmedPost(since, monotonic())

@@ -13,7 +13,7 @@ from bot.jobs.characters import trimmed
 from bot.lru_dict import LruDict
 from bot.slack.client import without_retries
 from bot.slack.group_names import GroupNames
-from bot.slack.web_api import Answer, Json, Limited, Ok, SlackRefusal, call_once
+from bot.slack.web_api import Answer, Json, Limited, Ok, SlackRefusal, call_once, thing_in
 
 CACHED_FOR = 300.0
 """Seconds the profile of a full member is cached; others are read again after `RECHECKED_AFTER`."""
@@ -127,8 +127,8 @@ class UserDirectory:
                 )
         except TimeoutError:
             pass
-        if isinstance(answer, Ok):
-            members = frozenset(map(str, answer.body.get("users") or ()))
+        if isinstance(answer, Ok) and (users := answer.rows("users")) is not None:
+            members = frozenset(map(str, users))
             self._groups[group] = (monotonic() + GROUP_CACHED_FOR, members)
             return members
         log.error(
@@ -169,7 +169,7 @@ class UserDirectory:
 
 
 def _profile(user: str, user_object: Json) -> SlackProfile:
-    enterprise, about = user_object.get("enterprise_user") or {}, user_object.get("profile") or {}
+    enterprise, about = thing_in(user_object, "enterprise_user"), thing_in(user_object, "profile")
     return SlackProfile(
         user,
         team=str(user_object.get("team_id") or ""),

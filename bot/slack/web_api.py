@@ -29,6 +29,7 @@ _UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "re
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
 _TOO_LONG = frozenset({413, 414, 431})
 """Statuses that are about what was sent, whoever says so."""
+_TIMESTAMP = re.compile(r"\d+\.\d+")
 _POINTER = re.compile(r"\[json-pointer:([^\]\s]+)\]")
 
 
@@ -66,6 +67,12 @@ class NoBotToken(Exception):
         self.error, self.for_good = error, for_good
 
 
+def thing_in(body: Json, name: str) -> Json:
+    """Empty where Slack left it out."""
+    there = body.get(name)
+    return there if isinstance(there, dict) else {}
+
+
 @dataclass(frozen=True)
 class Ok:
     body: Json = field(repr=False)
@@ -73,8 +80,27 @@ class Ok:
 
     def text(self, thing: str, name: str) -> str:
         """Of a thing in the answer; empty where Slack left it out."""
-        there = self.body.get(thing)
-        return str(there.get(name) or "") if isinstance(there, dict) else ""
+        return str(self.thing(thing).get(name) or "")
+
+    def thing(self, name: str) -> Json:
+        """Empty where Slack left it out."""
+        return thing_in(self.body, name)
+
+    def rows(self, name: str) -> list[Any] | None:
+        """None where Slack left them out, which is not the same as none."""
+        there = self.body.get(name)
+        return there if isinstance(there, list) else None
+
+    @property
+    def cursor(self) -> str:
+        """Of the next page; empty after the last."""
+        return self.text("response_metadata", "next_cursor")
+
+    @property
+    def timestamp(self) -> str:
+        """Of the message that was posted; empty where Slack left it out."""
+        ts = self.body.get("ts")
+        return ts if isinstance(ts, str) and _TIMESTAMP.fullmatch(ts) else ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +149,11 @@ async def call_once(call: Call) -> Answer:
     except Exception:  # a body that is not what its headers say breaks slack_sdk in many ways
         return NoAnswer("unreadable answer")
     return Ok(response.data, response.headers) if isinstance(response.data, dict) else _UNREADABLE
+
+
+def posted(answer: Answer) -> Answer:
+    """The answer to a post: without a time stamp it says nothing of a message."""
+    return _UNREADABLE if isinstance(answer, Ok) and not answer.timestamp else answer
 
 
 class RetryAfterGate:

@@ -85,7 +85,7 @@ async def test_a_user_group_is_remembered(slack: SandboxSlack, directory: UserDi
     assert len(slack.calls) == 1
 
 
-@pytest.mark.parametrize("fault", ["missing_scope", "http_500", "timeout"])
+@pytest.mark.parametrize("fault", ["missing_scope", "http_500", "timeout", "empty", "odd_parts"])
 async def test_a_user_group_nobody_can_name_is_not_an_empty_one(
     slack: SandboxSlack, directory: UserDirectory, fault: str
 ) -> None:

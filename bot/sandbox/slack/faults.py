@@ -17,6 +17,7 @@ BEFORE = frozenset(
         "page_451",
         "json_403",
         "empty",
+        "odd_parts",
         "ratelimited",
     }
 )

@@ -262,7 +262,7 @@ class SandboxSlack(Evidence):
         `channel`: the name of the one channel that it is for.
 
         `error`: one of Slack's names; `ratelimited` (429 with Retry-After); `http_500`,
-        `http_503`, `garbage`, `cut_json`, `empty` (`ok` and nothing else), `page_403`, `page_418`, `page_451`,
+        `http_503`, `garbage`, `cut_json`, `empty` (`ok` and nothing else), `odd_parts` (`ok`, and parts of other types), `page_403`, `page_418`, `page_451`,
         `json_403` (not Slack's own words); `drop_before`, `timeout` (nothing is done); `drop_after`, `timeout_after`, `http_500_after` (done, but the answer is lost).
         """
         where = self.workspace.channel(channel).id if channel else ""

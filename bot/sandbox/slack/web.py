@@ -22,6 +22,17 @@ Json = dict[str, Any]
 
 BURST = 3
 _STATUSES = {"http_500": 500, "http_500_after": 500, "http_503": 503}
+_ODD_PARTS: Json = {
+    **dict.fromkeys(("ts", "message_ts", "view", "user", "url", "warning"), None),
+    "channel": 5,
+    "messages": {},
+    "members": "U1",
+    "users": 7,
+    "usergroups": "S1",
+    "response_metadata": "x",
+    "file": [],
+    "permalink": {},
+}
 _PAGES = {"page_403": 403, "page_418": 418, "page_451": 451}
 
 
@@ -187,6 +198,8 @@ class WebApi:
             return web.Response(text='{"ok": tru', content_type="application/json")
         if fault.error == "empty":
             return web.json_response({"ok": True})
+        if fault.error == "odd_parts":
+            return web.json_response({"ok": True, **_ODD_PARTS})
         return None
 
     async def hook(self, request: web.Request) -> web.StreamResponse:
