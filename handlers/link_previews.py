@@ -7,6 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError
 from bot.members.access import Access
+from bot.slack.payload_parts import text_of
 from bot.slack.unfurls import COMPOSER, LinkPlace
 from bot.web.bolt import Routes
 from bot.workflows.link_previews.drawing import SharedLinks
@@ -42,16 +43,16 @@ def _read(body: dict[str, Any]) -> SharedLinks | None:
     """None for what no such event is. A draft has no channel yet, and for `message_ts` a random text."""
     event = body.get("event") or {}
     place = LinkPlace(
-        channel=_text(event, "channel") or _text(event, "channel_id"),
-        ts=_text(event, "message_ts"),
-        unfurl_id=_text(event, "unfurl_id"),
-        source=_text(event, "source"),
+        channel=text_of(event, "channel") or text_of(event, "channel_id"),
+        ts=text_of(event, "message_ts"),
+        unfurl_id=text_of(event, "unfurl_id"),
+        source=text_of(event, "source"),
     )
     if place.channel == COMPOSER.upper() and not place.is_draft:
         place = LinkPlace(place.channel, place.ts, place.unfurl_id, COMPOSER)
     links = event.get("links")
     listed = links if isinstance(links, list) else []
-    urls = [_text(link, "url") for link in listed if isinstance(link, dict)]
+    urls = [text_of(link, "url") for link in listed if isinstance(link, dict)]
     if not place.ts or not place.channel or not any(urls):
         return None
     return SharedLinks(
@@ -63,8 +64,3 @@ def _is_internal(body: dict[str, Any], event: dict[str, Any], place: LinkPlace) 
     """A direct message between people may be one with another company: nobody can look."""
     private = place.channel.startswith("D") and event.get("is_bot_user_member") is not True
     return not body.get("is_ext_shared_channel") and not private
-
-
-def _text(part: dict[str, Any], name: str) -> str:
-    value = part.get(name)
-    return value if isinstance(value, str) else ""

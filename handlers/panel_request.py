@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.jobs.change import Place
 from bot.members.access import Access
+from bot.slack.payload_parts import part_of, text_of
 from handlers.request import Request, read_request
 
 _MOST_ADDRESS = 3_000
@@ -37,48 +38,38 @@ class PanelRequest:
 
 def read_panel(body: Mapping[str, Any], access: Access) -> PanelRequest:
     """An event of a panel, its save, or a press in it. Raises `NotWelcome`."""
-    pressed = _part(body, "container") if "actions" in body else {}
-    about = _part(body, "event") or pressed or _part(body, "view")
-    id_ = _text(_part(about, "external_ref"), "id")
+    pressed = part_of(body, "container") if "actions" in body else {}
+    about = part_of(body, "event") or pressed or part_of(body, "view")
+    id_ = text_of(part_of(about, "external_ref"), "id")
     uuid = id_ if _UUID.fullmatch(id_) else ""
     place = Place(
-        channel=_text(about, "channel") or _text(about, "channel_id"),
-        message=_text(about, "message_ts"),
+        channel=text_of(about, "channel") or text_of(about, "channel_id"),
+        message=text_of(about, "message_ts"),
     )
-    address = _text(about, "entity_url")[:_MOST_ADDRESS]
+    address = text_of(about, "entity_url")[:_MOST_ADDRESS]
     member = access.member_of(body)
-    trigger = _text(body, "trigger_id") or _text(about, "trigger_id")
-    if _part(body, "event"):
+    trigger = text_of(body, "trigger_id") or text_of(about, "trigger_id")
+    if part_of(body, "event"):
         request = Request(member, place, trigger, "")
     else:
         request = read_request(body, access)
         here = place.channel or request.place.channel
         request = request._replace(place=replace(place, channel=here))
-    values = _part(_part(about, "state"), "values")
+    values = part_of(part_of(about, "state"), "values")
     limit = about.get("limit")
     return PanelRequest(
         request,
         uuid,
         address,
         values,
-        view=_text(about, "id"),
-        cursor=_text(about, "cursor"),
+        view=text_of(about, "id"),
+        cursor=text_of(about, "cursor"),
         limit=limit if isinstance(limit, int) else 100,
-        thread=_text(about, "thread_root_id"),
-        comment=_text(about, "external_id"),
+        thread=text_of(about, "thread_root_id"),
+        comment=text_of(about, "external_id"),
     )
 
 
 def parts(access: Access) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
     """Parameter name → function that builds the part from a payload."""
     return {"panel": lambda body: read_panel(body, access)}
-
-
-def _part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = body.get(name)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(body: Mapping[str, Any], name: str) -> str:
-    value = body.get(name)
-    return value if isinstance(value, str) else ""

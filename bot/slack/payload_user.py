@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.slack.payload_parts import part_of, text_of
+
 
 @dataclass(frozen=True)
 class PayloadUser:
@@ -27,21 +29,23 @@ def payload_user(body: Mapping[str, Any]) -> PayloadUser:
         return _of_event(body, body["event"])
     if "command" in body and "user" not in body:
         return PayloadUser(
-            user=_text(body, "user_id"),
-            team=_text(body, "team_id"),
-            context=_workspace(_text(body, "team_id")),
-            enterprise=_text(body, "enterprise_id"),
+            user=text_of(body, "user_id"),
+            team=text_of(body, "team_id"),
+            context=_workspace(text_of(body, "team_id")),
+            enterprise=text_of(body, "enterprise_id"),
         )
-    user, team = _part(body, "user"), _part(body, "team")
-    context = _workspace(_text(team, "id"), _text(body, "context_team_id"), _text(user, "team_id"))
-    own = _text(user, "team_id") or _text(team, "id")
+    user, team = part_of(body, "user"), part_of(body, "team")
+    context = _workspace(
+        text_of(team, "id"), text_of(body, "context_team_id"), text_of(user, "team_id")
+    )
+    own = text_of(user, "team_id") or text_of(team, "id")
     return PayloadUser(
-        user=_text(user, "id"),
+        user=text_of(user, "id"),
         team=own,
         context=context,
-        enterprise=_text(_part(body, "enterprise"), "id")
-        or _text(team, "enterprise_id")
-        or _text(user, "enterprise_id"),
+        enterprise=text_of(part_of(body, "enterprise"), "id")
+        or text_of(team, "enterprise_id")
+        or text_of(user, "enterprise_id"),
         bot=bool(user.get("is_bot")),
     )
 
@@ -52,36 +56,26 @@ def _of_event(body: Mapping[str, Any], event: Mapping[str, Any]) -> PayloadUser:
     whole: Mapping[str, Any] = user if isinstance(user, Mapping) else {}
     shared = bool(body.get("is_ext_shared_channel"))
     own = (
-        _text(event, "user_team")
-        or _text(event, "source_team")
-        or _text(whole, "team_id")
-        or _text(event, "team")
+        text_of(event, "user_team")
+        or text_of(event, "source_team")
+        or text_of(whole, "team_id")
+        or text_of(event, "team")
     )
     grants = body.get("authorizations")
     grant = grants[0] if isinstance(grants, list) and grants else {}
     context = _workspace(
-        _text(body, "context_team_id"), _text(body, "team_id"), _text(grant, "team_id")
+        text_of(body, "context_team_id"), text_of(body, "team_id"), text_of(grant, "team_id")
     )
     return PayloadUser(
-        user=_text(whole, "id") or (user if isinstance(user, str) else ""),
+        user=text_of(whole, "id") or (user if isinstance(user, str) else ""),
         team=own or ("" if shared else context),
         context=context,
-        enterprise=_text(body, "context_enterprise_id")
-        or _text(body, "enterprise_id")
-        or _text(grant, "enterprise_id"),
+        enterprise=text_of(body, "context_enterprise_id")
+        or text_of(body, "enterprise_id")
+        or text_of(grant, "enterprise_id"),
         shared=shared,
         bot=bool(event.get("bot_id")) or event.get("subtype") == "bot_message",
     )
-
-
-def _part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = body.get(name)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(body: Mapping[str, Any], name: str) -> str:
-    value = body.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _workspace(*ids: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.jobs.change import Json
 from bot.slack.block_text import text_of_blocks
+from bot.slack.payload_parts import part_of, text_of
 
 MOST_TEXT = 12_000
 """Characters that are kept: four times what a form takes."""
@@ -60,18 +61,18 @@ class ShortcutMessage:
 
 def read(body: Mapping[str, Any]) -> ShortcutMessage:
     """Reads the payload of a message shortcut; what is not there, or has another shape, is empty."""
-    message = _part(body, "message")
-    ts = _text(message, "ts") or _text(body, "message_ts")
-    bot = _text(message, "bot_id")
-    profile = _part(message, "bot_profile")
+    message = part_of(body, "message")
+    ts = text_of(message, "ts") or text_of(body, "message_ts")
+    bot = text_of(message, "bot_id")
+    profile = part_of(message, "bot_profile")
     return ShortcutMessage(
-        channel=_text(_part(body, "channel"), "id"),
-        conversation=_text(_part(body, "channel"), "name"),
+        channel=text_of(part_of(body, "channel"), "id"),
+        conversation=text_of(part_of(body, "channel"), "name"),
         ts=ts,
-        thread=_text(message, "thread_ts") or ts,
+        thread=text_of(message, "thread_ts") or ts,
         text=_said(message)[:MOST_TEXT],
-        author="" if bot else _text(message, "user"),
-        app=(_text(message, "username") or _text(profile, "name") or "an app") if bot else "",
+        author="" if bot else text_of(message, "user"),
+        app=(text_of(message, "username") or text_of(profile, "name") or "an app") if bot else "",
         bot=bot,
         files=[
             {key: file[key] for key in _KEPT_OF_A_FILE if key in file}
@@ -104,8 +105,8 @@ def mark_of(message: ShortcutMessage) -> str:
 
 def _said(message: Mapping[str, Any]) -> str:
     """All that is said in it, once."""
-    text, blocks = _text(message, "text"), text_of_blocks(message.get("blocks"))
-    own = blocks if _text(message, "bot_id") and len(blocks) > len(text) else text or blocks
+    text, blocks = text_of(message, "text"), text_of_blocks(message.get("blocks"))
+    own = blocks if text_of(message, "bot_id") and len(blocks) > len(text) else text or blocks
     passed_on = [each for each in _parts(message.get("attachments")) if _counts(each, own)]
     mails = [_mail(file) for file in _files(message) if _is_mail(file)]
     return "\n\n".join(part for part in (own, *map(_attached, passed_on), *mails) if part.strip())
@@ -121,13 +122,13 @@ def _counts(attachment: Mapping[str, Any], own: str) -> bool:
 
 def _attached(attachment: Mapping[str, Any]) -> str:
     fields = [
-        f"{_text(each, 'title')}: {_text(each, 'value')}".strip(" :")
+        f"{text_of(each, 'title')}: {text_of(each, 'value')}".strip(" :")
         for each in _parts(attachment.get("fields"))
     ]
     names = ("pretext", "title", "text")
-    said = [*(_text(attachment, name) for name in names), *fields]
+    said = [*(text_of(attachment, name) for name in names), *fields]
     lines = [line for line in said if line.strip()]
-    lines = lines or [text_of_blocks(attachment.get("blocks")) or _text(attachment, "fallback")]
+    lines = lines or [text_of_blocks(attachment.get("blocks")) or text_of(attachment, "fallback")]
     return "\n".join(lines)
 
 
@@ -137,9 +138,9 @@ def _is_mail(file: Mapping[str, Any]) -> bool:
 
 def _mail(file: Mapping[str, Any]) -> str:
     """With the headers that `mail_text` knows, so that subject and sender are told from the rest."""
-    sender = next((_text(each, "original") for each in _parts(file.get("from"))), "")
-    subject = _text(file, "subject") or _text(file, "title")
-    body = _text(file, "plain_text") or _text(file, "preview_plain_text")
+    sender = next((text_of(each, "original") for each in _parts(file.get("from"))), "")
+    subject = text_of(file, "subject") or text_of(file, "title")
+    body = text_of(file, "plain_text") or text_of(file, "preview_plain_text")
     return f"From: {sender}\nSubject: {subject}\n\n{body}"
 
 
@@ -152,13 +153,3 @@ def _files(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _parts(value: Any) -> list[Mapping[str, Any]]:
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
-
-
-def _part(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = of.get(name)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(of: Mapping[str, Any], name: str) -> str:
-    value = of.get(name)
-    return value if isinstance(value, str) else ""

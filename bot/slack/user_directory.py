@@ -25,8 +25,6 @@ _MOST = 10_000
 _NOBODY = frozenset({"user_not_found", "user_not_visible"})
 _PAUSE = 10.0
 
-SlackClient = AsyncWebClient
-
 log = structlog.get_logger(__name__)
 
 

@@ -9,10 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.jobs.deletions import PendingDeletion
-from bot.store.database import Database, upsert
+from bot.store.database import Database, insert_once, upsert
 from bot.store.indexes import CHANGES_BY_ITSELF, SHOWS_MONEY
 from bot.store.pending_deletions import pending_deletion
 from bot.store.schema import cards
@@ -201,10 +200,7 @@ _CHANGING_BY_NOW = (
     .with_for_update(skip_locked=True)
 )
 _PUT = upsert(cards)
-_CLAIM = {
-    "sqlite": sqlite.insert(cards).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(cards).on_conflict_do_nothing(),
-}
+_CLAIM = insert_once(cards)
 _AT = (
     cards.c.team == sa.bindparam("team_"),
     cards.c.channel == sa.bindparam("channel_"),

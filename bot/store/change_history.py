@@ -1,8 +1,8 @@
-"""Reads of past changes: who notified a contractor, who worked on a job, which cards are recent."""
+"""Reads of past changes: who notified a contractor, who worked on a job."""
 
 import contextlib
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -10,24 +10,16 @@ import sqlalchemy as sa
 from bot.jobs.actions import Action
 from bot.jobs.change import Change, Member
 from bot.jobs.next_step import KnownHere
-from bot.store.cards import PostedCard
 from bot.store.change_rows import change_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.indexes import IS_DELETION, IS_DONE, JOB_EXISTS, NOT_PURGED
+from bot.store.indexes import IS_DELETION, IS_DONE, NOT_PURGED
 from bot.store.known_here import known_here
-from bot.store.schema import cards, changes, is_open
+from bot.store.schema import changes, is_open
 
 _LOOK_BACK = 300
 """How many changes are looked at, so that a long history is not read for a short list."""
 _MOST_OWN = 20
-
-
-class RecentCard(NamedTuple):
-    """A card, and the member whose change it showed last."""
-
-    card: PostedCard
-    member: Member
 
 
 class ChangeHistory:
@@ -128,52 +120,6 @@ class ChangeHistory:
             lambda connection: bool(connection.execute(_WORKED_ON, values).first())
         )
 
-    async def cards_to_compare(
-        self, since: float, newest: int, after: str, others: int
-    ) -> tuple[Sequence[RecentCard], Sequence[RecentCard]]:
-        """At most `newest` cards whose last change is younger than `since` (Unix seconds), the newest
-        first, of the last `_LOOK_BACK` changes; and at most `others` whose change comes after this
-        one by its id, which pages through all of them, in no order.
-        """
-        return await self._db.call(
-            lambda connection: (
-                _cards(connection, _recent_cards(since, newest)),
-                _cards(connection, _cards_after(after, others)),
-            )
-        )
-
-
-def _recent_cards(since: float, limit: int) -> sa.Select[Any]:
-    newest = (
-        sa.select(*(changes.c[name] for name in ("id", "finished_at", *_MEMBER)))
-        .where(changes.c.finished_at > since, NOT_PURGED)
-        .order_by(changes.c.finished_at.desc())
-        .limit(sa.literal_column(str(_LOOK_BACK)))  # read by SQLite's planner, a parameter is not
-        .subquery("newest")
-    )
-    return (
-        sa.select(*_CARD, *(newest.c[name] for name in _MEMBER))
-        .join(newest, newest.c.id == cards.c.change_id)
-        .where(JOB_EXISTS)
-        .order_by(newest.c.finished_at.desc())
-        .limit(limit)
-    )
-
-
-def _cards_after(change_id: str, limit: int) -> sa.Select[Any]:
-    return (
-        sa.select(*_CARD, *(changes.c[name] for name in _MEMBER))
-        .join(changes, changes.c.id == cards.c.change_id)
-        .where(JOB_EXISTS, cards.c.change_id > change_id, NOT_PURGED)
-        .order_by(cards.c.change_id)
-        .limit(limit)
-    )
-
-
-def _cards(connection: sa.Connection, query: sa.Select[Any]) -> Sequence[RecentCard]:
-    rows = connection.execute(query).all()
-    return [RecentCard(PostedCard(*row[: len(_CARD)]), Member(*row[len(_CARD) :])) for row in rows]
-
 
 def last_done(
     connection: sa.Connection, encryption: Encryption, team: str, job_uuid: str, action: Action
@@ -205,8 +151,6 @@ _RAISED = (
     .order_by(_newest_ended.c.finished_at.desc())
 )
 _BY_SEQ = sa.select(changes).where(changes.c.seq == sa.bindparam("seq_"))
-_CARD = [cards.c[name] for name in PostedCard.__dataclass_fields__]
-_MEMBER = ("enterprise", "team", "user_id")
 _OF_MEMBER = (
     changes.c.job_uuid == sa.bindparam("job_"),
     changes.c.team == sa.bindparam("team_"),

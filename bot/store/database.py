@@ -236,6 +236,14 @@ def upsert(table: sa.Table, where: sa.ColumnElement[bool] | None = None) -> Mapp
     }
 
 
+def insert_once(table: sa.Table) -> Mapping[str, Any]:
+    """Dialect name → the statement that adds a row unless its key is there; its `rowcount` says which."""
+    return {
+        "sqlite": sqlite.insert(table).on_conflict_do_nothing(),
+        "postgresql": postgresql.insert(table).on_conflict_do_nothing(),
+    }
+
+
 def _upsert(statement: Any, table: sa.Table, where: sa.ColumnElement[bool] | None) -> Any:
     key = [column.name for column in table.primary_key.columns]
     others = {

@@ -7,9 +7,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.database import Database, upsert
+from bot.store.database import Database, insert_once, upsert
 from bot.store.schema import deferred_tasks
 
 _DAILY = "daily "
@@ -146,7 +145,4 @@ def _day(name: str, day: date) -> list[sa.ColumnElement[bool]]:
 
 
 _PUT = upsert(deferred_tasks)
-_ADD = {
-    "sqlite": sqlite.insert(deferred_tasks).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(deferred_tasks).on_conflict_do_nothing(),
-}
+_ADD = insert_once(deferred_tasks)

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Collection
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.database import Database
+from bot.store.database import Database, insert_once
 from bot.store.schema import job_claims
 
 
@@ -57,7 +56,4 @@ def claim_job(
 _HOLDER = sa.select(job_claims.c.change_id).where(
     job_claims.c.team == sa.bindparam("team_"), job_claims.c.job_uuid == sa.bindparam("job_")
 )
-_CLAIM = {
-    "sqlite": sqlite.insert(job_claims).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(job_claims).on_conflict_do_nothing(),
-}
+_CLAIM = insert_once(job_claims)

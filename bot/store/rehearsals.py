@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.database import Database, upsert
+from bot.store.database import Database, insert_once, upsert
 from bot.store.member_tables import rehearsal_items
 
 Kind = Literal["message", "job", "press", "running"]
@@ -119,7 +118,4 @@ def _ended(now: float) -> sa.ColumnElement[bool]:
 
 
 _PUT = upsert(rehearsal_items)
-_FIRST = {
-    "sqlite": sqlite.insert(rehearsal_items).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(rehearsal_items).on_conflict_do_nothing(),
-}
+_FIRST = insert_once(rehearsal_items)

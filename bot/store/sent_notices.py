@@ -5,9 +5,8 @@ replies that a whole channel sees.
 from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.database import Database
+from bot.store.database import Database, insert_once
 from bot.store.schema import sent_notices
 
 
@@ -101,10 +100,8 @@ class SentNoticeStore:
 
 _COMMAND, _QUESTION, _PLACE = "command:", "asked:", "place:"
 _CLAIM = {
-    "sqlite": sqlite.insert(sent_notices).on_conflict_do_nothing().returning(sent_notices.c.key),
-    "postgresql": postgresql.insert(sent_notices)
-    .on_conflict_do_nothing()
-    .returning(sent_notices.c.key),
+    dialect: statement.returning(sent_notices.c.key)
+    for dialect, statement in insert_once(sent_notices).items()
 }
 _CLAIM_AGAIN = (
     sent_notices.update()

@@ -83,7 +83,11 @@ class UnsentForms:
         if form.view_id not in self._writing:
             task = asyncio.create_task(self._write_soon(form.view_id))
             self._writing[form.view_id] = task
-            task.add_done_callback(lambda _: self._writing.pop(form.view_id, None))
+            task.add_done_callback(lambda done: self._written_down(form.view_id, done))
+
+    def _written_down(self, view_id: str, task: asyncio.Task[None]) -> None:
+        if self._writing.get(view_id) is task:  # not of one that was stopped before
+            del self._writing[view_id]
 
     async def closed(self, form: OpenForm) -> None:
         """The form was closed: keeps it and offers it back, if there was anything of its member in it."""

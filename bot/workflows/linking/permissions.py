@@ -70,14 +70,19 @@ class PermissionCache:
     def forget(self, member: Member) -> None:
         """The member linked another account, or unlinked."""
         self._cached.pop(member, None)
+        self._calls.pop(member, None)  # what it answers is no longer kept
 
     def _call(self, member: Member) -> asyncio.Task[Rights]:
         call = self._calls.get(member)
         if call is None:
             call = asyncio.create_task(self._fetch(member), name="permissions")
             self._calls[member] = call
-            call.add_done_callback(lambda _: self._calls.pop(member, None))
+            call.add_done_callback(lambda done: self._ended(member, done))
         return call
+
+    def _ended(self, member: Member, call: asyncio.Task[Rights]) -> None:
+        if self._calls.get(member) is call:
+            del self._calls[member]
 
     async def _fetch(self, member: Member) -> Rights:
         try:
@@ -88,5 +93,6 @@ class PermissionCache:
         except BotError as error:
             log.info("reading permissions failed, going on without", problem=type(error).__name__)
             return _UNKNOWN
-        self._cached[member] = (time.monotonic() + FRESH, rights)
+        if self._calls.get(member) is asyncio.current_task():
+            self._cached[member] = (time.monotonic() + FRESH, rights)
         return rights
