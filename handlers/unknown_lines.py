@@ -84,7 +84,7 @@ class UnknownLines:
 
 def _guess(word: str, typed: str, line: str) -> _Guess | None:
     """What the line may have meant, if it looks like anything."""
-    if _is_job(word):
+    if _is_job(word) or _is_called_job(word, line):
         return _Guess("update", "update", line)
     if word in COMMAND_WORDS:  # `quote 2 new windows`
         return _of_word(word, typed)
@@ -98,15 +98,29 @@ def _guess(word: str, typed: str, line: str) -> _Guess | None:
     near = nearest(word, COMMAND_WORDS, within=1) if len(word) >= _SHORTEST else None
     if near and (guess := _of_word(near, typed)):
         return guess
+    if asked := _asked_about(word, typed):
+        return _Guess("show", "show", asked)
     about = references.named(typed)
     if about is not None and not about[1]:
         return _Guess("update", "update", about[0].word)
     return None
 
 
+def _asked_about(word: str, typed: str) -> str:
+    """The job of a question: `is 29 done?`."""
+    first, rest = references.split(typed)
+    asks = word in _ASKING and bool(rest) and not references.is_quantity(rest)
+    return first.word if asks and first.is_likely else ""
+
+
+_ASKING = frozenset({"is", "are", "was", "has", "did", "does", "isn't", "isnt", "hasn't", "hasnt"})
+
+
 def _question(word: str, typed: str, line: str) -> str:
     if _is_job(word):
         return command_messages.only_a_job(references.split(line)[0].word)
+    if _is_called_job(word, line):
+        return command_messages.only_a_job(f"job {references.split(line)[0].runs[-1]}")
     if _is_number(word):
         return command_messages.job_or_new(word.strip("#."))
     if word in COMMAND_WORDS and (about := references.named(typed)):
@@ -117,6 +131,11 @@ def _question(word: str, typed: str, line: str) -> str:
 def _is_job(word: str) -> bool:
     """`JOB-061` of `JOB-061 priority high`; not `12` of `12 Elm Row`."""
     return references.split(word)[0].is_likely and not _is_number(word)
+
+
+def _is_called_job(word: str, line: str) -> bool:
+    """`job 38 is finished`."""
+    return word in {"job", "jobs"} and references.split(line)[0].is_likely
 
 
 def _is_number(word: str) -> bool:

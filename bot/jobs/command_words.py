@@ -22,6 +22,7 @@ class CommandWord:
     job, which has to be named. `alone`: the command where nothing follows the reference. `sure`: a
     number is enough to name the job, as in `close 3`; not in `quote 2 new windows`. `only`: it stands for
     that only where little follows: `hello 12 Elm Row no heating` and `todo fix the gate` tell of a job.
+    `to`: the field that is meant where a job and *to* follow, as in `raise 61 to urgent`; any other text is the command's.
     """
 
     command: str
@@ -30,6 +31,7 @@ class CommandWord:
     alone: str = ""
     sure: bool = True
     only: bool = False
+    to: str = ""
 
     @property
     def fills(self) -> bool:
@@ -46,6 +48,8 @@ class CommandWord:
 
         None where it is not certain that a job is named. `sure`: somebody has said that one is.
         """
+        if self.to and (moved := _TO.match(typed)) and references.named(typed) is not None:
+            return "update", f"{moved['ref']} {self.to}{moved['value']}"
         if not SUBCOMMANDS[self.command].needs_ref:
             tells = self.only and len(unused(self.command, typed).split()) >= _TELLS
             return None if tells else (self.command, typed)
@@ -72,6 +76,10 @@ class CommandWord:
 
 _TELLS = 2
 """Words that a greeting does not have behind it."""
+_TO = re.compile(
+    r"(?:the )?(?:job )?(?P<ref>\#?\d{1,9}|[A-Za-z]{2,8}[-–—]\d{1,9}|job\d{1,9})\s+(?:up |down |back )?to\s+(?P<value>[A-Za-z].*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _FILLER = re.compile(r"\A(?:(?:to|as|is)\s+|(?:=|:|->|→)\s*)+", re.IGNORECASE)
 _FILLER_OF_DAYS = re.compile(
     r"\A(?:(?:to|as|is|for|on|at|until|till)\s+|(?:=|:|->|→)\s*)+", re.IGNORECASE
@@ -142,7 +150,8 @@ _VALUES = (
 )
 
 COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
-    _words("create add raise log report", "new")
+    _words("create add log report", "new")
+    | {"raise": CommandWord("new", to="priority: ")}
     | _words("edit change amend modify set mark put upd updt", "update")
     | _status("close done complete completed finish finished fixed resolve resolved", "complete")
     | _status("reopen re-open reopened", "reopened")
@@ -158,8 +167,11 @@ COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
         for word, entry in _VALUES.items()
     }
     | _value("when", "start")
-    | _change("reschedule schedule postpone move rebook", "start")
-    | _change("prioritise prioritize", "priority")
+    | _change(
+        "reschedule schedule postpone move rebook push push_back put_back bring_forward delay",
+        "start",
+    )
+    | _change("prioritise prioritize escalate bump lower", "priority")
     | _change("assign reassign allocate give", "contractor")
     | _change("rename", "title")
     | _value("book", "start", sure=False)

@@ -199,7 +199,7 @@ def _range(first: str, after: str) -> Doubt | None:
     low, high = (int(run[0]) if run and run[0].isdigit() else 0 for run in numbers)
     if not 0 < low < high <= low + _LONGEST_RANGE:
         return None
-    if high - low < _MOST and first.isdigit():
+    if high - low < _MOST and ends[0].isdigit():
         ends = [str(number) for number in range(low, high + 1)]
     rest = after[match.end() :].strip(" ,:;")
     return Doubt([(job, rest) for job in ends], several=True)
@@ -244,7 +244,11 @@ def _is_count(ref: str, after: str) -> bool:
 
 
 def _word(ref: str) -> str:
-    return references.split(ref)[0].word
+    """As its button calls it: `jobs 30` and `job9` by their numbers."""
+    return references.split(_CALLED_JOB.sub("", ref))[0].word
+
+
+_CALLED_JOB = re.compile(r"\A\s*jobs?\s*(?=\#?\d)", re.IGNORECASE)
 
 
 def _behind(typed: str, value: str) -> Doubt | None:

@@ -71,7 +71,7 @@ class JobFields(Record):
     ] = ""  # fmt: skip
     date_works_end_date: Annotated[
         str, Input("Works end", Day(), "Dates", on_card=True,
-                   aliases=("end", "works end", "end date", "ends", "finish", "until", "by"))
+                   aliases=("end", "works end", "end date", "ends", "finish", "until", "by", "due", "due date", "due by"))
     ] = ""  # fmt: skip
     time_range_id: Annotated[
         int | None, Input("Time of day", Pick("time_ranges"), "Dates", on_card=True,
@@ -113,15 +113,15 @@ class JobFields(Record):
     ] = ""  # fmt: skip
     works_order_ref: Annotated[
         str, Input("Works order ref", Reference(), "References", rare=True,
-                   aliases=("works order", "works order ref", "wo", "order ref"))
+                   aliases=("works order", "works order ref", "works order no", "wo", "wo ref", "wo no", "order ref"))
     ] = ""  # fmt: skip
     quote_no: Annotated[
         str, Input("Quote number", Reference(), "References", rare=True,
-                   aliases=("quote", "quote no", "quote number"))
+                   aliases=("quote", "quote no", "quote ref", "quote number"))
     ] = ""  # fmt: skip
     invoice_no: Annotated[
         str, Input("Invoice number", Reference(), "References", rare=True,
-                   aliases=("invoice", "invoice no", "invoice number"))
+                   aliases=("invoice", "invoice no", "invoice ref", "invoice number", "inv", "inv no", "inv ref"))
     ] = ""  # fmt: skip
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:

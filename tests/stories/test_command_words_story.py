@@ -31,6 +31,7 @@ from tests.stories.test_unsent_forms_story import offers, settled
         ("assign Ace Gas to 3", "contractor_id", "Ace Gas"),
         ("give job 3 to Ace Gas", "contractor_id", "Ace Gas"),
         ("rename 3 Boiler, upstairs", "job_title", "Boiler, upstairs"),
+        ("raise 3 to urgent", "priority_id", "Urgent"),
         ("upd 3 low", "priority_id", "Low"),
         ("update 3 asap", "priority_id", "Urgent"),
         ("please close 3", "status_id", "Complete"),
@@ -81,9 +82,10 @@ async def test_the_day_beside_an_end_is_asked_about(
     assert ("If it is the day of the works" in outline_view(form)) is not is_filled
 
 
-async def test_a_day_may_follow_the_job(play: Testbed) -> None:
+@pytest.mark.parametrize("word", ["move", "push", "push back"])
+async def test_a_day_may_follow_the_job(play: Testbed, word: str) -> None:
     priya = play.slack.member("priya")
-    await priya.command("/job move 3 to tomorrow")
+    await priya.command(f"/job {word} 3 to tomorrow")
     form = await priya.modal(title="Update job", having="job_title")
     assert form.value("date_works_start_date")
 
@@ -105,6 +107,14 @@ async def test_the_nearest_right_form_opens(play: Testbed, line: str, title: str
     assert "JOB-003" in f"{outline_view(form)} {form.private_metadata}"
 
 
+async def test_a_question_offers_the_job_it_is_about(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job is 3 done ?")
+    offer = await answer(play, "priya", "press the button that fits")
+    await priya.press(offer, "Use /job show")
+    await answer(play, "priya", "JOB-003")
+
+
 @pytest.mark.parametrize("line", ["status 3", "budget job 3", "details JOB-003"])
 async def test_a_question_about_a_job_shows_it(play: Testbed, line: str) -> None:
     await play.slack.member("priya").command(f"/job {line}")
@@ -119,6 +129,7 @@ async def test_a_question_about_a_job_shows_it(play: Testbed, line: str) -> None
         ("quote 3 Q-17", "Is this about job 3", "Use /job quote", "Update job"),
         ("cancle 3", "There is no `/job cancle`", "Use /job cancel", "Update job"),
         ("snooze 3", "There is no `/job snooze`", "Use /job update", "Update job"),
+        ("job 3 is finished", "What would you like to do", "Use /job update", "Update job"),
         ("3 status done", "What you typed is kept", "Use /job status", "Update job"),
         ("3 urgent", "Is this about job *3*", "Use /job update", "Update job"),
         ("3 ace gas", "or is it a new job", "Use /job update", "Update job"),

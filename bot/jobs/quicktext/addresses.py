@@ -10,6 +10,7 @@ from bot.jobs.name_text import SHORT
 from bot.jobs.quicktext.address_words import HOUSES, SMALL, STREETS
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.choices import several
+from bot.jobs.quicktext.flats import begins_with_flat, has_flat, is_house_of_flats
 from bot.jobs.quicktext.name_words import NameMatch, Word, run_of, words_of
 from bot.jobs.quicktext.notes import MOST_CHOICES, Note
 from bot.jobs.quicktext.unknown_addresses import unknown_address
@@ -50,6 +51,12 @@ _NOT = re.compile(
     r"\b(?:not|isn't|wasn't|except|excluding|instead of|rather than)(?: (?:at|in|for))? (?:the )?$",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:neighbou?rs?(?: (?:who lives?|living))?(?: (?:at|from|in|of))?|next door(?: (?:at|in))|(?:moved?|moving) (?:over |here )?from"
+    r"|(?:keys?|set|fob|office)(?: (?:for (?:this|it)|to (?:this|it)|are|is|kept|held|back|left))* (?:at|from|with)) (?:the )?$",
+    re.IGNORECASE,
+)
+"""`neighbour at 14 Elm Row`, `keys are at 5 Station Road`: somebody or something there, while the work is elsewhere."""
 _STARTS = re.compile(rf"(?:^|[,;\n{CONSUMED}(]|[.:-] )\s*(?:the )?$", re.IGNORECASE)
 
 
@@ -137,12 +144,17 @@ def _read(
         return _with_flat(work, index, (offset + flat.start(), end), flat["n"], choices, words)
     if flat := _FLAT_AFTER.match(after):
         number = flat["n"] or flat["s"]
-        if flat["n"] or any(_has_flat(each, number) for each in choices):
+        if flat["n"] or any(has_flat(each, number) for each in choices):
             return _with_flat(work, index, (start, end + flat.end()), number, choices, words)
     if len(choices) > 1:
         return NameMatch(start, end, None, several(choices, "addresses", typed))
     if _NOT.search(before):
         return _asked(f"“{typed}” stands after “not”: please choose the address.")
+    if elsewhere := _ELSEWHERE.search(before):
+        why = f"“{elsewhere[0].strip()} {typed}” may not be where the work is"
+        return _asked(f"{why}: press the address if it is.", choices)
+    if is_house_of_flats(choices[0], words):
+        return _asked(f"“{typed}” may be {choices[0].name}: press it if it is.", choices)
     if beside := _BESIDE.search(before):
         where = f"{beside[0].strip()} {typed}"
         return NameMatch(
@@ -167,7 +179,7 @@ def _with_flat(
 ) -> NameMatch:
     """An address with its flat before or after it: the one that has both, or a question."""
     typed = work[slice(*span)].strip(" ,")
-    if not number and len(choices) == 1 and _begins_with_flat(choices[0], words[0].fold):
+    if not number and len(choices) == 1 and begins_with_flat(choices[0], words[0].fold):
         return NameMatch(*span, choices[0], f"“{typed}” was read as {choices[0].name}.")
     if number:
         near = [*choices, *index.find(f"{number} {' '.join(each.fold for each in words)}", 20)]
@@ -175,7 +187,7 @@ def _with_flat(
         some = {
             each.id: each
             for each in near
-            if _has_flat(each, number) and wanted <= _canonical(f"{each.name} {each.detail}")
+            if has_flat(each, number) and wanted <= _canonical(f"{each.name} {each.detail}")
         }
         if len(some) == 1:
             [choice] = some.values()
@@ -204,29 +216,12 @@ def _listed(index: NameIndex, numbers: str, words: list[Word]) -> list[Choice]:
 def _flats(index: NameIndex, number: str, words: list[Word]) -> list[Choice]:
     """The other flat of the same house."""
     near = index.find(f"{number} {' '.join(word.fold for word in words[1:])}", MOST_CHOICES)
-    return [each for each in near if _has_flat(each, number)]
+    return [each for each in near if has_flat(each, number)]
 
 
 def _canonical(text: str) -> set[str]:
     """The words of an address in one spelling: `st` for `street`."""
     return {SHORT.get(word, word) for word in fold(text).split()}
-
-
-def _begins_with_flat(choice: Choice, number: str) -> bool:
-    """`flt 3 The Oaks` of `Flat 3, The Oaks`; not of `3 The Oaks`."""
-    flat = rf"(?:flat|apartment|apt|unit|studio|room|suite) {re.escape(number)}(?= |$)"
-    return re.match(flat, fold(choice.name)) is not None
-
-
-def _has_flat(choice: Choice, number: str) -> bool:
-    """Whether the first part of an address, or one after its street, is this flat."""
-    flat = fold(number)
-    return bool(
-        re.search(
-            rf"(?:^|\b(?:flat|apartment|apt|unit|studio|room|suite) ){re.escape(flat)}(?= |$)",
-            fold(choice.name),
-        )
-    )
 
 
 def _may_begin(words: list[Word], n: int) -> bool:

@@ -139,7 +139,7 @@ _COUNTED_FROM = re.compile(
 _NOT_THEN = re.compile(
     r"\b(?:don'?t|do not|no|not|never|can'?t|cannot|won'?t|avoid|nobody|no one)\b(?: [^\s,;.]+){0,4} (?:then|that (?:day|morning|afternoon|evening|week))(?=\s*(?:$|[,;.)\n]))"
     r"|\b(?:from|after|before|b4|off|until|till) (?:that|the) (?:day|date)\b(?= *(?:$|[,;.)\n]))"
-    r"|\bin between\b(?= *(?:$|[,;.)\n]))|\b(?:by|before|b4|after|from|since|between|btwn|til|till|until) then\b|(?<!the day )(?<!day )(?<!the )\b(?:before|b4|beforehand)(?= *(?:$|[,;.)\n]))",
+    r"|\bin between\b(?= *(?:$|[,;.)\n]))|\b(?:by|before|b4|after|from|since|between|btwn|til|till|until) then\b|\b(?:by|before|b4|after|until|till) that(?= *(?:$|[,;.)\n]))|(?<!the day )(?<!day )(?<!the )\b(?:before|b4|beforehand)(?= *(?:$|[,;.)\n]))",
     re.IGNORECASE,
 )
 """`dont book then`, `fix it before`: no work on the day that is named."""

@@ -101,7 +101,8 @@ def _explains(choice: Choice, typed: str) -> bool:
     return all(
         word in COMPANY
         or any(
-            name.startswith(word) or slips(word, name) <= (1 if len(word) < _LONG else 2)
+            (name.startswith(word) and word != "a")
+            or slips(word, name) <= (1 if len(word) < _LONG else 2)
             for name in there
         )
         for word in fold(typed).split()

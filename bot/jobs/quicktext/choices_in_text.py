@@ -4,10 +4,12 @@ import re
 
 from bot.jobs.denials import in_doubt
 from bot.jobs.forms import FIELDS, ID_FIELDS
+from bot.jobs.model import Choice
 from bot.jobs.name_index import fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.firms import find_firm
+from bot.jobs.quicktext.known_words import known_words
 from bot.jobs.quicktext.notes import Note, note_at
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.trade import types_named
@@ -24,7 +26,7 @@ def _contractor(reading: Reading) -> None:
     index = reading.names.get("contractors")
     if index is None or "contractor_id" in reading.values or reading.asked("contractor_id"):
         return
-    firm = find_firm(reading.buffer.work, index)
+    firm = find_firm(reading.buffer.work, index, known_words(reading))
     if firm is None:
         return
     if firm.choice is None:
@@ -74,7 +76,15 @@ def _status_and_type(reading: Reading) -> None:
     ):
         matching_types = types_named(reading, types)
         if len(matching_types) == 1:
-            reading.values["job_type_id"] = matching_types[0]
+            _put_type(reading, matching_types[0])
+
+
+def _put_type(reading: Reading, choice: Choice) -> None:
+    if unlabelled.is_in_doubt(reading.buffer.remaining(), choice):
+        words = f"“{choice.name}” may not be what the work is: press it if it is the type."
+        reading.notes.append(Note(words, "job_type_id", [choice]))
+    else:
+        reading.values["job_type_id"] = choice
 
 
 def read_whole_pieces(reading: Reading) -> None:

@@ -17,7 +17,7 @@ _WISH = (
     r"|need(?:ed|s)?|required|necessary|any (?:problems?|issues?|questions?)|no (?:answer|reply|response|one|joy|luck)|anything)"
 )
 _IF = rf"(?:only )?if (?!{_WISH})"
-_DOES = r"(?:ring|call|text|use|leave|let|knock|go|key|email|take|send|ask|try|tell|get|wait|come|just|please|pls|phone|contact|turn|switch|cancel|stop|skip|postpone|rebook)"
+_DOES = r"(?:ring|call|text|(?<!any )(?<!of )(?<!much )use|leave|let|knock|go|key|email|take|send|ask|try|tell|get|wait|come|just|please|pls|phone|contact|turn|switch|cancel|stop|skip|postpone|rebook)"
 """What somebody is told to do: `friday, if she's out use the key safe` says nothing about the day."""
 _OPEN = (
     r"(?:subject to|dep(?:s|end\w*)? ?(?:on|upon)|depend(?:ing|s|ent)\b|weather\b|permitting|dependent|provided|providing|providin|assuming|as long as|so long as"

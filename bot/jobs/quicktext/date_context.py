@@ -66,13 +66,14 @@ OTHER_MATTERS = re.compile(
     r"\b(?:(?:exp\b\.?|expir\w*|dated|born|dob|d\.o\.b\.?|valid|renew\w*|due(?:\s+(?:for|date))?|runs?\s+out|rent\s+review"
     r"|use\s+by|issued)[:\s]*(?:(?:on|from|is|until|till)\s*)*"
     r"|(?:warranty|guarantee|tenancy|lease|contract|policy|certificate|cert|notice|cover|cp12|eicr|epc)"
-    r"(?:\s+(?:is|was|runs?|out|starts?|started|ends?|ended|due|until|till|from|on))+\s+)(?:the\s+)?$",
+    r"(?:\s+(?:is|was|runs?|out|starts?|started|ends?|ended|due|until|till|from|on))+\s+"
+    r"|(?:expir\w*|exp\b|valid\w*|renew\w*|issued?|dob|dated|tenancy|lease|warranty|guarantee|policy)\b[^,;\d\n]{0,40}\s?[-–:=]\s*)(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:not|except|except for|this side of|excluding|apart from|bar|barring|save for|other than|but|after|before|b4|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
     r"|times?|away|abroad|closed|holiday|or|no\s+access|open|hours|available|availability|free|a|any|some|which"
-    r"|bank\s+holiday)|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
+    r"|bank\s+holiday|(?:don'?t|do\s+not|not\s+to|never|can'?t|cannot|won'?t|no\s+one|nobody)\s+(?:to\s+)?(?:come|attend|visit|go(?:\s+(?:in|round|there))?|book(?:\s+(?:it|anything|them))?|send\s+\w+|do\s+it|start|turn\s+up))|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
     r"|client)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:out|off|in|home|at\s+work))"
     r"\s+(?:on\s+|from\s+|until\s+|till\s+)?(?:the\s+)?$",
     re.IGNORECASE,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.jobs.dates.vocabulary import TOMORROW, WEEKDAY
 from bot.jobs.denials import (
     denied_after,
     denied_before,
@@ -15,8 +16,11 @@ from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.alternatives import contrasts
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.choices import COMPANY
+from bot.jobs.quicktext.known_words import KnownWords
 from bot.jobs.quicktext.name_words import NameMatch, run_of, words_of
 from bot.jobs.quicktext.notes import Note
+from bot.jobs.quicktext.understood import clause_of, unknown_words
+from bot.jobs.quicktext.understood import words_of as plain_words
 
 _WITH = re.compile(
     r"(?:\b(?:with|by|via|using|contractor|engineer|assign(?:ed)? to|assign|give to|send to|for) ?)$",
@@ -91,20 +95,72 @@ def _is_not_who(before: str, after: str) -> bool:
     return bool(_NOT_WHO.search(before) or _OF_THEIRS.match(after))
 
 
-def find_firm(work: str, index: NameIndex) -> NameMatch | None:
+_SENT = re.compile(
+    r"\b(?:send|sending|get|getting|use|using|book|booking|booked|instruct|instructed|appoint|appointed|try|want|prefer|have|chosen?|choose|chose|(?:gone|goes|going|went|go|over|back|on|give|given|pass|passed|hand|handed) (?:it |this |them )?to|it'?s|is)"
+    r"(?: (?:in|out|round|over|the|just|now))? $",
+    re.IGNORECASE,
+)
+_COMES = re.compile(
+    r",? (?:are |is |r |will be |have |has |'ve )?(?:(?:just|now|all|still|been|also|both|already) )*(?:to (?!be asked)\w|can\b|could\b(?! (?:have|do with))|will\b|'ll\b|doing\b|does\b|do it\b|attending\b|coming\b|going\b|booked\b|starting\b|starts?\b|got (?:it|this)\b"
+    r"|assigned\b|appointed\b|instructed\b|agreed\b|confirmed\b|on it\b|pls\b|please\b|as usual\b)",
+    re.IGNORECASE,
+)
+_ON_ANOTHER = re.compile(
+    r"(?: \w+){0,3} (?:on|for|to) (?:job ?\d|[a-z]{2,8}[-–—]\d)", re.IGNORECASE
+)
+"""`Ace Gas are on JOB-057`: their work is another job."""
+_PRICES = re.compile(r"\b(?:prices|quotes|quotations|estimates|bids|tenders)\b", re.IGNORECASE)
+_A_PRICE = re.compile(r"[ :–-]*(?:at |for )?£? ?\d[\d,.]*\d")
+"""Among several prices the one beside a name is theirs, and nobody is chosen yet."""
+_A_DAY = re.compile(rf"\b(?:{WEEKDAY}|{TOMORROW})\b", re.IGNORECASE)
+
+
+def _is_sent(work: str, begin: int, end: int, known: KnownWords) -> bool:
+    """Whether words say that the firm is to come, or nothing else is said of it: `had Ace Gas out last winter` tells a story."""
+    before, after = clause_of(work, begin, end)
+    if _ON_ANOTHER.match(work[end:]):
+        return False
+    if _PRICES.search(work) and _A_PRICE.match(work[end:]):
+        return False
+    if _WITH.search(before) or _SENT.search(before) or _COMES.match(work[end:]):
+        return True
+    before, after = (_A_DAY.sub(" ", each) for each in (before, after))
+    if any(True for _ in unknown_words(after, known)):
+        return False
+    if not any(True for _ in unknown_words(before, known)):
+        return True
+    *_, last = ["", *plain_words(before)]
+    stands_after = before.rstrip(" ").endswith(CONSUMED) or known.is_work(last)
+    return stands_after and any(known.is_work(word) for word in plain_words(before))
+
+
+def _is_before_another(after: str, choice: Choice, index: NameIndex) -> bool:
+    """`not Ace Gas but Bob Jones`: the other one is meant."""
+    but = _BUT.match(after)
+    others = named_firms(after, index) if but else ()
+    return any(begin <= but.end() and other != choice for begin, _, other in others if but)
+
+
+_BUT = re.compile(r",? but (?:with |use |try |send |give it to |to |by )?", re.IGNORECASE)
+
+
+def find_firm(work: str, index: NameIndex, known: KnownWords) -> NameMatch | None:
     """The one firm that is named, or why none is chosen: then `choice` is None, and `note` says it.
 
     Its words are taken only where the rest still reads: after `with` or `by`, or by themselves.
     """
     hits: list[NameMatch] = []
-    ruled_out = False
+    ruled_out = in_its_place = False
     for begin, end, choice in named_firms(work, index):
         before, after = work[:begin], work[end:]
         if ruled_out:  # `Bob Jones, not Ace Gas`
             ruled_out = False
             continue
         ruled_out = contrasts(after, choice, index)
-        if no := denied_before(before):
+        if (no := denied_before(before)) and _is_before_another(after, choice, index):
+            in_its_place = True
+            continue
+        if no:
             return NameMatch(0, 0, None, says_no(no + work[begin:end], "Contractor"))
         if not ruled_out and (no := denied_after(after, people=True)):
             return NameMatch(0, 0, None, says_no(work[begin:end] + no, "Contractor"))
@@ -113,6 +169,7 @@ def find_firm(work: str, index: NameIndex) -> NameMatch | None:
             or _ANOTHER_WANTED.match(after)
             or (_TOLD_BY.search(before) and not _WITH.search(before))
             or _is_not_who(before, after)
+            or not (in_its_place or _is_sent(work, begin, end, known))
         ):
             words = f"{choice.name} may not be who is to do the work: press the name if they are."
             return NameMatch(0, 0, None, Note(words, "contractor_id", [choice]))

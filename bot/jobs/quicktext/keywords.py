@@ -49,16 +49,18 @@ _PICKS: tuple[tuple[str, LookupName, str], ...] = (
     ("priority_id", "priorities", r"(?:set |change )?priority(?: to| is)?|urgency"),
     ("time_range_id", "time_ranges", r"time(?: range)?|slot"),
 )
+_FROM = rf"(?:(?: (?:has|been|is|was|gone|goes|go|going|now|up|down|raised|changed|cut|increased|reduced|dropped)){{0,3}} from £? ?{AMOUNT} to)?"
+"""`up from 1.2k to 1.5k`: the second is what it is now."""
 _NUMBERS: tuple[tuple[str, Callable[[Any], Decimal], str], ...] = (
     (
         "contractor_budget",
         pounds,
-        rf"contractor (?:budget|cost)(?: of| is| to)? (?P<n>{AMOUNT})",
+        rf"contractor (?:budget|cost)(?: of| is| to|'s)?{_FROM} (?P<n>{AMOUNT})",
     ),
     (
         "job_total_budget",
         pounds,
-        rf"(?:total |job )?budget(?: of| is| to)? (?P<n>{AMOUNT})(?: (?:tops|max(?:imum)?|or so|approx|limit))?",
+        rf"(?:total |job )?budget(?: of| is| to|'?s)?{_FROM} (?P<n>{AMOUNT})(?: (?:tops|max(?:imum)?|or so|approx|limit))?",
     ),
     (
         "vat_percentage",

@@ -141,6 +141,11 @@ def _text(after: AfterLabel) -> None:
         length = min(length, gap)
     if name == "access_details":
         length = min(length, _before_the_job(after))
+    if isinstance(after.field.kind, Reference):
+        if not re.search(r"\d", after.text[:length]):
+            after.point_out("a reference has a number in it, please enter it below.")
+            return
+        length = len(after.text[:length].rstrip(" /|-–"))
     value = re.sub(r"\s+", " ", after.consume(length))
     bare = name != "access_details" or after.label.typed.casefold().startswith("access")
     if value and not bare:

@@ -37,6 +37,13 @@ class Label:
 
 _COLON = re.compile(r"(?: ?\(? ?[£%] ?\)?)? ?[:=](?!//)(?:[*_]{1,2}(?= ))? *")
 """With the unit that labels have on the screen: `Total budget (£):`."""
+_DASH = re.compile(
+    rf"(?:^|(?<=[,;\n{CONSUMED}]))[ \t]*(?P<name>[A-Za-z][\w'-]*(?: [A-Za-z][\w'-]*){{0,2}}?)[ \t]+[-–—][ \t]+(?=\S)"
+)
+_SMALL = frozenset({"at", "on", "by", "when", "until"})
+"""Names of fields that are small words as well."""
+_AT_A_START = frozenset({"due"})
+"""Names that are one only where a piece begins: not of `rent due:`."""
 _NEXT_LINE = re.compile(r"[ \t*_]*\n[ \t]*(?P<bullet>[-*•·>][ \t]+(?=\S))?")
 _BULLET = re.compile(rf"\n[ \t]*[-*•·>][ \t]+[^\n;{CONSUMED}]+")
 _NUMBER = re.compile(r"\n[ \t]*[#*]?[a-z]?\d[\d #*]{3,7}[a-z]?(?=[ \t]*(?:\n|$))", re.IGNORECASE)
@@ -60,6 +67,7 @@ def find_labels(work: str) -> list[Label]:
                 typed = before[start:]
             start -= len(before[:start]) - len(before[:start].rstrip("*_"))
             places.append((start, colon.end(), name, typed))
+    places = sorted({*places, *_dashed(work)})
     limits = [*(start for start, *_ in places[1:]), len(work)]
     labels: list[Label] = []
     for (start, begin, name, typed), limit in zip(places, limits, strict=False):
@@ -67,6 +75,16 @@ def find_labels(work: str) -> list[Label]:
         if work[slice(*value)].strip(" \t\n*_"):
             labels.append(Label(start, *value, name, typed))
     return labels
+
+
+def _dashed(work: str) -> list[tuple[int, int, str, str]]:
+    """`Contractor - Ace Gas, Start - 16/06`: names before dashes, where there are several of them."""
+    found = [
+        (match.start("name"), match.end(), NAMES[name], match["name"])
+        for match in _DASH.finditer(work)
+        if (name := " ".join(match["name"].casefold().split())) in NAMES and name not in _SMALL
+    ]
+    return found if len(found) > 1 else []
 
 
 def _first_leading(before: str, start: int) -> int:
@@ -104,7 +122,7 @@ def _name_before(before: str) -> tuple[int, str, str] | None:
         start = offset + words[-count].start()
         typed = before[start:]
         name = NAMES.get(" ".join(typed.casefold().split()))
-        if name:
+        if name and not (typed.casefold() in _AT_A_START and re.search(r"\w[ -]$", before[:start])):
             return start, name, typed
     piece = re.search(rf"(?:^|[,;\n{CONSUMED}])\s*([A-Za-z][\w' -]{{3,24}})$", before)
     if piece and len(piece[1].split()) <= 3:

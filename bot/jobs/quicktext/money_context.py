@@ -29,7 +29,7 @@ _CHANGE = (
     r"|under by|short by|\+)"
 )
 _BEFORE = re.compile(
-    rf"\b{_OTHER_MATTER}(?: \w+)? $|\b(?:own|out of) (?:cost|expense|pocket|money)? ?$|\b(?:re |the |a |their |his )?(?:quoted?|invoiced?|estimated?) (?:for|at|of|from|by)\b[^,;.\n]{{0,40}} $"
+    rf"\b{_OTHER_MATTER}(?: \w+)? $|\bref:? $|\b(?:quotes?|quotation|estimate|invoice|bill)\b(?: (?:is|was|has|have|just|now|all|come|came|back|in|through|to|at|of|for|us|from \w+)){{1,6}} $|\b(?:own|out of) (?:cost|expense|pocket|money)? ?$|\b(?:re |the |a |their |his )?(?:quoted?|invoiced?|estimated?) (?:for|at|of|from|by)\b[^,;.\n]{{0,40}} $"
     rf"|\bpay(?:s|ing)?\b(?: [^,;.\n ]{{1,20}}){{0,3}} $|\b{_NO_LONGER}(?: (?:about|around|just|only|over|at))? $|(?:\b|(?<=\d)|(?<=\d )){_PART}(?: (?:the|a|about|around))? $"
     rf"|(?:\b|(?<= )|^){_CHANGE} ?$|\b(?:budget|cost|price|gone|went|goes|put) (?:up|down) $"
     r"|\b(?:ex\w*|excl\w*|plus|\+|before|without|net of|not inc\w*) ?(?:the )?vat:? $|\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|from|starting (?:at|from)|upwards of|not less than|no less than"

@@ -37,6 +37,7 @@ from bot.jobs.quicktext.status_word import read_status_word
 from bot.jobs.quicktext.trade import read_trade_words
 from bot.jobs.quicktext.understood_amounts import whose_amount
 from bot.jobs.quicktext.unread_amounts import say_which_amounts_were_not_read
+from bot.jobs.quicktext.withdrawn import leave_out_what_is_withdrawn
 from bot.jobs.trade_words import BUILT_IN, TradeWords
 
 _TOO_MANY_NAMES = "Not every name in what you typed was looked up: please check the form."
@@ -124,6 +125,7 @@ def _read(reading: Reading) -> None:
     read_trade_words(reading)
     if reading.update:
         read_whole_pieces(reading)
+    leave_out_what_is_withdrawn(reading)
     check_order_of_days(reading)
 
 

@@ -27,6 +27,22 @@ _AFTER = re.compile(
 )
 _LABEL_AFTER = re.compile(r"[ -]+prio(?:rity)?\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(r"\bprio(?:rity)? ?[-=]? ?(?:is )?$", re.IGNORECASE)
+_SET_TO = re.compile(
+    r"(?:^|[,;.!?\n(–-]\s*|\b(?:please|pls|just|can (?:you|u|we)|could you|and|so|but|i would|i'd|let'?s|we'll|i'll)\s+|[^\w\s,;.'’]\s*)"
+    r"(?P<lead>(?:keep|leave|make|mark|set|call|put|raise|treat|log|class|have|move|change|drop|lower|bump)(?: (?:it|this|that|them|these|job|the job|this one|this job|it all))?"
+    r"(?: (?:down|up|back|in))?(?: (?:on|at|as|to|a|an|only|just|from \w+ to))*\s+)$",
+    re.IGNORECASE,
+)
+"""`keep it on low`, `raise it as normal`: somebody says what it is to be."""
+_FOR_NOW = re.compile(
+    r" (?:for (?:now|the time being|the moment)|priority|not|then|until|till)\b", re.IGNORECASE
+)
+_SAID_BY = re.compile(
+    r"\b(?:tenants?|tnts?|she|he|they|residents?|occupiers?|neighbours?|mum|son|daughter|husband|wife)(?:'s)? (?:also |still |just |now )?(?:says?|said|saying|reckons?|thinks?|claims?|insists?|feels?|swears?|calls?|keeps saying)"
+    r"(?: (?:that|its?|it's|this|is|it|was|very|really|super|so))* $",
+    re.IGNORECASE,
+)
+"""What somebody else calls urgent is their word for it."""
 _QUESTION = re.compile(
     r"\b(?:is (?:it|this|that)|whether|whether it's|if) (?:that |very |really )?$", re.IGNORECASE
 )
@@ -43,11 +59,17 @@ def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], l
     """Priorities in running text (`high`, `urgent`, `high priority`), and notes about doubtful ones."""
     priorities: list[Choice] = []
     notes: list[Note] = []
-    named = _named(buffer.work, index)
+    named, changes = _with_changes(buffer.work, _named(buffer.work, index))
     for place in named:
         start, end = _taken(buffer.work, place)
         before, after = buffer.work[:start], buffer.work[end:]
-        wanted = end - start > place.end - place.start or _stands_free(place.form, before, after)
+        is_set = changes.get(place.start)
+        wanted = (
+            is_set is not None
+            or end - start > place.end - place.start
+            or _stands_free(place.form, before, after)
+            or (is_set := _set_to(before, after)) is not None
+        )
         said = wanted or bool(_AFTER.match(after))
         if said and (no := denied_before(before)):
             notes.append(note_at("priority_id", says_no(no + buffer.text[start:end], "Priority")))
@@ -58,8 +80,11 @@ def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], l
         ):
             words = f"{buffer.text[start:end]}?"
             notes.append(Note(in_doubt(words, "Priority"), "priority_id", [place.choice]))
+        elif wanted and _SAID_BY.search(before[-_NEAR:]):
+            words = f"“{buffer.text[start:end]}” is what somebody says of it: if it is the priority, please choose it."
+            notes.append(Note(words, "priority_id", [place.choice]))
         elif wanted:
-            buffer.consume(start, end)
+            buffer.consume(start - (is_set or 0), end)
             priorities.append(place.choice)
             priorities += _beside(buffer.text, place, named)
         elif _AFTER.match(after) and place.form.casefold() not in _LOUD:
@@ -138,6 +163,28 @@ def _stands_free(form: str, before: str, after: str) -> bool:
     )
 
 
+def _set_to(before: str, after: str) -> int | None:
+    """How long the words are that set the priority which follows (`keep it on`); None where it is not set so."""
+    match = _SET_TO.search(before[-_NEAR:])
+    return len(match["lead"]) if match and (_AFTER.match(after) or _FOR_NOW.match(after)) else None
+
+
+def _with_changes(work: str, named: list[_Place]) -> tuple[list[_Place], dict[int, int]]:
+    """Without the first of `from urgent to normal`; and where the second begins, how long the words before it are."""
+    changes = {
+        other.start: other.start - place.start + len("from ")
+        for place in named
+        for other in named
+        if work[: place.start].casefold().endswith("from ")
+        and work[place.end : other.start].casefold() in {" to ", " down to ", " up to "}
+    }
+    left = {start - length + len("from ") for start, length in changes.items()}
+    return [place for place in named if place.start not in left], changes
+
+
+_NEAR = 80
+
+
 def _forms(index: NameIndex) -> Iterator[tuple[Choice, str]]:
     """Each name, and the start of `P1 - Emergency` or `High (24h)` when it is one choice's only."""
     choices = index.find("", 100)
@@ -180,6 +227,24 @@ def named_types(text: str, index: NameIndex) -> list[Choice]:
             for other in named
         )
     ]
+
+
+_NOT_A = re.compile(
+    r"\b(?:not|isn'?t|wasn'?t|isn t|wasn t|no|non|nothing to do with(?: the)?|never)(?: (?:an?|the|really|just|our))* $"
+)
+_NO_WORK = re.compile(
+    r" (?:(?:\w+ )?(?:cupboard|cabinet|box|room|hatch|door|cover|lid|keys?|lock|bills?|people|man|men|company|supplier|account|lot|board swap)\b"
+    r"|(?:itself )?(?:is|are|was|works?|working)(?: all)? (?:fine|ok|okay|good|on)\b|(?:is|are) not the\b)"
+)
+
+
+def is_in_doubt(text: str, choice: Choice) -> bool:
+    """Whether a type is named, but in no place as what the work is: `not a gas job`, `gas meter cupboard`, `the gas is fine`."""
+    words, name = f" {fold(text)} ", fold(choice.name)
+    places = [match.span() for match in re.finditer(rf"(?<= ){re.escape(name)}(?= )", words)]
+    return bool(places) and all(
+        _NOT_A.search(words[:start]) or _NO_WORK.match(words, end) for start, end in places
+    )
 
 
 def contact_warnings(text: str) -> list[str]:

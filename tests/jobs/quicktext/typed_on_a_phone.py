@@ -147,7 +147,7 @@ TYPED_ON_A_PHONE: dict[str, tuple[str | None, ...]] = {
     "gas cert 14 elm row expired 3/6 book asap": ("Gas cert expired 3/6 book", None, None, None, None, "Urgent", None),
     "9 quay street lift out of order engineer eta 2pm": ("Lift out of order engineer eta 2pm", None, None, None, None, None, None),
     "12 elm row fridge delivery sat 13th between 7 and 11": ("Fridge delivery sat 13th between 7 and 11", None, None, None, None, None, None),
-    "pay ace gas £220 for 12 elm row": ("Pay ace gas £220", None, None, None, None, None, "Ace Gas"),
+    "pay ace gas £220 for 12 elm row": ("Pay ace gas £220", None, None, None, None, None, None),
     "bath reseal 14 elm row half day job £110ish": ("Bath reseal half day job", None, None, "110.00", None, None, None),
     "tenant 12 elm row says high water bill check for leak": ("Tenant says high water bill check for leak", None, None, None, None, None, None),
     "urgent!! ceiling bulging 3 oak lane": ("Ceiling bulging", None, None, None, None, "Urgent", None),

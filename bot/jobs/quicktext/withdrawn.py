@@ -1,0 +1,57 @@
+"""Words that withdraw what was typed before them: `…, actually no leave it`, `ignore the budget bit`.
+
+What was read stays out of its field then, with a note that offers it: the words before were meant once.
+"""
+
+import re
+from collections.abc import Collection
+
+from bot.jobs.forms import FIELDS
+from bot.jobs.quicktext.notes import Note
+from bot.jobs.quicktext.reading import Reading
+
+_ALL = re.compile(
+    r"(?:^|[\s,;.!?–-])(?:(?:actually|sorry|oh|oops|wait|hang on|hmm|er|no)[\s,.!–-]+)*"
+    r"(?P<said>(?:actually |oh |sorry,? )?no,? (?:wait,? |sorry,? |actually,? |hang on,? )*(?:don['’]?t\b(?! (?:\w+ ){0,2}(?:need|use|let|call|ring|go|worry))|do not(?=\s*(?:$|[,;.!–-]))|leave (?:it|that|this|him|them)\b(?! (?:with|to|for|until|till|as|on|at)\b)|not yet\b|hold (?:on|off|fire)\b|forget\b|scrap\b|cancel (?:that|it|this)\b|ignore\b)"
+    r"|(?:scrap|forget|ignore|cancel|disregard) (?:that|this|all that|all of that|it|the above|what i said)(?=\s*(?:$|[,;.!–-]))|never ?mind(?=\s*(?:$|[,;.!–-]))|as you were\b|hold fire\b|please ignore\s*(?=$|[,;.!–-]))",
+    re.IGNORECASE,
+)
+_ONE = re.compile(
+    r"\b(?P<said>(?:ignore|forget|scrap|disregard|skip|drop|leave out|never ?mind|take off|strike|delete) (?:about )?(?:what i said about )?(?:the |that |my )?(?P<what>budget|money|price|amount|cost|dates?|days?|start(?: date)?|contractor|firm|priority|urgency|status)"
+    r"(?: (?:bit|part|thing|one|line))?)(?=\s*(?:$|[,;.!–-]|it\b|for now|that\b|i\b|they\b|as\b|because|cos))",
+    re.IGNORECASE,
+)
+_BUDGETS = ("job_total_budget", "contractor_budget", "vat_percentage")
+_DAYS = ("date_works_start_date", "date_works_end_date", "time_range_id")
+_PLAN = ("contractor_id", *_DAYS, "status_id")
+"""What a plan that is withdrawn was made of; where it is and what is wrong stays true."""
+_MEANT = {
+    **dict.fromkeys(("budget", "money", "price", "amount", "cost"), _BUDGETS),
+    **dict.fromkeys(("date", "day", "start", "start date"), _DAYS),
+    **dict.fromkeys(("contractor", "firm"), ("contractor_id",)),
+    **dict.fromkeys(("priority", "urgency"), ("priority_id",)),
+    "status": ("status_id",),
+}
+
+
+def leave_out_what_is_withdrawn(reading: Reading) -> None:
+    """Takes such values out of their fields again."""
+    text = reading.buffer.text
+    for one in _ONE.finditer(text):
+        what = one["what"].casefold()
+        _leave_out(reading, one["said"], _MEANT.get(what) or _MEANT[what.removesuffix("s")])
+    everything = _ALL.search(text)
+    if everything and (everything.start("said") or reading.update):
+        _leave_out(reading, everything["said"], _PLAN)
+
+
+def _leave_out(reading: Reading, said: str, fields: Collection[str]) -> None:
+    for name in fields:
+        value = reading.values.get(name)
+        if value is None:
+            continue
+        del reading.values[name]
+        reading.explicit.discard(name)
+        offered = [value] if name != "time_range_id" else []
+        sentence = f"“{' '.join(said.split())}” takes something back, so {FIELDS[name].label} was left open: press it if it is meant."
+        reading.notes.append(Note(sentence, name, offered))
