@@ -63,6 +63,13 @@ _LEFT_OPEN = re.compile(
     re.IGNORECASE,
 )
 """`doesn't seem urgent`, `if it becomes urgent`, `why urgent`."""
+_SAID_BY = re.compile(
+    r"\b(?:(?:tenants?|tnts?|she|he|they|residents?|occupiers?|neighbours?|mum|son|daughter|husband|wife)(?:'s)? (?:also |still |just |now )?(?:says?|said|saying|keeps saying|calls?|insists?|insisting|swears?|reckons?|thinks?|claims?|feels?)"
+    r"|(?:ll|landlord|landlady|owner|client|agent) (?:reckons?|thinks?|claims?|feels?))"
+    r"(?: (?:that|its?|it's|this|is|it|was|an?|very|really|super|so))* $",
+    re.IGNORECASE,
+)
+"""What somebody else calls urgent is their word for it."""
 _NEAR = 80
 """Characters before a value, and after it, that are looked at."""
 
@@ -107,6 +114,15 @@ def gone_after(after: str) -> str:
 def is_left_open(before: str) -> bool:
     """Whether the words right before an urgency say that it is none, or may become one."""
     return bool(_LEFT_OPEN.search(before[-_NEAR:]))
+
+
+def is_said_by_others(before: str) -> bool:
+    """Whether the words right before an urgency make it somebody else's word: `tenant reckons it's urgent`."""
+    return bool(_SAID_BY.search(before[-_NEAR:]))
+
+
+def said_by_others(words: str) -> str:
+    return f"“{words}” is what somebody says of it: if it is the priority, please choose it."
 
 
 def is_asked(after: str) -> bool:

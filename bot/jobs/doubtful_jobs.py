@@ -25,7 +25,7 @@ _NEXT = re.compile(
 _AND = re.compile(r"[&+]|and|plus|or|then|also|\bn\b|well|along", re.IGNORECASE)
 _NO_VALUE_FOLLOWS = re.compile(
     r"\s*(?:$|[:.!?=,;&+£]|(?:[ ,]+\d{1,9})+\s*$|(?:and|to|as|is|with|status|state|priority|contractor|budget|start|end|title|type|done|complete"
-    r"|completed|closed|cancelled|please|pls|now|thanks|again|both)\b)",
+    r"|completed|closed|cancelled|please|pls|now|thanks|thx|ta|cheers|all|again|both)\b)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -33,6 +33,8 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 """`61 to 64`."""
+_TIGHT = re.compile(r"\s*(?:jobs?\s+)?(?P<ref>\d{1,6})(?=[-–—]\d{1,6}(?![\w/-]))", re.IGNORECASE)
+"""`20-23`."""
 _LONGEST_RANGE = 30
 _CLAUSE = re.compile(
     rf"\s*(?:,|&(?:amp;)?|\band\b|\bthen\b)+\s*(?P<ref>{_REF})(?=\s+(?:to|as|is|with)\b)",
@@ -117,6 +119,8 @@ def doubt(typed: str, value: str = "") -> Doubt | None:
 
     `value`: what the command fills in (`budget: `), where a number may as well be the value.
     """
+    if not value and (tight := _TIGHT.match(typed)):
+        return _range(tight["ref"], typed[tight.end("ref") :])
     lead = _LEAD.match(typed)
     if lead is None:
         return _behind(typed, value) or _elsewhere(typed, value)

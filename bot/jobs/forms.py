@@ -37,11 +37,11 @@ class JobFields(Record):
     address_id: Annotated[
         int | None, Input("Address", Lookup("addresses"), "The job", required=True, on_card=True,
                           placeholder="Type a street, name or postcode",
-                          aliases=("address", "property", "at"))
+                          aliases=("address", "property", "prop", "at"))
     ] = None  # fmt: skip
     priority_id: Annotated[
         int | None, Input("Priority", Pick("priorities"), "The job", required=True, on_card=True,
-                          aliases=("priority", "urgency"))
+                          aliases=("priority", "prio", "pri", "urgency"))
     ] = None  # fmt: skip
     status_id: Annotated[
         int | None, Input("Status", Pick("statuses"), "The job", required=True, on_card=True,
@@ -54,7 +54,7 @@ class JobFields(Record):
     contractor_id: Annotated[
         int | None, Input("Contractor", Lookup("contractors"), "People", on_card=True,
                           placeholder="Type a name", hint=_MAY_MAIL,
-                          aliases=("contractor", "engineer", "assign", "assign to", "assigned to"))
+                          aliases=("contractor", "cont", "engineer", "assign", "assign to", "assigned to"))
     ] = None  # fmt: skip
     agent_id: Annotated[
         int | None, Input("Letting agent", Lookup("agents"), "People", on_card=True,
@@ -71,7 +71,7 @@ class JobFields(Record):
     ] = ""  # fmt: skip
     date_works_end_date: Annotated[
         str, Input("Works end", Day(), "Dates", on_card=True,
-                   aliases=("end", "works end", "end date", "ends", "finish", "until", "by", "due", "due date", "due by"))
+                   aliases=("end", "works end", "end date", "ends", "finish", "finish date", "until", "by", "due", "due date", "due by"))
     ] = ""  # fmt: skip
     time_range_id: Annotated[
         int | None, Input("Time of day", Pick("time_ranges"), "Dates", on_card=True,

@@ -10,7 +10,7 @@ from bot.jobs.name_text import SHORT
 from bot.jobs.quicktext.address_words import HOUSES, SMALL, STREETS
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.choices import several
-from bot.jobs.quicktext.flats import begins_with_flat, has_flat, is_house_of_flats
+from bot.jobs.quicktext.flats import begins_with_flat, has_flat, is_another_flat, is_house_of_flats
 from bot.jobs.quicktext.name_words import NameMatch, Word, run_of, words_of
 from bot.jobs.quicktext.notes import MOST_CHOICES, Note
 from bot.jobs.quicktext.unknown_addresses import unknown_address
@@ -153,7 +153,7 @@ def _read(
     if elsewhere := _ELSEWHERE.search(before):
         why = f"“{elsewhere[0].strip()} {typed}” may not be where the work is"
         return _asked(f"{why}: press the address if it is.", choices)
-    if is_house_of_flats(choices[0], words):
+    if is_another_flat(choices[0], words) or is_house_of_flats(choices[0], words):
         return _asked(f"“{typed}” may be {choices[0].name}: press it if it is.", choices)
     if beside := _BESIDE.search(before):
         where = f"{beside[0].strip()} {typed}"

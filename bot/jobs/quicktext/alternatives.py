@@ -45,7 +45,8 @@ def other_after(after: str, choice: Choice, index: NameIndex) -> tuple[int, Choi
 
 
 _BUT_NOT = re.compile(
-    r",? (?:and |but )?(?:not|instead of|rather than)(?: (?:with|by|to|the))? ", re.IGNORECASE
+    r",?(?: now| today)?,? (?:and |but )?(?:not|instead of|rather than)(?: (?:with|by|to|the))? ",
+    re.IGNORECASE,
 )
 
 

@@ -63,7 +63,7 @@ def _status_and_type(reading: Reading) -> None:
         and not reading.asked("status_id")
     ):
         work = reading.buffer.work
-        matches = unlabelled.take_status(reading.buffer, statuses)
+        matches = unlabelled.take_status(reading.buffer, statuses, update=reading.update)
         if len({choice.id for choice in matches}) == 1:
             reading.values["status_id"] = matches[0]
         else:

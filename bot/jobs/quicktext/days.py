@@ -143,7 +143,11 @@ def _notes(mentions: list[DateMention], reading: Reading) -> list[Note]:
             notes.insert(0, Note(what, name, [mention.reading.day]))
             continue
         if not days and isinstance(mention.reading, Span):
-            notes[:0] = _offered(mention, mention.reading, reading.today)
+            before = reading.buffer.work[: mention.start]
+            notes[:0] = _offered(mention, mention.reading, reading.today, before)
+            continue
+        if not days and (meant := _said_to_be_meant(mention, reading)):
+            notes.insert(0, Note(mention.note, name, meant))
             continue
         if not days:
             notes.insert(0, Note(mention.note, name))
@@ -157,8 +161,31 @@ def _notes(mentions: list[DateMention], reading: Reading) -> list[Note]:
     return notes
 
 
-def _offered(mention: DateMention, days: Span, today: date) -> list[Note]:
-    """The first and the last day, each at its field."""
+_MEANT = re.compile(r"did you mean (?P<day>[^?]+)\?$")
+_ONE_AFTER = re.compile(r"(?: coming)?,? but (?:the )?(?:one|week|day) after\b", re.IGNORECASE)
+
+
+def _said_to_be_meant(mention: DateMention, reading: Reading) -> list[date]:
+    """The day that the note asks about; of `not this Monday but the one after` that one too."""
+    asked = _MEANT.search(mention.note)
+    found = read_day(asked["day"], reading.today) if asked else None
+    if not isinstance(found, FoundDay):
+        return []
+    later = _ONE_AFTER.match(reading.buffer.work, mention.end)
+    return [found.day + timedelta(days=7)] if later else [found.day]
+
+
+_MOVED = re.compile(
+    r"\b(?:mov(?:e|ed|ing)|push\w*|shift\w*|chang(?:e|ed|ing)|rebook\w*|reschedul\w*|postpon\w*|bring|put|delay\w*)\b[^,;.\n]*$",
+    re.IGNORECASE,
+)
+
+
+def _offered(mention: DateMention, days: Span, today: date, before: str) -> list[Note]:
+    """The first and the last day, each at its field; of a visit that is moved the day that it moves to."""
+    if _MOVED.search(before) and mention.text.casefold().startswith("from "):
+        moved = f"“{mention.text}” moves it: press the day if the work starts then."
+        return [Note(moved, "date_works_start_date", [days.end.day])]
     if days.start.day < today:
         return [Note(mention.note, "date_works_start_date")]
     why = mention.note.partition(": if ")[0].rstrip(".")

@@ -15,7 +15,7 @@ from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.alternatives import contrasts
 from bot.jobs.quicktext.buffer import CONSUMED
-from bot.jobs.quicktext.choices import COMPANY
+from bot.jobs.quicktext.choices import COMPANY, PLURAL, choose
 from bot.jobs.quicktext.known_words import KnownWords
 from bot.jobs.quicktext.name_words import NameMatch, run_of, words_of
 from bot.jobs.quicktext.notes import Note
@@ -33,12 +33,12 @@ _TOLD_BY = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"[,:]? (?:has |have |had |just |also |now )*(?:reports?|reported|reporting|says?|said|saying|called|rang|phoned|e-?mailed|texted|told|asks?|asked|asking|complain\w*"
+    r"(?: from (?:\w+ ){1,3}?(?=says?|said|reports?|reported|thinks?|reckons?|rang|called))?[,:]? ?(?<=[ ,:])(?:has |have |had |just |also |now )*(?:reports?|reported|reporting|says?|said|saying|called|rang|phoned|e-?mailed|texted|told|asks?|asked|asking|complain\w*"
     r"|reckons?|thinks?|noticed|saw|looked|viewed|inspected|visited|came|attended|fixed|repaired|replaced|fitted|mentioned|wrote|wants?|wanted|changed|serviced|checked|tested|painted|cleaned|unblocked|quoted|done|finished|left|sent|took|made|damaged|approved|authorised|refused|signed off|(?:is )?happy (?:to go|with|for))\b(?! (?:the )?keys?\b)(?! (?:(?:that|about|it'?s?|they|he|she|for) )*(?:£|\d|can\b|will\b|could\b|needs?\b))",
     re.IGNORECASE,
 )
 _NOT_WHO = re.compile(
-    r"\b(?:landlord|landlady|ll|owner|client|tenants?|neighbou?r|caretaker|agent|mr|mrs|ms|miss|dr|keyholder|leaseholder|cc"
+    r"\b(?:landlord|landlady|ll|owner|client|tenants?|neighbou?r|caretaker|agent|mr|mrs|ms|miss|dr|keyholder|leaseholder|cc|(?:old|previous|prev|former|last|original|ex) (?:contractor|engineer|firm|plumber|builder|electrician)s?"
     r"|(?:keys? (?:is |are )?|held |dispute |spoke |row )(?:with|at|by)|(?:damage|mess|holes?|fault) by|after|following|since|against|(?:complaint|complaints|complained|opinion|query) (?:about|on)|invoice|charge|bill"
     r"|chargeback to|let|inform|waiting (?:on|for)|(?:than|like|as))(?: is| called| named)?[,:]? $",
     re.IGNORECASE,
@@ -187,4 +187,24 @@ def find_firm(work: str, index: NameIndex, known: KnownWords) -> NameMatch | Non
         names = " and ".join(f"“{hit.name}”" for hit in named)
         note = f"Several contractors are named ({names}): please choose one."
         return NameMatch(0, 0, None, Note(note, "contractor_id", named))
-    return hits[0] if hits else None
+    return hits[0] if hits else _misspelt(work, index)
+
+
+def _misspelt(work: str, index: NameIndex) -> NameMatch | None:
+    """A name that is nearly a firm's, where one is sent or comes: offered."""
+    leads = [match.end() for lead in (_SENT_ON, _BEGINS) for match in lead.finditer(work)]
+    for at in leads[:_MOST_LEADS]:
+        length, choice, note = choose(work[at:], index, PLURAL["contractors"])
+        words = work[at : at + length].split()
+        if choice is not None and note and len(words) >= _SHORTEST:
+            some = f"“{' '.join(words)}” may be {choice.name}: press the name if they are to do the work."
+            return NameMatch(0, 0, None, Note(some, "contractor_id", [choice]))
+    return None
+
+
+_SENT_ON = re.compile(
+    r"\b(?:with|by|via|using|send|get|use|book|give (?:it |this )?to|assign(?:ed)?(?: to)?) (?=[A-Za-z])",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(r"(?:^|[,;.\n] ?)(?=[A-Z]\w+ [A-Z]\w+ (?:are|is|to|will|can)\b)")
+_MOST_LEADS = 4

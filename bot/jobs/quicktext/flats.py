@@ -21,6 +21,14 @@ def is_house_of_flats(choice: Choice, words: list[Word]) -> bool:
     return bool(_FLAT_FIRST.match(fold(choice.name))) and not begins_with_flat(choice, number)
 
 
+def is_another_flat(choice: Choice, words: list[Word]) -> bool:
+    """`flat 8 High Street` of `Flat 2, 8 High Street`: the number beside `flat` is the house's."""
+    if len(words) < _NUMBER_AND_STREET or not words[1].fold[0].isdigit():
+        return False
+    typed = f"{words[0].fold} {words[1].fold} "
+    return bool(_FLAT_FIRST.match(typed)) and not fold(choice.name).startswith(typed)
+
+
 _FLAT_FIRST = re.compile(r"(?:flat|apartment|apt|unit|studio|room|suite) \w+ ")
 _NUMBER_AND_STREET = 2
 

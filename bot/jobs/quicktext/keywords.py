@@ -34,22 +34,24 @@ from bot.jobs.quicktext.notes import Note
 from bot.jobs.status_words import is_an_end
 from bot.jobs.validation import percent, pounds
 
+_TO_BE = r" (?:should|needs to|to|must|has to) be"
+_IS = rf"(?:(?: name)?(?: is| are|'?s|{_TO_BE})(?: now| called| actually)?)?"
 _PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
     (
         "contractor_id",
         "contractors",
-        r"contractor|engineer|assign(?:ed)? to|assign|give to|send to",
+        rf"(?:contractor|engineer){_IS}|assign(?:ed)? to|assign|give to|send to",
     ),
-    ("agent_id", "agents", r"(?:letting |managing )?agent"),
-    ("tenants_ids", "tenants", r"tenants?"),
+    ("agent_id", "agents", rf"(?:letting |managing )?agent{_IS}"),
+    ("tenants_ids", "tenants", rf"tenants?{_IS}"),
 )
 _PICKS: tuple[tuple[str, LookupName, str], ...] = (
-    ("status_id", "statuses", r"(?:set |change )?status(?: to| is)?|stage"),
-    ("job_type_id", "job_types", r"(?:job )?type|trade|category"),
-    ("priority_id", "priorities", r"(?:set |change )?priority(?: to| is)?|urgency"),
+    ("status_id", "statuses", rf"(?:set |change )?status(?: to| is|{_TO_BE})?|stage"),
+    ("job_type_id", "job_types", rf"(?:job )?type(?: to| is|{_TO_BE})?|trade|category"),
+    ("priority_id", "priorities", rf"(?:set |change )?priority(?: to| is|{_TO_BE})?|urgency"),
     ("time_range_id", "time_ranges", r"time(?: range)?|slot"),
 )
-_FROM = rf"(?:(?: (?:has|been|is|was|gone|goes|go|going|now|up|down|raised|changed|cut|increased|reduced|dropped)){{0,3}} from £? ?{AMOUNT} to)?"
+_FROM = rf"(?: not £? ?{AMOUNT},? but|(?: (?:has|been|is|was|gone|goes|go|going|now|up|down|raised|changed|cut|increased|reduced|dropped)){{0,3}} from £? ?{AMOUNT} to)?"
 """`up from 1.2k to 1.5k`: the second is what it is now."""
 _NUMBERS: tuple[tuple[str, Callable[[Any], Decimal], str], ...] = (
     (
@@ -60,12 +62,12 @@ _NUMBERS: tuple[tuple[str, Callable[[Any], Decimal], str], ...] = (
     (
         "job_total_budget",
         pounds,
-        rf"(?:total |job )?budget(?: of| is| to|'?s)?{_FROM} (?P<n>{AMOUNT})(?: (?:tops|max(?:imum)?|or so|approx|limit))?",
+        rf"(?:total |job )?budget(?: of| is| to| now| is now|'?s)?{_FROM} (?P<n>{AMOUNT})(?: (?:tops|max(?:imum)?|or so|approx|limit))?",
     ),
     (
         "vat_percentage",
         percent,
-        r"vat(?: rate)?(?: of| is| to| at|@| @)? ?(?P<n>\d{1,3}(?:\.\d+)?) ?%",
+        r"vat(?: rate)?(?: of| is| to| at|@| @|'?s)? ?(?P<n>\d{1,3}(?:\.\d+)?) ?%",
     ),
     (
         "vat_percentage",
@@ -79,8 +81,8 @@ _REFERENCES = (
         "works_order_ref",
         r"(?:works? order|order ref|wo)(?: ref| no\.?| number)?[ #]+(?P<v>[a-z]{0,4}[-/]?\d{3,}[\w/-]*)",
     ),
-    ("quote_no", r"quote (?:no\.?|number|ref) ?#?(?P<v>[\w/-]*\d[\w/-]*)"),
-    ("invoice_no", r"invoice (?:no\.?|number|ref) ?#?(?P<v>[\w/-]*\d[\w/-]*)"),
+    ("quote_no", r"quote (?:no\.?|number|ref)(?: is)? ?#?(?P<v>[\w/-]*\d[\w/-]*)"),
+    ("invoice_no", r"invoice (?:no\.?|number|ref)(?: is)? ?#?(?P<v>[\w/-]*\d[\w/-]*)"),
 )
 _WHO_STAYS = frozenset({"tenants_ids", "agent_id"})
 """Whoever is not in is still the tenant; and there may be several."""

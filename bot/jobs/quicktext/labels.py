@@ -40,6 +40,9 @@ _COLON = re.compile(r"(?: ?\(? ?[£%] ?\)?)? ?[:=](?!//)(?:[*_]{1,2}(?= ))? *")
 _DASH = re.compile(
     rf"(?:^|(?<=[,;\n{CONSUMED}]))[ \t]*(?P<name>[A-Za-z][\w'-]*(?: [A-Za-z][\w'-]*){{0,2}}?)[ \t]+[-–—][ \t]+(?=\S)"
 )
+_FORMER = re.compile(r"\b(?:old|prev(?:ious)?|former|ex|last|original)[ -]$", re.IGNORECASE)
+_NEWER = re.compile(r"\b(?:new|current|now) $", re.IGNORECASE)
+"""Before a label: `old contractor: Bob Jones, new contractor: Ace Gas`."""
 _SMALL = frozenset({"at", "on", "by", "when", "until"})
 """Names of fields that are small words as well."""
 _AT_A_START = frozenset({"due"})
@@ -62,6 +65,9 @@ def find_labels(work: str) -> list[Label]:
             continue  # a time of day
         if named := _name_before(before):
             start, name, typed = named
+            if _FORMER.search(before[:start]):
+                continue
+            start -= len(newer[0]) if (newer := _NEWER.search(before[:start])) else 0
             if name == "access_details":
                 start = _first_leading(before, start)
                 typed = before[start:]

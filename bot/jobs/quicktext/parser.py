@@ -30,6 +30,7 @@ from bot.jobs.quicktext.labelled import read_labelled
 from bot.jobs.quicktext.leftovers import point_out_rest, put_title
 from bot.jobs.quicktext.length import keep_access, keep_beyond, point_out_beyond, split
 from bot.jobs.quicktext.money import amounts
+from bot.jobs.quicktext.name_words import NameMatch
 from bot.jobs.quicktext.notes import Note, given_twice, note_at
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.signature import skip_signature
@@ -208,6 +209,11 @@ def _address(reading: Reading) -> None:
     address = find_address(reading.buffer.work, index)
     if address is None:
         return
+    if address.choice and reading.update and not _is_corrected(reading.buffer.work, address):
+        words = f"“{reading.buffer.text[address.start : address.end].strip()}” need not be the job's address"
+        note = Note(f"{words}: press it if it is.", "address_id", [address.choice])
+        reading.notes.append(note)
+        return
     if address.choice:
         reading.values["address_id"] = address.choice
         reading.buffer.consume(address.start, address.end)
@@ -215,4 +221,21 @@ def _address(reading: Reading) -> None:
         reading.notes.append(note_at("address_id", address.note))
 
 
+def _is_corrected(work: str, address: NameMatch) -> bool:
+    """Whether an address in an update is what the job's is to be: alone in its piece, or among words that set it right."""
+    before, after = work[: address.start], work[address.end :]
+    if _PIECE_BEGINS.search(before) and _PIECE_ENDS.match(after):
+        return True
+    sentence = (
+        re.split(r"[.;!?\n](?=\s|$)", before)[-1] + " " + re.split(r"[.;!?\n](?=\s|$)", after)[0]
+    )
+    return bool(_SETS_RIGHT.search(sentence))
+
+
+_PIECE_BEGINS = re.compile(rf"(?:^|[,;.:\n{CONSUMED}-])\s*$")
+_PIECE_ENDS = re.compile(rf"\s*(?:$|[,;.!\n{CONSUMED}])")
+_SETS_RIGHT = re.compile(
+    r"\b(?:addres+|house|property|prop|wrong|right|correct\w*|should|meant|actually|instead|change[ds]?|moved? to|it'?s|its|not)\b",
+    re.IGNORECASE,
+)
 _ADDING = frozenset({"tenants_ids", "access_details"})

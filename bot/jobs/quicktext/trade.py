@@ -3,6 +3,7 @@
 import re
 
 from bot.jobs.characters import plain_characters
+from bot.jobs.denials import is_said_by_others, said_by_others
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
@@ -62,9 +63,21 @@ def types_named(reading: Reading, types: NameIndex) -> list[Choice]:
     return unlabelled.named_types(words, types)
 
 
+def _is_theirs(reading: Reading, word: str) -> bool:
+    """Whether somebody else calls it urgent; a flood that they report is one."""
+    at = reading.said.casefold().find(word.casefold())
+    return word.casefold() in _URGENT and at > 0 and is_said_by_others(reading.said[:at])
+
+
+_URGENT = frozenset({"urgent", "urgently", "emergency", "critical"})
+
+
 def _put(reading: Reading, name: str, found: tuple[Choice, str] | None) -> None:
     if found is not None:
         choice, word = found
+        if name == "priority_id" and _is_theirs(reading, word):
+            reading.notes.append(Note(said_by_others(word), name, [choice]))
+            return
         if name == "priority_id":
             reading.urgency = word
         reading.values[name] = choice

@@ -51,6 +51,12 @@ _THEY = re.compile(
 
 _PAYER = re.compile(r"\b(?:ll|landlord|landlady|client|owner|council|b&q)\b", re.IGNORECASE)
 """After an amount it is who pays for the work: `tap £95 (LL)`."""
+_QUOTE = re.compile(r"\b(?:quotation|quote|estimate)\b(?=[^.;]{0,40}$)", re.IGNORECASE)
+_TAKEN_ON = re.compile(
+    r"\b(?:ok(?:ay)?'?(?:e?d)?|approve\w*|agree\w*|accept\w*|authorise\w*|go ahead|signed off|happy)\b",
+    re.IGNORECASE,
+)
+"""A sum that follows a quote is what is asked for, until somebody agrees."""
 _FOR_SOMEBODY = re.compile(
     r"\b(?:limit|budget|max\w*|cap) for (?P<who>[\w' ]{2,30}) (?:is|of|=|at) ?$", re.IGNORECASE
 )
@@ -89,6 +95,8 @@ def _unexplained(work: str, start: int, end: int, known: KnownWords, labelled: L
         return _word_right_before(before, known)
     if who := _somebody(before, known):
         return who
+    if (quote := _QUOTE.search(work[:start])) and not _TAKEN_ON.search(work):
+        return quote[0]
     words = [
         *_unknown(before, known, backwards=True),
         *_unknown(_PAYER.sub(" , ", after), known),

@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.jobs.denials import denied_after, denied_before, in_doubt, is_asked, is_left_open, says_no
+from bot.jobs.denials import (
+    denied_after,
+    denied_before,
+    in_doubt,
+    is_asked,
+    is_left_open,
+    is_said_by_others,
+    said_by_others,
+    says_no,
+)
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.private_text.find import PrivateSpan, find_private
@@ -29,7 +38,7 @@ _LABEL_AFTER = re.compile(r"[ -]+prio(?:rity)?\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(r"\bprio(?:rity)? ?[-=]? ?(?:is )?$", re.IGNORECASE)
 _SET_TO = re.compile(
     r"(?:^|[,;.!?\n(–-]\s*|\b(?:please|pls|just|can (?:you|u|we)|could you|and|so|but|i would|i'd|let'?s|we'll|i'll)\s+|[^\w\s,;.'’]\s*)"
-    r"(?P<lead>(?:keep|leave|make|mark|set|call|put|raise|treat|log|class|have|move|change|drop|lower|bump)(?: (?:it|this|that|them|these|job|the job|this one|this job|it all))?"
+    r"(?P<lead>(?:keep|leave|make|mark|set|call|put|raise|treat|log|class|have|move|change|drop|lower|bump|(?<=i'd )say|(?<=id )say|(?<=would )say)(?: (?:it|this|that|them|these|job|the job|this one|this job|it all))?"
     r"(?: (?:down|up|back|in))?(?: (?:on|at|as|to|a|an|only|just|from \w+ to))*\s+)$",
     re.IGNORECASE,
 )
@@ -37,12 +46,6 @@ _SET_TO = re.compile(
 _FOR_NOW = re.compile(
     r" (?:for (?:now|the time being|the moment)|priority|not|then|until|till)\b", re.IGNORECASE
 )
-_SAID_BY = re.compile(
-    r"\b(?:tenants?|tnts?|she|he|they|residents?|occupiers?|neighbours?|mum|son|daughter|husband|wife)(?:'s)? (?:also |still |just |now )?(?:says?|said|saying|reckons?|thinks?|claims?|insists?|feels?|swears?|calls?|keeps saying)"
-    r"(?: (?:that|its?|it's|this|is|it|was|very|really|super|so))* $",
-    re.IGNORECASE,
-)
-"""What somebody else calls urgent is their word for it."""
 _QUESTION = re.compile(
     r"\b(?:is (?:it|this|that)|whether|whether it's|if) (?:that |very |really )?$", re.IGNORECASE
 )
@@ -73,15 +76,15 @@ def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], l
         said = wanted or bool(_AFTER.match(after))
         if said and (no := denied_before(before)):
             notes.append(note_at("priority_id", says_no(no + buffer.text[start:end], "Priority")))
-        elif no := denied_after(after, people=False):
+        elif (no := denied_after(after, people=False)) and not _of_another(no, place):
             notes.append(note_at("priority_id", says_no(buffer.text[start:end] + no, "Priority")))
         elif (is_asked(after) or _QUESTION.search(before)) and (
             wanted or place.form.casefold() in _LOUD
         ):
             words = f"{buffer.text[start:end]}?"
             notes.append(Note(in_doubt(words, "Priority"), "priority_id", [place.choice]))
-        elif wanted and _SAID_BY.search(before[-_NEAR:]):
-            words = f"“{buffer.text[start:end]}” is what somebody says of it: if it is the priority, please choose it."
+        elif wanted and is_said_by_others(before):
+            words = said_by_others(buffer.text[start:end])
             notes.append(Note(words, "priority_id", [place.choice]))
         elif wanted:
             buffer.consume(start - (is_set or 0), end)
@@ -169,6 +172,11 @@ def _set_to(before: str, after: str) -> int | None:
     return len(match["lead"]) if match and (_AFTER.match(after) or _FOR_NOW.match(after)) else None
 
 
+def _of_another(no: str, place: _Place) -> bool:
+    """`high, not urgent`: the other one is denied."""
+    return no.casefold().endswith("urgent") and place.form.casefold() not in _LOUD
+
+
 def _with_changes(work: str, named: list[_Place]) -> tuple[list[_Place], dict[int, int]]:
     """Without the first of `from urgent to normal`; and where the second begins, how long the words before it are."""
     changes = {
@@ -195,17 +203,27 @@ def _forms(index: NameIndex) -> Iterator[tuple[Choice, str]]:
             yield choice, start
 
 
-def take_status(buffer: TextBuffer, index: NameIndex) -> list[Choice]:
-    """Statuses of several words that stand by themselves: `…, in progress`."""
+_STATUS_LEAD = re.compile(
+    r"(?:^|[,;.!\n]\s*|\b(?:please|pls|and|so|to|can (?:you|u)) )(?:(?:it'?s|its|this is|is|now|back|so|gone) |(?:set|put|mark|marked|change|move|back|over|leave|keep)(?: (?:it|this|the job))?(?: back)?(?: (?:to|as|in|on|at))? )+$"
+    r"|\bso $",
+    re.IGNORECASE,
+)
+_STATUS_FROM = re.compile(r" (?:from|since|again|now|as of)\b|\s*[^\w\s]", re.IGNORECASE)
+"""In an update: `set to awaiting parts`, `back in progress from today`."""
+
+
+def take_status(buffer: TextBuffer, index: NameIndex, *, update: bool = False) -> list[Choice]:
+    """Statuses of several words that stand by themselves: `…, in progress`. In an update also what it is set to."""
     statuses: list[Choice] = []
     for choice in index.find("", 100):
         if " " not in choice.name.strip():
             continue
         pattern = rf"(?<![\w'-]){re.escape(choice.name)}(?![\w'-])"
         for match in list(re.finditer(pattern, buffer.work, re.IGNORECASE)):
-            if _BEFORE.search(buffer.work[: match.start()]) and _AFTER.match(
-                buffer.work[match.end() :]
-            ):
+            before, after = buffer.work[: match.start()], buffer.work[match.end() :]
+            alone = _BEFORE.search(before) and _AFTER.match(after)
+            led = update and (_BEFORE.search(before) or _STATUS_LEAD.search(before[-_NEAR:]))
+            if alone or (led and (_AFTER.match(after) or _STATUS_FROM.match(after))):
                 buffer.consume(*match.span())
                 statuses.append(choice)
     return statuses

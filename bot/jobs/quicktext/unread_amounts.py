@@ -40,9 +40,10 @@ _FIELDS = (TOTAL, "contractor_budget", "total_amount")
 
 def say_which_amounts_were_not_read(reading: Reading) -> None:
     """A note at the budget for the first such amount, where no budget was read or asked about."""
-    if any(name in reading.values or reading.asked(name) for name in _FIELDS):
+    if any(name in reading.values for name in _FIELDS):
         return
-    for note in _asked(reading):
+    asked = any(map(reading.asked, _FIELDS))
+    for note in _led(reading) if asked else _asked(reading):
         if not any(note.split("”")[0] in said for said in reading.notes):
             reading.notes.append(note)
             return
@@ -64,6 +65,13 @@ def _asked(reading: Reading) -> Iterator[Note]:
     for match in SPELLED.finditer(work):
         value = value_spelled(next(filter(None, match.groups())))
         if CONSUMED not in match[0] and "\n" not in match[0] and value:
+            yield _note(reading.buffer.text[slice(*match.span())], sums_of(str(value)))
+
+
+def _led(reading: Reading) -> Iterator[Note]:
+    """Of the amounts in words those that are called a budget: `last year 65 pounds. Budget eighty`."""
+    for match in SPELLED.finditer(reading.buffer.work):
+        if match["led"] and CONSUMED not in match[0] and (value := value_spelled(match["led"])):
             yield _note(reading.buffer.text[slice(*match.span())], sums_of(str(value)))
 
 

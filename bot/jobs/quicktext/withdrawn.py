@@ -13,6 +13,7 @@ from bot.jobs.quicktext.reading import Reading
 _ALL = re.compile(
     r"(?:^|[\s,;.!?–-])(?:(?:actually|sorry|oh|oops|wait|hang on|hmm|er|no)[\s,.!–-]+)*"
     r"(?P<said>(?:actually |oh |sorry,? )?no,? (?:wait,? |sorry,? |actually,? |hang on,? )*(?:don['’]?t\b(?! (?:\w+ ){0,2}(?:need|use|let|call|ring|go|worry))|do not(?=\s*(?:$|[,;.!–-]))|leave (?:it|that|this|him|them)\b(?! (?:with|to|for|until|till|as|on|at)\b)|not yet\b|hold (?:on|off|fire)\b|forget\b|scrap\b|cancel (?:that|it|this)\b|ignore\b)"
+    r"|(?:actually|wait),? (?:no\b|don['’]?t\b|(?:leave|keep) (?:it|that|this)\b(?! (?:with|to|for|until|till|as|on|at)\b))|scratch that\b"
     r"|(?:scrap|forget|ignore|cancel|disregard) (?:that|this|all that|all of that|it|the above|what i said)(?=\s*(?:$|[,;.!–-]))|never ?mind(?=\s*(?:$|[,;.!–-]))|as you were\b|hold fire\b|please ignore\s*(?=$|[,;.!–-]))",
     re.IGNORECASE,
 )
@@ -23,7 +24,7 @@ _ONE = re.compile(
 )
 _BUDGETS = ("job_total_budget", "contractor_budget", "vat_percentage")
 _DAYS = ("date_works_start_date", "date_works_end_date", "time_range_id")
-_PLAN = ("contractor_id", *_DAYS, "status_id")
+_PLAN = ("contractor_id", *_DAYS, "status_id", *_BUDGETS)
 """What a plan that is withdrawn was made of; where it is and what is wrong stays true."""
 _MEANT = {
     **dict.fromkeys(("budget", "money", "price", "amount", "cost"), _BUDGETS),
@@ -51,6 +52,7 @@ def _leave_out(reading: Reading, said: str, fields: Collection[str]) -> None:
         if value is None:
             continue
         del reading.values[name]
+        reading.notes = [each for each in reading.notes if getattr(each, "field", "") != name]
         reading.explicit.discard(name)
         offered = [value] if name != "time_range_id" else []
         sentence = f"“{' '.join(said.split())}” takes something back, so {FIELDS[name].label} was left open: press it if it is meant."
