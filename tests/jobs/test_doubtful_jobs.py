@@ -122,7 +122,7 @@ def test_the_second_job_is_seen_however_it_is_joined(typed: str, value: str) -> 
 @pytest.mark.parametrize(
     ("typed", "jobs"),
     [
-        ("61 to 64", ["61", "62", "63", "64"]), ("61 - 80", ["61", "80"]), ("jobs 61 thru 63", ["61", "62", "63"]),
+        ("61 to 64", ["61", "62", "63", "64"]), ("61 - 80", ["61", "80"]), ("jobs 61 thru 63", ["61", "62", "63"]), ("61-63 ta x", ["61", "62", "63"]),
         ("3 sockets dead on 61", ["61", "3"]), ("4 slates missing 61", ["61", "4"]),
     ],
 )  # fmt: skip
