@@ -9,7 +9,15 @@ from bot.jobs.private_questions.harmless import HARMLESS, Harmless
 from bot.jobs.private_questions.questions import new_in_fields, question, suspicion
 from bot.jobs.private_text.find import find_private
 from bot.sandbox.propops import seed_words
-from tests.jobs.private_text import among_numbers, hurried, neighbours, phrases, unseen
+from tests.jobs.private_text import (
+    among_numbers,
+    hurried,
+    neighbours,
+    phrases,
+    texted,
+    unseen,
+    written_out,
+)
 from tests.jobs.private_text.test_neighbours import left
 from tests.steps import cpu_within
 
@@ -19,6 +27,8 @@ CODES = (
     *unseen.THIRD_CODES,
     *unseen.FOURTH_CODES,
     *among_numbers.CODES,
+    *texted.CODES,
+    *written_out.CODES,
 )
 NUMBERS = (
     *unseen.FIRST_NUMBERS,
@@ -26,6 +36,8 @@ NUMBERS = (
     *unseen.THIRD_NUMBERS,
     *unseen.FOURTH_NUMBERS,
     *among_numbers.NUMBERS,
+    *texted.NUMBERS,
+    *written_out.NUMBERS,
 )
 HARD = (*hurried.FIRST_NUMBERS, *hurried.SECOND_NUMBERS, *hurried.THIRD_NUMBERS)
 """Lines that were made to look like codes."""
@@ -63,6 +75,19 @@ def test_everyday_lines_are_not_asked_about() -> None:
     assert [
         line for line in NUMBERS if {each.kind for each in find_private(line)} - {"phone"}
     ] == []
+
+
+def test_beside_a_code_no_everyday_number_is_asked_about() -> None:
+    lines = (*texted.CODES, *written_out.CODES)
+    typed = {line: re.sub(r"[{}]", "", line) for line in lines}
+    codes = {line: re.findall(r"\{([^}]*)\}", line) for line in lines}
+    asked = [
+        (line, each)
+        for line in lines
+        for each in doubted(typed[line])
+        if not any(code in each or each in code for code in codes[line])
+    ]
+    assert asked == []
 
 
 @pytest.mark.parametrize(
@@ -136,6 +161,24 @@ def test_every_harmless_context_explains_what_it_is_for(context: Harmless) -> No
         ("A4B7 on it", ["A4B7"]),
         ("born 12/06/1974, then 12-06-74", ["12-06-74"]),
         ("left it 4417 in there", ["4417"]),
+        ("lockbox is three8three1", ["three8three1"]),
+        ("its sevenfour2one", ["sevenfour2one"]),
+        ("someone phoned twice", []),
+        ("7-double-2-9", ["7-double-2-9"]),
+        ("serial 2173 4400 1002 0094 51", []),
+        ("serial 4417 5528", ["5528"]),
+        ("cert. no. 4417, P.O. 70914", []),
+        ("note 1874: rang tenant", []),
+        ("note 1874 pete knows", ["1874"]),
+        ("gas 61209 kwh (day) and 18844 (night)", []),
+        ("cylinder is 44/17, euro is 35/45", ["44/17"]),
+        ("Hotpoint WMAQF 721", []),
+        ("Hotpoint door 721", ["721"]),
+        ("RAL 9016 for frames and 7016 for door", []),
+        ("cheapest 420 not 4417", ["4417"]),
+        ("re-roofed 1978, blue one 1984", ["1984"]),
+        ("stuck on the M621, a406 jammed", []),
+        ("b4 10, gate b4 17", ["b4 17"]),
     ],
 )
 def test_what_is_asked_about(text: str, asked: list[str]) -> None:
@@ -171,7 +214,23 @@ def test_both_kinds_are_said_in_one_sentence() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["1", "1 ", "4417 ", "44-17 ", "4 4 1 7, ", " ", "12 x ", "case no ", "£1,", "1.1-", "one "],
+    [
+        "1",
+        "1 ",
+        "4417 ",
+        "44-17 ",
+        "4 4 1 7, ",
+        " ",
+        "12 x ",
+        "case no ",
+        "£1,",
+        "1.1-",
+        "one ",
+        "paint ",
+        "at 1730 ",
+        "44.17 ",
+        "ral 1 and ",
+    ],
 )
 def test_three_thousand_characters_are_read_at_once(unit: str) -> None:
     text = (unit * 3_000)[:3_000]

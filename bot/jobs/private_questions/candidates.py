@@ -26,11 +26,15 @@ _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 _DIGIT = rf"(?:zero|oh|nought|naught|{_ONES})"
-_NUMBER = rf"(?:(?:{_TENS})(?:[ -](?:{_ONES}))?|{_TEENS}|(?:double|treble|triple) (?:{_DIGIT}|\d)|{_DIGIT}|hundred|thousand|\d{{1,2}})(?!\w)"
+_NUMBER = rf"(?:(?:{_TENS})(?:[ -](?:{_ONES}))?|{_TEENS}|(?:double|treble|triple)[ -](?:{_DIGIT}|\d)|{_DIGIT}|hundred|thousand|\d{{1,2}})(?!\w)"
 _GAP = r"(?:,? ?(?:and |then |dash |hyphen )(?:then )?|[ -]|, ?| - )"
 _SPELLED = re.compile(rf"(?<![\w.-]){_NUMBER}(?:{_GAP}{_NUMBER}){{1,9}}", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(
+    rf"(?<!\w)(?:(?:double|treble|triple)?{_DIGIT}|\d){{2,10}}(?!\w)", re.IGNORECASE
+)
+"""`three8three1`, `sevenfour2one`."""
 _SPOKEN = re.compile(
-    rf"(?P<tens>(?:{_TENS})(?:[ -](?:{_ONES})(?!\w))?)|(?P<teens>{_TEENS})|(?P<twice>double \w+)|(?P<thrice>(?:treble|triple) \w+)"
+    rf"(?P<tens>(?:{_TENS})(?:[ -](?:{_ONES})(?!\w))?)|(?P<teens>{_TEENS})|(?P<twice>double[ -]?(?:{_DIGIT}|\d))|(?P<thrice>(?:treble|triple)[ -]?(?:{_DIGIT}|\d))"
     rf"|(?P<big>hundred|thousand)|(?P<ones>{_DIGIT})|(?P<figures>\d+)",
     re.IGNORECASE,
 )
@@ -46,7 +50,12 @@ _DIALLED = 4
 def numbers(text: str) -> Iterator[Span]:
     """Every number of such a length, none overlapping, in no order."""
     taken = list(text)
-    for pattern, fits in ((_SPELLED, _is_spelled), (_IN_PARTS, _is_parted), (_IN_ONE, _is_whole)):
+    for pattern, fits in (
+        (_SPELLED, _is_spelled),
+        (_RUN_TOGETHER, _is_spelled),
+        (_IN_PARTS, _is_parted),
+        (_IN_ONE, _is_whole),
+    ):
         for match in pattern.finditer("".join(taken)):
             if fits(match[0]):
                 yield match.span()

@@ -7,6 +7,7 @@ from bot.jobs.money_text import find_amounts
 from bot.jobs.private_questions.candidates import Span, numbers
 from bot.jobs.private_questions.harmless import DOORS, HARMLESS, LINK
 from bot.jobs.private_questions.harmless_words import OPENERS
+from bot.jobs.private_questions.lookalikes import only_looks_so
 from bot.jobs.private_questions.short_numbers import short_numbers
 from bot.jobs.private_text.find import PrivateSpan, private_in
 from bot.jobs.private_text.folding import Folded
@@ -71,7 +72,7 @@ def _explained(work: str, found: Sequence[Span]) -> list[tuple[int, int, str]]:
         for span in each.found(work, small, start, end)
     ]
     amounts = [(*span, "money") for span in find_amounts(work) if _is_sum(work, *span)]
-    return [*spans, *amounts]
+    return [each for each in [*spans, *amounts] if not only_looks_so(work, *each)]
 
 
 def _around(work: str, found: Iterable[Span]) -> list[Span]:

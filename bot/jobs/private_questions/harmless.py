@@ -17,7 +17,7 @@ _SIDE = r"\d{1,6}(?:[.,]\d{1,3})?"
 _WORD = r"\b(?=[a-z])"
 """Where one begins: what only has figures is passed over at once."""
 _BEGINS = r"(?<![\w#*.-])"
-_ENDS = r"(?![\w#*])"
+_ENDS = r"(?![\w#*]|\.\d)"
 _FEW = r"(?<![\w#*.-])(?:\d{1,2}(?:[.,]\d{1,3})?|\d\d[05]|\d{1,3}0|\d{1,3},\d{3})"
 """One or two figures, or a round number."""
 _NUMBER_WORDS = r"(?:[ ]?(?:nos?\.?|nr|numbers?|num|ids?|refs?|reference|account|a/c|readings?|reads?)(?: (?:is|was|of|are|now)){0,2}){1,3}"
@@ -55,6 +55,8 @@ _OPENS_NOTHING = rf"(?!(?<=\D\d{{4}}) (?:{words.OPENERS})\b)"
 _OTHER_CODE = "|".join(
     sorted(map(re.escape, OTHER_CODES - words.CODES_OF_DOORS), key=len, reverse=True)
 )
+_SHORT = r"(?:\.(?= ?(?:no|nr|num|ref)))?"
+"""`cert. no. 4417`"""
 _TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5][05]"
 _FAULT = r"(?-i:[A-Z]{0,2})[ .-]?\d{1,4}"
 _FAULT_SAID = r"(?-i:[A-Z]{0,2})[ .-]?\d{1,3}"
@@ -116,7 +118,7 @@ def _row(reason: str, *patterns: str | re.Pattern[str]) -> Harmless:
 
 LINK = re.compile(r"https?://[^\s<>|]+|\bwww\.[^\s<>|]+", re.IGNORECASE)
 """Nobody reads a code out of one, however long it is."""
-DOORS = "one of several doors"
+DOORS, MODEL = "one of several doors", "a make's model"
 
 HARMLESS = (
     _row(
@@ -126,7 +128,11 @@ HARMLESS = (
         rf"(?<![\w£-])\d{{1,3}}[a-z]? the (?!(?:{words.NO_STREETS}|{words.OPENERS})\b)[a-z']{{3,}}\b",
         rf"(?:\b(?:at|to|from|of|opposite|outside|near|for|in|@) |\A|[,\n]\s?)\d{{1,3}}[a-z]?,? (?!(?:{words.OPENERS}|{words.NO_STREETS})\b)(?-i:[A-Z][a-z]{{3,}})",
     ),
-    _row("a paint's colour, a postcode", PRODUCT),
+    _row(
+        "a paint's colour, a postcode",
+        PRODUCT,
+        rf"\b(?:{words.PAINTED})\b[^;,\n\d]{{0,40}}?(?<!\d)(?:[01]\d|2[0-4])[ -]?[a-e][ -]?\d\d{_ENDS}",
+    ),
     _row("sizes of both sides", SIZES),
     _row(
         DOORS,
@@ -169,6 +175,9 @@ HARMLESS = (
         rf"{_BEGINS}(?:{_PAIR} ?(?:{words.PAIRS})|{_ROUND_PAIR} ?(?:{words.ROUND_PAIRS}))\b",
         rf"\b(?:{words.PAIRS})\w{{0,3}} (?:(?!(?:{words.OPENERS}|cupboard|room|is)\b)[a-z]+ )?{_PAIR}{_ENDS}",
         rf"\b(?:{words.ROUND_PAIRS})\w{{0,3}} (?:[a-z]+ )?{_ROUND_PAIR}{_ENDS}",
+        rf"\b(?:{words.PAIRS})\w{{0,3}} (?:is|are) {_ROUND_PAIR}{_ENDS}",
+        rf"{_BEGINS}(?:50/50|[69]0/[14]0|[78]0/[23]0|75/25|[1-4]0/[6-9]0|25/75){_ENDS}",
+        rf"{_BEGINS}\d{{1,6}} ?(?:kwh|m3|units)\b(?: \([a-z ]{{1,12}}\))?(?: and |, ?| & ?| ?/ ?)\d{{1,6}}(?: \([a-z ]{{1,12}}\)| ?(?:kwh|m3|units)\b)",
         r"\bglaz\w{0,6}(?: units?)?,? \d{1,2}[/-]\d{1,2}[/-]\d{1,2}(?!\w)",
         r"(?<![\w.,/-])\d{1,4}\.\d{1,4}(?![\w.])",
         r"\d{1,3} ?[%°º]",
@@ -182,12 +191,14 @@ HARMLESS = (
         r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?(?!\d)|\b24 ?[/-] ?7\b|\btwenty[ -]four seven\b",
         r"(?<!\d)(?:[01]?\d|2[0-4])(?:[.:-]?[0-5]\d|-\d)? ?(?:am|pm|hrs?|hours?|o'?clock)\b",
         r"\b(?:half|quarter) (?:past|to) \w+",
+        rf"\b(?:before|b4|bef|after|aft|between|betw\.?|until|till?) (?:0?[1-9]|1[0-2])(?: (?:and|or|-|to) (?:0?[1-9]|1[0-2])(?:[.:][0-5]\d)?)?{_ENDS}",
     ),
     _row(
         "a day",
         rf"{_BEGINS}{_DAY}(?P<mark>[/.-]){_MONTH}(?:(?P=mark)(?:20)?[0-2]\d)?{_ENDS}(?![/.-]\d)",
         rf"\b(?:born|dob|d\.o\.b\.?|birth|dated|built|since|from|of)[ :]{{1,2}}{_DAY}[/.-]{_MONTH}[/.-](?:19|20)?\d\d{_ENDS}",
         rf"{_BEGINS}20\d\d-{_MONTH}-{_DAY}|{_BEGINS}{_MONTH}/20\d\d{_ENDS}",
+        rf"\b(?:due|exp|expir(?:y|es|ed|ing)|until|since|dated|renew(?:al|ed)?|next|last|valid|certs?)[ :]{{1,2}}(?:0[1-9]|1[0-2])/[0-4]\d{_ENDS}",
         rf"{_BEGINS}{_DAY}(?:st|nd|rd|th)?(?: of)? ?(?:{words.MONTHS})[,.]?(?: (?:20)?\d\d(?!\d))?",
         rf"\b(?:{words.MONTHS})[,.]? {_DAY}(?:st|nd|rd|th)?(?:,? 20\d\d)?{_ENDS}|\d{{1,2}}(?:st|nd|rd|th)\b",
     ),
@@ -195,14 +206,19 @@ HARMLESS = (
         "a year",
         rf"{_BEGINS}(?:{words.BEFORE_YEARS}|{_NOT_ENTERED}in)[ '/:-]{{1,2}}{_YEAR}(?:[/-]\d\d(?:\d\d)?)?{_MORE_YEARS}?{_ENDS}",
         r"\b(?:built|dated|dating from|circa)(?: in)? 1[6-9]\d\d(?!\w)",
+        rf"\b(?:c|ca|est)\. ?{_YEAR}{_ENDS}|\b(?:re-?)?(?:{words.BUILDING})(?: in)?,? {_YEAR}{_ENDS}",
         rf"{_BEGINS}{_YEAR}(?:'?s\b|[/-]\d\d(?:\d\d)?{_ENDS}| (?:{words.AFTER_YEARS})\b)",
     ),
     _row(
         "a number of its own",
-        rf"{_WORD}(?:{words.JOB_NUMBERS})(s)?(?![a-z]){_NUMBERED}{_OWN}{_LIST_OF_MANY}",
-        rf"{_WORD}(?:(?<!in )case|{words.OWN_NUMBERS})(s)?(?![a-z]){_NUMBERED}{_OWN}{_OPENS_NOTHING}{_LIST_OF_MANY}",
+        rf"{_WORD}(?:{words.JOB_NUMBERS})(s)?(?![a-z]){_SHORT}{_NUMBERED}{_OWN}{_LIST_OF_MANY}",
+        rf"{_WORD}(?:(?<!in )case|{words.OWN_NUMBERS})(s)?(?![a-z]){_SHORT}{_NUMBERED}{_OWN}{_OPENS_NOTHING}{_LIST_OF_MANY}",
         rf"\b(?:{words.OWN_NUMBERS_READ}) (?:is|was|of|are|now)(?: now)?[ :]{{1,2}}{_OWN}{_OPENS_NOTHING}",
-        rf"{_WORD}(?:{words.OWN_NUMBERS_OF_THINGS})(s)?(?![a-z])(?:{_NUMBER_WORDS}{_MARKS}{_OWN}|{_MARKS}{_NO_CODE}){_LIST_OF_MANY}",
+        rf"{_WORD}(?:{words.OWN_NUMBERS_OF_THINGS})(s)?(?![a-z]){_SHORT}(?:{_NUMBER_WORDS}{_MARKS}{_OWN}|{_MARKS}{_NO_CODE}(?! (?:for|opens|on|unlocks) (?:the )?(?:{words.OPENERS})\b)){_LIST_OF_MANY}",
+        rf"\b(?:serial|s/n|s/no|mpan|mprn|uprn|imei|barcode)\.?(?: (?:no\.?|number|is))*[ :.#=-]{{1,3}}(?:[a-z]{{1,3}} )?\d{{2,5}}(?: \d{{2,10}}){{2,7}}{_ENDS}",
+        r"\b(?:wi-?fi|network|router) name(?: is|[:=])? \S{4,32}",
+        rf"\bdup(?:e|licate)?s? of #?\d{{3,8}}{_ENDS}",
+        r"\A\s*(?:assign|push) (?:job )?#?\d{1,6}(?= to\b)|\A\s*(?:(?:add|new|case) )?note #?\d{1,6}(?=:)",
         rf"{_WORD}(?:{_OTHER_CODE}) codes?{_NUMBERED}{_OWN}",
         rf"\breadings?(?: (?!(?:gate|door|code|key|safe|lock|pad|bin|entry))[a-z]{{3,10}}){{1,2}} \d{{3,8}}(?:,?(?: [a-z]{{3,10}}){{1,2}} \d{{3,8}})?{_ENDS}",
         rf"(?<![\w#])(?:{words.PREFIXES})[-#/]?(?-i:[A-Z]{{0,3}}-?)\d[\w/-]{{0,14}}",
@@ -221,12 +237,14 @@ HARMLESS = (
         r"(?<![\w#*])[eflahu]\d{2,3} (?:on|error|fault|showing|flashing|code|again|came|came up|comes up)\b",
     ),
     _row(
-        "a make's model",
+        MODEL,
         rf"{_WORD}(?:{words.MAKERS}|{words.PLAIN_MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)[\w+/'-]{{1,20}}){{0,3}}?[ :]+(?!c\d{{4}}[xyz]\b)(?:[a-z]{{1,6}}[-/]?|(?=\d+[a-z][\w-]))\d[\w/.-]{{0,14}}(?: \d{{1,3}}(?!\w))?",
         rf"{_WORD}(?:{words.MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)(?!{STREET}\b)(?:{words.RANGES}|(?-i:[A-Z][a-z]+))){{0,2}}[ :]+\d{{1,5}}(?:[/.-]\d{{1,4}})?(?: \d{{1,3}}(?!\w))?{_ENDS}",
         rf"{_WORD}(?:{words.APPLIANCES})s?(?: (?:is|a|an|model))? (?!c\d{{4}}[xyz]\b)(?=[a-z]|\d+[a-z]\w*[a-z])(?=\w*\d)[\w/-]{{4,16}}",
+        rf"{_WORD}(?:{words.MAKERS})s? (?-i:[A-Z]{{2,6}}) \d{{2,5}}{_ENDS}",
         r"\bei\d{3,4}[a-z]{0,3}\b",
         rf"{_WORD}(?:{words.ENTRY_MAKERS}) (?:(?-i:[A-Z]{{1,4}})\d[\w-]{{1,8}}|\d[A-Z][\w-]{{1,8}}|\d{{1,3}}0) (?:{words.MODELS_OF}|{words.MODELS_OF_PARTS})s?\b",
+        rf"{_WORD}(?:{words.ENTRY_MAKERS}) (?-i:[A-Z]{{2,4}})\d{{2,4}}{_ENDS}",
         rf"{_WORD}(?:{words.ENTRY_MAKERS}) \d{{3,5}} (?:{words.MODELS_OF})s?\b",
         rf"{_BEGINS}\d{{3,4}}(?-i:[A-Z]{{1,2}}) (?:cable|flex|lamp|bulb|tube)s?\b",
         rf"{_WORD}(?:{words.ENTRY_MAKERS}) (?:\d{{1,2}}0|\d{{1,2}}00){_ENDS}",
@@ -254,6 +272,8 @@ HARMLESS = (
     _row(
         "a road",
         r"\b(?:the|on|via|from) [amb]\d{1,3}(?:\(m\))?\b|\b(?:off|along|onto)(?: the)? [amb]\d{1,4}\b",
+        rf"\b[abm]\d{{1,4}} (?:is |was )?(?:{words.ROADS_ARE})\b|\b(?:traffic|accident|queues?|stuck|jams?|roadworks)(?: [a-z]{{2,7}}){{0,2}} [abm]\d{{1,4}}{_ENDS}",
+        rf"{_BEGINS}\d{{1,3}}[a-z]? bus(?:es)?\b",
     ),
     _row(
         "a file",

@@ -37,7 +37,7 @@ MONEY = _any(
 )
 MONEY_AMONG_OTHERS = _any(
     "pay approve approved authorise authorised agreed agree ok'd rate limit charge charges charged allow allowance bill bills value amount float"
-    " parts up_to upto worth sum cap capped balance income"
+    " cheapest cheaper dearest dearer lowest highest parts up_to upto worth sum cap capped balance income"
 )
 """They are said of other things too."""
 ROUNDED = _any(
@@ -78,14 +78,14 @@ DIMENSIONS = _any(
     "width height length depth diameter size sizes dims dimensions centres centers working_load thickness radius resistance capacity wattage lumens"
 )
 READ_OFF = _any(
-    "load pressure temp temperature gauge grit rating drop span output flow return setpoint set_point thermostat stat reads_approx"
+    "load pressure temp temperature gauge grit rating drop span gap recess clearance headroom output flow return setpoint set_point thermostat stat reads_approx"
 )
 PAIRS = _any(
     "euro cylinder cyl thumbturn thumb_turn barrel glass glazed pump upm3 ups ups2 ups3 argon spacer"
 )
 ROUND_PAIRS = _any("lock unit pressure valve dhw spring")
 TIME_LEADS = _any(
-    "at from till til until by after before between around since approx about arrive arrives arriving arrived eta booked slot appt appointment due onsite leaving departed in_by"
+    "at from till til until by after before b4 aft bef between betw. betw around since approx about arrive arrives arriving arrived eta booked slot appt appointment due onsite leaving departed in_by"
     " on_site attended called rang visit finish finished start started starts here home in_at out_at collect today tomorrow tomoz tmrw tonight"
     " monday tuesday wednesday thursday friday saturday sunday mon tue tues weds wed thu thur thurs fri sat sun morning afternoon"
 )
@@ -100,7 +100,7 @@ BEFORE_YEARS = (
     MONTHS
     + "|"
     + _any(
-        "next since from circa c built dated date fitted installed of year until till til expires expire expired expiry exp due valid summer spring autumn winter"
+        "next since from circa c built dated date fitted installed of year until till til expires expire expired expiry exp due runs_out ran_out run_out lapses lapsed valid summer spring autumn winter"
         " last early late mid end start done cert certificate certs report eicr epc lgsr cp12 gsc pat christmas xmas tax_year before by during approx pre post"
         " model version edition serviced service tested test inspected inspection survey surveyed renewed replaced refurbished rewired decorated purchased bought"
         " edwardian victorian january-december regs regulations act standard q1 q2 q3 q4 the a march onwards back_in made manufactured windows boiler fensa"
@@ -113,12 +113,12 @@ AFTER_YEARS = _any(
     " vaillant worcester ideal baxi tenancy eicr epc decoration inventory and_older or_older or_later or_so"
 )
 JOB_NUMBERS = _any(
-    "job wo po po_box order works_order purchase_order order_number quote quotes quotation inv invoice ticket tkt sor"
+    "job wo po p.o. w.o. po_box order works_order purchase_order order_number quote quotes quotation inv invoice ticket tkt sor"
 )
 """What is done with a door is said after them."""
 OWN_NUMBERS = _any(
     "ref reference est estimate_no claim policy account acc acct"
-    " serial s/n sn model mod part sku mprn mpan uprn usrn uin urn reg registration registered licence license cert certificate permit"
+    " serial s/n s/no sn scheme model mod part sku mprn mpan uprn usrn uin urn reg registration registered licence license cert certificate permit"
     " contract england england_and_wales england_&_wales wales scotland gas_safe_engineer gas_safe_no dps tds mydeposits gas_safe gassafe niceic napit fensa oftec trustmark hmo epc gc upc ean barcode vat company crn charity"
     " reading import_reading asset certificate_no complaint enquiry incident title_no deed number_plate van_reg vin isbn consignment dpd royal_mail"
     " catalogue code_of_practice cost_centre budget_code tenancy_id tenant_id landlord_id property_id lot_no fob_serial no_plate council_tax band_[a-h]"
@@ -212,3 +212,14 @@ MANY = _any(
     "brick tile slab slate litre screw fixing leaflet mile yard metre paver roof_tile ridge_tile"
 )
 """Thousands of these are counted."""
+PAINTED = _any(
+    "paint paints painted painting wall walls woodwork ceiling ceilings colour colours magnolia white cream gloss emulsion satin satinwood eggshell undercoat coats"
+)
+BUILDING = _any(
+    "roofed wired plumbed decorated pointed glazed rendered plastered tiled carpeted converted extended furbished modernised insulated boarded built"
+    " constructed erected painted lined"
+)
+"""What is done to a house in a year: `re-roofed 1978`."""
+ROADS_ARE = _any(
+    "jammed closed shut blocked slow solid flooded gridlocked chocka roadworks traffic at_a_standstill"
+)

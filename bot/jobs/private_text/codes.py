@@ -8,20 +8,37 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.jobs.private_text import vocabulary as words
+from bot.jobs.private_text.dialled import dialled
 from bot.jobs.private_text.extent import after_aside, extent
-from bot.jobs.private_text.keyed import ending_in_a_key, in_a_row, of_networks, pressed, shaped
+from bot.jobs.private_text.keyed import (
+    ending_in_a_key,
+    in_a_row,
+    is_owners_pin,
+    of_networks,
+    pressed,
+    shaped,
+)
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
 from bot.jobs.private_text.spans import merged_spans
-from bot.jobs.private_text.tokens import MOST_JOINED, digits, is_measure, looks_coded
+from bot.jobs.private_text.tokens import (
+    MOST_JOINED,
+    digits,
+    is_measure,
+    is_of_lead,
+    is_price_or_time,
+    looks_coded,
+)
 from bot.jobs.private_text.told import told
 from bot.jobs.private_text.unsaid import unsaid
 from bot.jobs.private_text.without_label import unlabelled
+from bot.jobs.private_text.worth_a_look import STARTS, WORTH_A_LOOK
 
 _MOST_LINKS = 9
 _DIRECT = frozenset({"£", "is", "are", "=", ":", "-", "#", "(", "[", "no", "no.", "number", "."})
 _SEPARATED = re.compile(r"\d{1,4}(?:[-/.]\d{1,4}){1,3}")
 """May be a day, or a code."""
 _BARE = re.compile(r"(?!(?:19|20)\d\d$)\d{4,6}")
+_MODEL = re.compile(r"[a-z]{2,4}\d{2,4}")
 _LONG = re.compile(r"\d{5,}")
 _FEW = re.compile(r"\d{1,3}|no\.?|nos|number|nr")
 _MIXED = re.compile(r"(?=.*[a-z]{3})(?=.*\d)[\w.-]{5,}", re.IGNORECASE)
@@ -30,14 +47,8 @@ _MOST_UNKNOWN = 4
 _NOW = frozenset({"now", "new", "it's", "its", "is", "use", "try", "currently", "just"})
 _OTHERS = words.OTHER_CODES | words.COUNTED - {"year"} | {"to", "no", "£"}
 _BESIDE = frozenset({"to", "by", "near", "beside", "behind", "under", "the", "at", "on"})
-_BUTTONS = re.compile(r"[A-Z]\d{3,5}[A-Z]")
+_BUTTONS = re.compile(r"[A-Z]\d{2,5}[A-Z]")
 _CLAUSE_MARKS = frozenset({",", ";", "\n", "\x00", "(", ")", "[", "]", "-", ".", "/"})
-_STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
-_STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
-_WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{2,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)|\d[ -]\d[ -]\d[ -]\d|\d,? (?:and )?then \d|\b(?:left|right|clockwise|log-?ins?|log ?on|log in|sign-?in|user|username|credentials)\b|\b[a-z] \d{{4}} [a-z]\b|\d{{3,8}}[a-z]?[#*]?,? (?:for|is|then|and|on|opens|works)\b|'s \d{{4}}|\b(?:security|memorable)\b|\bword\b",
-    re.IGNORECASE,
-)
 
 
 def codes(work: str, known: Sequence[Span] = ()) -> list[Span]:
@@ -45,7 +56,7 @@ def codes(work: str, known: Sequence[Span] = ()) -> list[Span]:
     read as something else (an address, a day, money): only what directly follows a trigger is a
     code there.
     """
-    return _Codes(work, known).found() if _WORTH_A_LOOK.search(work) else []
+    return _Codes(work, known).found() if WORTH_A_LOOK.search(work) else []
 
 
 class _Codes:
@@ -56,18 +67,14 @@ class _Codes:
         self.spans: list[Span] = []
 
     def found(self) -> list[Span]:
-        for n in [n for n, token in enumerate(self.tokens) if token.low in _STARTS]:
+        for n in [n for n, token in enumerate(self.tokens) if token.low in STARTS]:
             for strength, end in self._triggers(n):
                 if span := self._after(n, end, strength) or self._before(n, end, strength):
                     self.spans.append(span)
                     break
-        self.spans += [
-            *pressed(self.line),
-            *of_networks(self.work),
-            *shaped(self.line),
-            *in_a_row(self.line),
-        ]
-        self.spans += [*ending_in_a_key(self.line), *unsaid(self.line), *told(self.line)]
+        for found in (pressed, shaped, in_a_row, ending_in_a_key, unsaid, told, dialled):
+            self.spans += found(self.line)
+        self.spans += of_networks(self.work)
         self.spans += unlabelled(self.line, self.spans)
         return merged_spans(self.work, self.spans)
 
@@ -87,8 +94,9 @@ class _Codes:
             yield "code", n + 1
         if (
             low in words.CODE_WORDS
-            and (before not in words.OTHER_CODES or self._is_owners_pin(n, before))
+            and (before not in words.OTHER_CODES or is_owners_pin(self.line, n))
             and not (low in words.PINS and pair[1] in words.HAVE_PRONGS)
+            and not is_of_lead(self.tokens, n)
         ):
             yield "code", n + 1
         elif low in words.SAFES and (
@@ -104,23 +112,12 @@ class _Codes:
             return  # the number that is printed on it
         elif low in words.ALARMS and before not in words.NO_BURGLAR:
             yield ("access" if low == "access" else "alarm"), n + 1
+        elif low in words.LOCK_MAKERS and _MODEL.fullmatch(pair[1]):
+            return
         elif low in words.DOORS and not (low.endswith("s") and len(pair[1]) == 1):
             yield "door", n + 1
         elif low in words.VERBS and not (low in words.ALSO_THINGS and _FEW.fullmatch(pair[1])):
             yield "verb", n + 2 if pair[1] in {"in", "the", "code"} else n + 1
-
-    def _is_owners_pin(self, n: int, before: str) -> bool:
-        """`boiler PIN 4417`: a device has one, of four digits or more; `split pin 4417` is a part."""
-        if self.tokens[n].low not in words.PINS or before not in words.HAVE_PINS:
-            return False
-        at = n + 1
-        while at < len(self.tokens) and at < n + 4 and self.tokens[at].low in words.PIN_LINKS:
-            at += 1
-        return (
-            self.line.coded(at)
-            and self.line.joined_digits(at) in range(4, 9)
-            and not is_measure(self.tokens, at)
-        )
 
     # a code after its trigger
 
@@ -256,7 +253,8 @@ class _Codes:
             return None
         if _SEPARATED.fullmatch(self.tokens[at].text) and self._opens_it(at, strength):
             return extent(self.line, at, end)
-        if self.line.known_end(at) or self.line.is_product(at):
+        timed = strength in {"alarm", "door"} and is_price_or_time(self.tokens, at)
+        if self.line.known_end(at) or self.line.is_product(at) or timed:
             return None
         least_at = max(at - MOST_JOINED, 0)
         while (

@@ -65,9 +65,20 @@ _LEAST, _MOST = 9, 13
 """Digits of a number somebody says."""
 
 
+_OTHERS_OWN = re.compile(
+    r"\b(?:serial|s/n|s/no|mpan|mprn|uprn|imei|barcode)\.?(?: (?:no\.?|number|is))*[ :.#=-]{1,3}(?:[\dA-Z]{1,6} ){0,3}\Z",
+    re.IGNORECASE,
+)
+_MOBILE = re.compile(r"\D*(?:0|44|0044)\D*7(?:\D*\d){9}")
+_MOST_BEFORE = 40
+
+
 def phones(text: str) -> Iterator[tuple[int, int]]:
     digits = _LETTER_O.sub(lambda match: "0" * len(match[0]), text)
-    yield from (match.span() for match in _PHONE.finditer(digits))
+    for match in _PHONE.finditer(digits):
+        others = _OTHERS_OWN.search(digits, max(0, match.start() - _MOST_BEFORE), match.start())
+        if not others or _MOBILE.fullmatch(match[0]):
+            yield match.span()
     yield from (match.span() for match in _SPOKEN.finditer(text) if _is_number(match[0]))
     yield from (match.span("n") for match in _LOCAL.finditer(digits))
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
 from bot.jobs.private_text.line import Line, Span
-from bot.jobs.private_text.tokens import digits
+from bot.jobs.private_text.tokens import digits, is_measure
 
 _KEY = (
     r"(?:(?:the )?(?:green |red |blue |call |return )?(?:key|bell|hash|star|call|enter|ok|tick|cross|padlock|asterisk|pound|square|[#*])"
@@ -28,6 +28,9 @@ _NETWORK = re.compile(
     r"\b(?:wi-?fi|router|network|broadband)(?: (?:name|details|login|pass\w*|key|code|pw|for \w{1,20})){0,2}(?: is|\s?[:=]) "
     r"(?=[^\s,;]{0,40}\d)(?=[^\s,;]{0,40}[a-z])(?!\S{0,10}(?:ghz|mbps|mhz)\b)[^\s,;]{6,40}",
     re.IGNORECASE,
+)
+_ONLY_NAMED = re.compile(
+    r"\bname(?! (?:details|login|pass\w*|key|code|pw)\b).{0,8}(?: is|[:=])", re.IGNORECASE
 )
 _END_KEY = re.compile(
     r"\b(?:codes?|pins?|combination|combo|keypad|key ?safe|lock ?box|alarm|padlock|entry|door|gate|intercom|buzzer|entrance)(?: is)?[ :=-]{1,3}"
@@ -53,7 +56,9 @@ def pressed(line: Line) -> Iterator[Span]:
 
 def of_networks(work: str) -> Iterator[Span]:
     """`wifi is sunny-fox-22`, `router: 8f3kd92k`: letters and figures in one word."""
-    yield from (match.span() for match in _NETWORK.finditer(work))
+    for match in _NETWORK.finditer(work):
+        if not _ONLY_NAMED.search(match[0]):
+            yield match.span()
 
 
 def ending_in_a_key(line: Line) -> Iterator[Span]:
@@ -64,7 +69,7 @@ def ending_in_a_key(line: Line) -> Iterator[Span]:
 
 
 _IN_A_ROW = re.compile(
-    r"(?<![\w.,/£:-])(?:\d(?: \d){3,7}|\d(?:-\d){3,7})(?![\w/-]|[.,:]\d| ?(?:x|%|mm|cm)\b| (?!thanks|is\b|opens|gets|works|as\b|always)[a-z]+s\b)",
+    r"(?<![\w.,/£:-])(?:(?-i:[A-Z][ -]))?(?:\d(?: \d){3,7}|\d(?:-\d){3,7})(?-i:[ -][A-HJ-WYZ](?!['\w-]))?(?![\w/-]|[.,:]\d| ?(?:x|%|mm|cm)\b| (?!thanks|is\b|opens|gets|works|as\b|always)[a-z]+s\b)",
     re.IGNORECASE,
 )
 _SAYS_SO = re.compile(
@@ -97,6 +102,19 @@ def in_a_row(line: Line) -> Iterator[Span]:
         start = lead.start() if lead else match.start()
         begin = next(n for n, token in enumerate(line.tokens) if token.end > start)
         yield extent(line, begin, begin + 1)[0], match.end()
+
+
+def is_owners_pin(line: Line, n: int) -> bool:
+    """`boiler PIN 4417`: a device has one, of four digits or more; `split pin 4417` is a part."""
+    before = line.tokens[n - 1].low if n else ""
+    if line.tokens[n].low not in words.PINS or before not in words.HAVE_PINS:
+        return False
+    at = n + 1
+    while at < len(line.tokens) and at < n + 4 and line.tokens[at].low in words.PIN_LINKS:
+        at += 1
+    return (
+        line.coded(at) and line.joined_digits(at) in range(4, 9) and not is_measure(line.tokens, at)
+    )
 
 
 def shaped(line: Line) -> Iterator[Span]:

@@ -12,6 +12,7 @@ from bot.jobs.private_text.tokens import (
     is_marked,
     is_measure,
     is_mixed,
+    is_price_or_time,
     is_spoken,
     looks_coded,
     tokens_of,
@@ -91,7 +92,9 @@ class Line:
 
     def is_code(self, at: int, strength: Strength, *, direct: bool) -> bool:
         text = self.tokens[at].text
-        if self.is_product(at):
+        if self.is_product(at) or (
+            strength not in {"code", "safe"} and is_price_or_time(self.tokens, at)
+        ):
             return False
         if not looks_coded(text):
             return (

@@ -8,6 +8,7 @@ from bot.jobs.private_text.slips import meant_before_a_code, meant_by
 from bot.jobs.private_text.vocabulary import (
     CODE_WORDS,
     COUNTED_AFTER,
+    LEAD,
     OWN_NUMBER,
     SAFES,
     SPOKEN,
@@ -35,6 +36,10 @@ _SURELY_CODED = re.compile(
     r"[#*]*(?!(?:19|20)\d\d$)(?:\d{4,8}|[a-z]\d{2,6}[a-z]?|\d(?:-\d){3,7})[#*]*", re.IGNORECASE
 )
 _TIME = re.compile(r"\d{1,2}:\d{2}.*|\d{1,2}(?:[.:]\d{2})?(?:-\d{1,2})?(?:am|pm).*", re.IGNORECASE)
+
+
+_PRICE = re.compile(r"\d{1,3}\.(?:[05]0|[49]9|95)")
+_HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5][05]")
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,18 @@ def is_mixed(text: str) -> bool:
         len(turns) > 2 and digits(text) > 1 and text.isalnum()
         and not re.fullmatch(r"fd\d+s?|\d+[x]\d+.*", text, re.IGNORECASE)
     )  # fmt: skip
+
+
+def is_of_lead(tokens: Sequence[Token], n: int) -> bool:
+    """`lead is code 4`, `code 5 flashing`: its thickness."""
+    thick = n + 1 < len(tokens) and re.fullmatch(r"[3-8](?:-.*)?", tokens[n + 1].text)
+    return bool(thick) and any(each.low in LEAD for each in tokens[max(0, n - 4) : n + 5])
+
+
+def is_price_or_time(tokens: Sequence[Token], n: int) -> bool:
+    """`padlock 19.99`, `gate at 1730`: no word for a code is before it."""
+    text, before = tokens[n].text, tokens[n - 1].low if n else ""
+    return bool(_PRICE.fullmatch(text) or (before == "at" and _HOUR.fullmatch(text)))
 
 
 def is_measure(tokens: Sequence[Token], n: int) -> bool:

@@ -14,7 +14,7 @@ CODE_WORDS = _words(
 )
 """A number after one of these is a code whatever it looks like."""
 SAFES = _words(
-    "keysafe keysafes digilock digilocks lockbox lockboxes keybox keyboxes keypad keypads k/safe k/s ks k.s ksc locksafe locksafes keyguard keyguards"
+    "keysafe keysafes digilock digilocks lockbox lockboxes keybox keyboxes keypad keypads k/safe k/s ks k.s ksc digi digis locksafe locksafes keyguard keyguards"
 )
 ALARMS = _words(
     "disarm disarms unset button bell alarm alarms padlock padlocks entry entryphone entrance intercom intercoms buzzer access security"
@@ -25,6 +25,8 @@ DOORS = _words(
     " supra schlage codelocks codelock unican"
 )
 """They have numbers of their own (`door 2`, `gate 101`): only four digits are a code."""
+LOCK_MAKERS = _words("supra schlage codelocks codelock unican")
+LEAD = _words("lead leadwork flashing flashings")
 TWO_WORDS = frozenset(
     [
         *(("key", each) for each in ("guard", "safe", "safes", "box", "boxes", "pad", "pads", "code", "codes")),
@@ -131,7 +133,7 @@ NOT_A_CODE = _words(
 """What may stand after `code is` or `password` without being one."""
 SPOKEN = _words(
     "twenty thirty forty fourty fivety ninty fifty sixty seventy eighty ninety hundred zero oh nought naught one two three four five six seven eight nine double treble triple hash star"
-    " ten eleven twelve dash hyphen"
+    " ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen dash hyphen"
 )
 MAKES = _words(
     "dulux crown johnstone's johnstones leyland farrow ball ball's valspar ronseal cuprinol sadolin sikkens tikkurila zinsser"
@@ -187,7 +189,7 @@ OWN_NUMBER = re.compile(
 )
 """Numbers of jobs, quotes, orders: `JOB-061`, `Q1234`."""
 PRODUCT = re.compile(
-    r"\bC500\b|\b\d{2}[A-Z]{2} ?\d{2}/\d{3}\b|\bRAL ?\d{4}\b|\bBS ?\d{2}[ -]?[A-Z][ -]?\d{2}\b|\b(?:NCS (?:S )?|S )\d{4}-[YRBGN]\d{0,2}[YRBG]?\b"
+    r"\bC500\b|\b\d{2}[A-Z]{2} ?\d{2}/\d{3}\b|\bRAL ?\d{4}\b(?:[^;.\n\d]{0,40}?\b(?:not|or|and|then|instead of|to) [1-9]0[0-4]\d\b)?|\bBS ?\d{2}[ -]?[A-Z][ -]?\d{2}\b|\b(?:NCS (?:S )?|S )\d{4}-[YRBGN]\d{0,2}[YRBG]?\b"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b",
     re.IGNORECASE,
 )

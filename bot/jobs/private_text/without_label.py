@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
-from bot.jobs.private_text.line import Line, Span
+from bot.jobs.private_text.line import DATE, Line, Span
 from bot.jobs.private_text.spans import inside, merged_spans
 from bot.jobs.private_text.tokens import digits, is_measure, looks_coded
 
@@ -142,7 +142,8 @@ def _clauses_of_their_own(line: Line, found: Sequence[Span]) -> Iterator[Span]:
         closed = closed or (  # one code a line
             line.coded(end) and len(line.tokens[end].text) == len(token.text)
         )
-        if not alone or not closed or token.start < reached or inside(found, token.start):
+        days = n > 1 and DATE.fullmatch(token.text) and DATE.fullmatch(line.tokens[n - 2].text)
+        if not alone or not closed or days or token.start < reached or inside(found, token.start):
             continue
         far = line.tokens[n - 1].start
         before = line.work[max(0, far - 80) : far]

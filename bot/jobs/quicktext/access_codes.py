@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.jobs.private_text.find import find_private
+from bot.jobs.private_text.vocabulary import OTHER_CODES
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 
 _KEYS = re.compile(
@@ -97,6 +98,9 @@ def _set_anew(buffer: TextBuffer, known: Sequence[tuple[int, int]]) -> list[tupl
     """Codes of a letter and digits anywhere in the clause of their label: `gate code changing from c4471 to c9902`."""
     found: list[tuple[int, str]] = []
     for label in _LABELLED.finditer(buffer.text):
+        before = buffer.text[: label.start()].split()[-1:]
+        if before and before[0].casefold() in OTHER_CODES:
+            continue
         for code in _CODED.finditer(buffer.work, label.start("rest"), label.end()):
             inside = any(first <= code.start() < last for first, last in known)
             if not inside and not _A_MODEL.search(buffer.work[: code.start()]):

@@ -1,0 +1,56 @@
+"""Codes told key by key: keys pressed together, figures by their place, letters on the wheels of a padlock."""
+
+import re
+from collections.abc import Iterator
+
+from bot.jobs.private_text.line import Line, Span
+from bot.jobs.private_text.tokens import digits
+from bot.jobs.private_text.vocabulary import NOT_A_CODE
+
+_TOGETHER = r"(?:tog(?:ether)?\b\.?|at once|at the same time)"
+_PRESS = rf"(?:(?-i:[A-Z])|\d)(?!\w)(?: ?(?:&|\+|and) ?\d(?!\w))?(?:,? ?\(?{_TOGETHER}\)?)?"
+_NEXT = r"(?:[,;] ?(?:and )?(?:then )?| (?:and |then |& )(?:then )?)"
+_KEYS = re.compile(
+    rf"(?<![\w.,/£-]){_PRESS}(?:{_NEXT}{_PRESS}){{1,8}}"
+    rf"|(?<![\w.,/£-])\d ?(?:&|\+|and) ?\d {_TOGETHER}",
+    re.IGNORECASE,
+)
+"""`C, then 2, then 4 and 6 together, then Y`"""
+_LEAST, _FAR = 2, 80
+_HAS_KEYS = re.compile(
+    r"\b(?:digi\w*|\w*locks?|\w*pads?|press|push|codes?|unican|buttons?|combination|safe|enter)\b(?![^;\n\x00]{0,80}\b(?:flats?|units?|rooms?|bays?|nos?\.?) ?\Z)",
+    re.IGNORECASE,
+)
+_PLACES = ("1st|first", "2nd|second", "3rd|third", "4th|fourth", "5th|fifth", "6th|sixth")
+_NAMED = r"(?: (?:digit|number|figure|no\.?|one|button|key|wheel|dial|letter|is)| ?[:=-]){0,3}"
+_BY_PLACE = re.compile(
+    r"\b"
+    + r"[ ,;]{1,2}(?:and |then )?".join(
+        rf"(?:{each}){_NAMED} (?:\d|[A-Z])(?!\w)" for each in _PLACES[:3]
+    )
+    + "".join(
+        rf"(?:[ ,;]{{1,2}}(?:and |then )?(?:{each}){_NAMED} (?:\d|[A-Z])(?!\w))?"
+        for each in _PLACES[3:]
+    ),
+    re.IGNORECASE,
+)
+"""`1st digit 5, 2nd 0, 3rd 9, 4th 9`"""
+_ON_WHEELS = re.compile(
+    r"\b(?:pad ?lock|combination|combi|lock|key ?safe|lock ?box)\b[^;.\n\x00]{0,40}?\b(?:wheels?|letters|dials?|word)"
+    r"(?: (?:is|are|reads?|set to|spells?|says?)|\s?[:=-])\s?[\"'(]?(?P<code>(?-i:[A-Z]{3,8}))(?!\w| [a-z])",
+    re.IGNORECASE,
+)
+"""`padlock 4 wheels: FISH`"""
+
+
+def dialled(line: Line) -> Iterator[Span]:
+    """Every code of this module, in no order."""
+    work = line.without_known_words()
+    for match in _KEYS.finditer(work):
+        together = re.search(_TOGETHER, match[0], re.IGNORECASE) and digits(match[0]) >= _LEAST
+        if together and _HAS_KEYS.search(work, max(0, match.start() - _FAR), match.start()):
+            yield match.span()
+    yield from (match.span() for match in _BY_PLACE.finditer(work))
+    for match in _ON_WHEELS.finditer(work):
+        if match["code"].casefold() not in NOT_A_CODE and not work.isupper():
+            yield match.span("code")
