@@ -100,7 +100,7 @@ NUMBERS: tuple[str, ...] = (
     "council tax band C £1,873 a yr",
     "invoice says 25/03/24 but was 27th",
     "tv stuck on channel 105 lol not our job",
-    "shelf 800x300 white from b&q £14",
+    "plinth 800x300 white from b&q £14",
     "paint is dulux 00NN 13/000 for hall, 5L tub",
     "a406 jammed eta 11.45",
     "ni number on form QQ123456C, ref check done",

@@ -16,7 +16,7 @@ CODES: tuple[str, ...] = (
     "Side gate Codelocks CL255, code {C1357Z}, replaced both latch springs.",
     "Please quote my name and {4182} to the concierge, who will release the keys.",
     "Mrs Achebe prefers e-mail: {mrs.n.achebe@example.co.uk}, reply expected w/in 2 days.",
-    "Mr Tranter left {4520} on a slip of paper on my desk; of what I have no notion.",
+    "Mr Tranter left {4520} on a slip of paper in my tray; of what I have no notion.",
     "Entryphone: press {0}, then {51}, then {93}.",
     "Key Box 'A' = {3055}; Key Box 'B' = {3056}; Key Box 'C' not fitted.",
     "K/S no: {0 9 1 4}. Ht. 1.5 m on l.h. wall, cover stiff.",
