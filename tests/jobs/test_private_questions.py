@@ -11,6 +11,7 @@ from bot.jobs.private_text.find import find_private
 from bot.sandbox.propops import seed_words
 from tests.jobs.private_text import (
     among_numbers,
+    devised,
     hurried,
     neighbours,
     phrases,
@@ -29,6 +30,7 @@ CODES = (
     *among_numbers.CODES,
     *texted.CODES,
     *written_out.CODES,
+    *devised.CODES,
 )
 NUMBERS = (
     *unseen.FIRST_NUMBERS,
@@ -38,6 +40,7 @@ NUMBERS = (
     *among_numbers.NUMBERS,
     *texted.NUMBERS,
     *written_out.NUMBERS,
+    *devised.NUMBERS,
 )
 HARD = (*hurried.FIRST_NUMBERS, *hurried.SECOND_NUMBERS, *hurried.THIRD_NUMBERS)
 """Lines that were made to look like codes."""
@@ -46,7 +49,6 @@ HARD = (*hurried.FIRST_NUMBERS, *hurried.SECOND_NUMBERS, *hurried.THIRD_NUMBERS)
 KNOWN = (
     "100mm core hole for new extractor, 125 to rear",
     "Cistern fills slow, Fluidmaster 400 inlet",
-    "Shower tray 900 quad, screen 6mm",
 )
 """A size without its unit, a make nobody has told us: asked about all the same."""
 
@@ -78,7 +80,7 @@ def test_everyday_lines_are_not_asked_about() -> None:
 
 
 def test_beside_a_code_no_everyday_number_is_asked_about() -> None:
-    lines = (*texted.CODES, *written_out.CODES)
+    lines = (*texted.CODES, *written_out.CODES, *devised.CODES)
     typed = {line: re.sub(r"[{}]", "", line) for line in lines}
     codes = {line: re.findall(r"\{([^}]*)\}", line) for line in lines}
     asked = [
@@ -178,6 +180,14 @@ def test_every_harmless_context_explains_what_it_is_for(context: Harmless) -> No
         ("cheapest 420 not 4417", ["4417"]),
         ("re-roofed 1978, blue one 1984", ["1984"]),
         ("stuck on the M621, a406 jammed", []),
+        ("5 and 1 and 7 and 2 on the digi", ["5 and 1 and 7 and 2"]),
+        ("rads 4 and 2 and 3 and 1 cold", []),
+        ("lock wheels: 7/0/4/1", ["7/0/4/1"]),
+        ("photos 4417 and 5582, Ticket 60233 merged into 60219", []),
+        ("new boiler 2016, pcb replaced", []),
+        ("labels to 12/26, wheels to 12/26", ["12/26"]),
+        ("water 003417 m3, was 003398", []),
+        ("3 days @ 220, rota @ 417", ["417"]),
         ("b4 10, gate b4 17", ["b4 17"]),
     ],
 )

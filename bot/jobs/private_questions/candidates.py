@@ -11,10 +11,12 @@ _LEAST, _MOST = 3, 8
 """Figures of a code."""
 _PARTED = r"(?: ?[-–.,/·+&>] ?|[ ]{1,2}|,? ?(?:and )?(?:then|dash|hyphen|star|hash|pause|followed by)(?: [A-Za-z],? then)? )"
 _IN_PARTS = re.compile(
-    rf"(?<![\w.,/'-])[#*]*(?:[A-Za-z][ -]?)?\d{{1,4}}(?:{_PARTED}\d{{1,4}}){{1,7}}(?:[ -]?[A-Za-z])?(?![\w])[#*]*"
+    rf"(?<![\w.,/'-])[#*]*(?:[A-Za-z][ -]?)?\d{{1,4}}(?:{_PARTED}\d{{1,4}}){{1,7}}(?:[ -]?[A-Za-z])?(?![\w])[#*]*|(?<![\w.,/'-])\d(?: and \d){{3,7}}(?!\w)"
 )
 """`44 17`, `4-4-1-7`, `C 44 17 Z`, `44 then 17`, `4 then X then 81`."""
 _IN_ONE = re.compile(r"(?<![\w#*])[#*]*\w{1,40}[#*]*")
+_MOST_BESIDE_LETTERS = 6
+"""Figures of a code with letters; a part's number has more."""
 _MOST_LETTERS = 3
 """With more letters it is the name of a product, or a password."""
 _PASSWORD = re.compile(r"[A-Z]?[a-z]{3,12}\d{2,4}")
@@ -68,7 +70,7 @@ def figures(text: str) -> int:
 
 def _is_whole(word: str) -> bool:
     count, letters = figures(word), sum(each.isalpha() for each in word)
-    if not 1 < count <= _MOST:
+    if not 1 < count <= (_MOST_BESIDE_LETTERS if letters else _MOST):
         return False
     if _PASSWORD.fullmatch(word):
         return True
@@ -82,7 +84,7 @@ def _is_parted(words: str) -> bool:
     count = figures(words)
     if not _LEAST <= count <= _MOST:
         return False
-    if re.fullmatch(r"\d(?:[ -]\d){3,7}", words):
+    if re.fullmatch(r"\d(?:(?:[ -]| and )\d){3,7}", words):
         return True
     return not all(later - sooner == 1 for sooner, later in pairwise(parts))
 

@@ -154,6 +154,7 @@ HARMLESS = (
         rf"{_BEGINS}(?:{words.MONEY})(?: (?:{words.MONEY_LINKS})){{0,3}}[ :=~-]{{1,3}}\d[\d,]{{0,7}}(?:\.\d\d)?k?{_MORE_SUMS}?(?![\w#*%])",
         rf"{_BEGINS}(?:{words.MONEY_AMONG_OTHERS})(?: (?:{words.MONEY_LINKS})){{0,3}}[ :=~-]{{1,3}}(?:\d{{1,3}}|\d{{1,3}},\d{{3}}|\d{{2,4}}[05]|\d{{1,6}}\.\d\d)k?{_MORE_SUMS}?(?![\w#*%])",
         r"(?<![\w.,])\d{1,6}\.\d\d(?![\w.])",
+        rf"\b\d{{1,3}} ?(?:days?|hrs?|hours?|men|off|no\.?|each|sqm|m2|m) ?@ ?\d{{1,4}}{_ENDS}",
     ),
     _row(
         "a measure",
@@ -177,7 +178,7 @@ HARMLESS = (
         rf"\b(?:{words.ROUND_PAIRS})\w{{0,3}} (?:[a-z]+ )?{_ROUND_PAIR}{_ENDS}",
         rf"\b(?:{words.PAIRS})\w{{0,3}} (?:is|are) {_ROUND_PAIR}{_ENDS}",
         rf"{_BEGINS}(?:50/50|[69]0/[14]0|[78]0/[23]0|75/25|[1-4]0/[6-9]0|25/75){_ENDS}",
-        rf"{_BEGINS}\d{{1,6}} ?(?:kwh|m3|units)\b(?: \([a-z ]{{1,12}}\))?(?: and |, ?| & ?| ?/ ?)\d{{1,6}}(?: \([a-z ]{{1,12}}\)| ?(?:kwh|m3|units)\b)",
+        rf"{_BEGINS}\d{{1,6}} ?(?:kwh|m3|units)\b(?: \([a-z ]{{1,12}}\))?(?:(?: and |, ?| & ?| ?/ ?)\d{{1,6}}(?: \([a-z ]{{1,12}}\)| ?(?:kwh|m3|units)\b)|,? (?:was|prev|previously|last|now) \d{{1,6}}{_ENDS})",
         r"\bglaz\w{0,6}(?: units?)?,? \d{1,2}[/-]\d{1,2}[/-]\d{1,2}(?!\w)",
         r"(?<![\w.,/-])\d{1,4}\.\d{1,4}(?![\w.])",
         r"\d{1,3} ?[%°º]",
@@ -185,7 +186,7 @@ HARMLESS = (
     ),
     _row(
         "a time",
-        rf"{_BEGINS}(?:(?<!\d )[ap]m|{words.TIME_LEADS})(?: (?:about|approx|around))? ?{_TIME}(?: ?(?:-|–|to|and|or|till?|until) ?{_TIME})?(?:h|hrs?|am|pm)?{_ENDS}",
+        rf"{_BEGINS}(?:(?<!\d )[ap]m|{words.TIME_LEADS})(?: (?:about|approx|around))? ?{_TIME}(?: ?(?:-|–|to|and|or|till?|until) ?{_TIME})?(?: ?(?:&|and|,) ?{_TIME}-{_TIME})?(?:h|hrs?|am|pm)?{_ENDS}",
         rf"{_BEGINS}{_TIME} ?(?:-|–|to|till?|until) ?{_TIME}(?:h|hrs?|am|pm)?(?= ?(?:\Z|[,.\n]|{words.DAYS}))",
         rf"{_BEGINS}(?:{words.DAYS})\.?,? {_TIME}{_ENDS}|{_BEGINS}{_TIME} (?:on )?(?:{words.DAYS}|start|slot|appointment|appt|visit|arrival)\b",
         r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?(?!\d)|\b24 ?[/-] ?7\b|\btwenty[ -]four seven\b",
@@ -195,10 +196,10 @@ HARMLESS = (
     ),
     _row(
         "a day",
-        rf"{_BEGINS}{_DAY}(?P<mark>[/.-]){_MONTH}(?:(?P=mark)(?:20)?[0-2]\d)?{_ENDS}(?![/.-]\d)",
+        rf"{_BEGINS}(?<!/){_DAY}(?P<mark>[/.-]){_MONTH}(?:(?P=mark)(?:20)?[0-2]\d)?{_ENDS}(?![/.-]\d)",
         rf"\b(?:born|dob|d\.o\.b\.?|birth|dated|built|since|from|of)[ :]{{1,2}}{_DAY}[/.-]{_MONTH}[/.-](?:19|20)?\d\d{_ENDS}",
         rf"{_BEGINS}20\d\d-{_MONTH}-{_DAY}|{_BEGINS}{_MONTH}/20\d\d{_ENDS}",
-        rf"\b(?:due|exp|expir(?:y|es|ed|ing)|until|since|dated|renew(?:al|ed)?|next|last|valid|certs?)[ :]{{1,2}}(?:0[1-9]|1[0-2])/[0-4]\d{_ENDS}",
+        rf"\b(?:due|exp|expir(?:y|es|ed|ing)|until|since|dated|renew(?:al|ed)?|next|last|valid|certs?|(?:labels?|valid|runs|good|warranty|guaranteed?|covered) to)[ :]{{1,2}}(?:0[1-9]|1[0-2])/[0-4]\d{_ENDS}",
         rf"{_BEGINS}{_DAY}(?:st|nd|rd|th)?(?: of)? ?(?:{words.MONTHS})[,.]?(?: (?:20)?\d\d(?!\d))?",
         rf"\b(?:{words.MONTHS})[,.]? {_DAY}(?:st|nd|rd|th)?(?:,? 20\d\d)?{_ENDS}|\d{{1,2}}(?:st|nd|rd|th)\b",
     ),
@@ -207,6 +208,7 @@ HARMLESS = (
         rf"{_BEGINS}(?:{words.BEFORE_YEARS}|{_NOT_ENTERED}in)[ '/:-]{{1,2}}{_YEAR}(?:[/-]\d\d(?:\d\d)?)?{_MORE_YEARS}?{_ENDS}",
         r"\b(?:built|dated|dating from|circa)(?: in)? 1[6-9]\d\d(?!\w)",
         rf"\b(?:c|ca|est)\. ?{_YEAR}{_ENDS}|\b(?:re-?)?(?:{words.BUILDING})(?: in)?,? {_YEAR}{_ENDS}",
+        rf"\b(?:replaced|fitted|installed|renewed|serviced|upgraded|new|plate) (?!(?:{words.OPENERS})\b)[a-z]{{2,12}} {_YEAR}{_ENDS}",
         rf"{_BEGINS}{_YEAR}(?:'?s\b|[/-]\d\d(?:\d\d)?{_ENDS}| (?:{words.AFTER_YEARS})\b)",
     ),
     _row(
@@ -217,7 +219,8 @@ HARMLESS = (
         rf"{_WORD}(?:{words.OWN_NUMBERS_OF_THINGS})(s)?(?![a-z]){_SHORT}(?:{_NUMBER_WORDS}{_MARKS}{_OWN}|{_MARKS}{_NO_CODE}(?! (?:for|opens|on|unlocks) (?:the )?(?:{words.OPENERS})\b)){_LIST_OF_MANY}",
         rf"\b(?:serial|s/n|s/no|mpan|mprn|uprn|imei|barcode)\.?(?: (?:no\.?|number|is))*[ :.#=-]{{1,3}}(?:[a-z]{{1,3}} )?\d{{2,5}}(?: \d{{2,10}}){{2,7}}{_ENDS}",
         r"\b(?:wi-?fi|network|router) name(?: is|[:=])? \S{4,32}",
-        rf"\bdup(?:e|licate)?s? of #?\d{{3,8}}{_ENDS}",
+        rf"\b(?:dup(?:e|licate)?s? of|merged (?:in)?to|merged with|supersedes) #?\d{{3,8}}{_ENDS}",
+        rf"\b(?:meter|mtr|msn)(?: (?:no\.?|serial))*[ :]{{1,2}}[a-z]\d\d[a-z] ?\d{{4,8}}{_ENDS}",
         r"\A\s*(?:assign|push) (?:job )?#?\d{1,6}(?= to\b)|\A\s*(?:(?:add|new|case) )?note #?\d{1,6}(?=:)",
         rf"{_WORD}(?:{_OTHER_CODE}) codes?{_NUMBERED}{_OWN}",
         rf"\breadings?(?: (?!(?:gate|door|code|key|safe|lock|pad|bin|entry))[a-z]{{3,10}}){{1,2}} \d{{3,8}}(?:,?(?: [a-z]{{3,10}}){{1,2}} \d{{3,8}})?{_ENDS}",
@@ -239,10 +242,10 @@ HARMLESS = (
     _row(
         MODEL,
         rf"{_WORD}(?:{words.MAKERS}|{words.PLAIN_MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)[\w+/'-]{{1,20}}){{0,3}}?[ :]+(?!c\d{{4}}[xyz]\b)(?:[a-z]{{1,6}}[-/]?|(?=\d+[a-z][\w-]))\d[\w/.-]{{0,14}}(?: \d{{1,3}}(?!\w))?",
-        rf"{_WORD}(?:{words.MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)(?!{STREET}\b)(?:{words.RANGES}|(?-i:[A-Z][a-z]+))){{0,2}}[ :]+\d{{1,5}}(?:[/.-]\d{{1,4}})?(?: \d{{1,3}}(?!\w))?{_ENDS}",
+        rf"{_WORD}(?:{words.MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)(?!{STREET}\b)(?:{words.RANGES}|no\.?|&|(?-i:[A-Z][a-z]+))){{0,3}}[ :]+\d{{1,5}}(?:[/.-]\d{{1,4}})?(?: \d{{1,3}}(?!\w))?{_ENDS}",
         rf"{_WORD}(?:{words.APPLIANCES})s?(?: (?:is|a|an|model))? (?!c\d{{4}}[xyz]\b)(?=[a-z]|\d+[a-z]\w*[a-z])(?=\w*\d)[\w/-]{{4,16}}",
         rf"{_WORD}(?:{words.MAKERS})s? (?-i:[A-Z]{{2,6}}) \d{{2,5}}{_ENDS}",
-        r"\bei\d{3,4}[a-z]{0,3}\b",
+        rf"\bei\d{{3,4}}[a-z]{{0,3}}(?: {_YEAR})?{_ENDS}",
         rf"{_WORD}(?:{words.ENTRY_MAKERS}) (?:(?-i:[A-Z]{{1,4}})\d[\w-]{{1,8}}|\d[A-Z][\w-]{{1,8}}|\d{{1,3}}0) (?:{words.MODELS_OF}|{words.MODELS_OF_PARTS})s?\b",
         rf"{_WORD}(?:{words.ENTRY_MAKERS}) (?-i:[A-Z]{{2,4}})\d{{2,4}}{_ENDS}",
         rf"{_WORD}(?:{words.ENTRY_MAKERS}) \d{{3,5}} (?:{words.MODELS_OF})s?\b",
@@ -278,6 +281,6 @@ HARMLESS = (
     _row(
         "a file",
         r"(?<!\S)[^\s/]{1,80}\.(?:jpe?g|png|heic|pdf|docx?|xlsx?|mp4|mov|eml|msg|csv|zip)\b",
-        r"\b(?:img|dsc|image|photo|pic|vid|scan|screenshot)[ _-]?\d{1,10}(?:[_-]\d{1,8})*\b",
+        r"\b(?:img|dsc|image|photo|pic|vid|scan|screenshot)s?[ _-]?\d{1,10}(?:(?:[_-]| to | and |, ?)\d{1,8})*\b",
     ),
 )

@@ -28,7 +28,7 @@ ROOMS = _any(
 )
 HIGH_ROOMS = _any("flat unit apartment apt room rm suite plot")
 """Their numbers may begin with a floor of two figures: `flat 1204`."""
-NO_LISTS = _any("its pass digits numbers keys codes buttons always opens gets")
+NO_LISTS = _any("wheels dials locks its pass digits numbers keys codes buttons always opens gets")
 """Words in -s before figures that count nothing."""
 MONEY = _any(
     "nte not_to_exceed budget budgets cost costs costing price priced fee fees total totals spent spend pays paid payment owe owes owed owing"
@@ -68,7 +68,7 @@ SIZED_THINGS = _any(
     " extractor fan tile slab towel_rail rail convector column handle step tread mirror end_panel plinth centres gauge polythene membrane long wide high deep"
 )
 SIZED_FIRST = _any(
-    "drain manhole gutter downpipe pipe duct waste soil chamber flue post lintel worktop shelf fascia skirting plinth fence trunking"
+    "bath tray drain manhole gutter downpipe pipe duct waste soil chamber flue post lintel worktop shelf fascia skirting plinth fence trunking"
 )
 DOOR_SIZES = "610|686|711|726|762|813|826|838|864|914|926|1981|2032|2040|2134|2135"
 WAYS = _any("wide high long deep tall thick diameter dia width height length depth")
@@ -85,7 +85,7 @@ PAIRS = _any(
 )
 ROUND_PAIRS = _any("lock unit pressure valve dhw spring")
 TIME_LEADS = _any(
-    "at from till til until by after before b4 aft bef between betw. betw around since approx about arrive arrives arriving arrived eta booked slot appt appointment due onsite leaving departed in_by"
+    "at from till til until by after before b4 aft bef timer between betw. betw around since approx about arrive arrives arriving arrived eta booked slot appt appointment due onsite leaving departed in_by"
     " on_site attended called rang visit finish finished start started starts here home in_at out_at collect today tomorrow tomoz tmrw tonight"
     " monday tuesday wednesday thursday friday saturday sunday mon tue tues weds wed thu thur thurs fri sat sun morning afternoon"
 )

@@ -21,12 +21,22 @@ _VISITED = re.compile(
 )
 _CLAUSE_ENDS = re.compile(r"[,;\n\x00]|[.!?] ")
 _FAR = 60
-_SAYS_SO = re.compile(r"\b(?:it'?s|that'?s|number|use|try|now)(?: is)?[ :=]*\Z", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"\b(?:it'?s|that'?s|number(?:'?s)?|use|try|now)(?: is)?[ :=]*\Z", re.IGNORECASE
+)
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])\.[0-5][05]")
 _BESIDE = re.compile(
     r"\b(?:by|behind|near|beside|under|above|below|opposite|next to|left of|right of|inside|in)(?: the| our| his| her)? \Z",
     re.IGNORECASE,
 )
+
+
+_PRICELESS = re.compile(r"[£$€] ?\d{4}")
+_RIGHT_BEFORE = re.compile(
+    r"\b(?:\w*pads?|\w*locks?|\w*safes?|gates?|doors?|box|barrier|shutters?|alarm|entry|intercom|dials?|wheels)(?: is)? ?[:=] ?\Z",
+    re.IGNORECASE,
+)
+"""`pad: £4417`: a slip for `#`."""
 
 
 def only_looks_so(work: str, start: int, end: int, reason: str) -> bool:
@@ -35,6 +45,8 @@ def only_looks_so(work: str, start: int, end: int, reason: str) -> bool:
     before = _CLAUSE_ENDS.split(work[max(0, start - _FAR) : start])[-1]
     if reason == MODEL and _MODEL.fullmatch(text) and not text.endswith("0"):
         return _BESIDE.search(before) is not None
+    if _PRICELESS.fullmatch(text) and int(text[-4:]) % 5:
+        return _RIGHT_BEFORE.search(before) is not None
     is_sum = _SUM.fullmatch(text) and not _PRICE.fullmatch(text)
     is_time = _TIME.fullmatch(text)
     if not (is_sum or is_time):

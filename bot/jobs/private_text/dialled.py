@@ -16,11 +16,21 @@ _KEYS = re.compile(
     re.IGNORECASE,
 )
 """`C, then 2, then 4 and 6 together, then Y`"""
-_LEAST, _FAR = 2, 80
+_LEAST, _FAR, _HOURS = 2, 80, 24
 _HAS_KEYS = re.compile(
-    r"\b(?:digi\w*|\w*locks?|\w*pads?|press|push|codes?|unican|buttons?|combination|safe|enter)\b(?![^;\n\x00]{0,80}\b(?:flats?|units?|rooms?|bays?|nos?\.?) ?\Z)",
+    r"\b(?:digi\w*|\w*locks?|\w*pads?|press|push|codes?|unican|buttons?|combination|safe|enter|gates?|doors?|shutters?|barrier|alarm)\b(?![^;\n\x00]{0,80}\b(?:flats?|units?|rooms?|bays?|nos?\.?) ?\Z)",
     re.IGNORECASE,
 )
+_HELD = re.compile(
+    r"\b(?:digi\w*|\w*locks?|\w*pads?|codes?|unican|combination|safe)\b[^;\n\x00]{0,40}\b(?:hold|press|push|keep)(?: down)? \Z",
+    re.IGNORECASE,
+)
+_IN_HALVES = re.compile(
+    r"\b(?:starts?|begins?|(?:first|1st) (?:two|three|half|2|3))(?: (?:with|is|are))?\s?[:=]? \d{2,3}[ ,;]{1,2}(?:and |then )?"
+    r"(?:ends?|finish\w*|(?:last|second|2nd|other) (?:two|three|half|2|3))(?: (?:with|in|is|are))?\s?[:=]? \d{2,3}(?![\w:]|\.\d)",
+    re.IGNORECASE,
+)
+"""`starts 44, ends 17`"""
 _PLACES = ("1st|first", "2nd|second", "3rd|third", "4th|fourth", "5th|fifth", "6th|sixth")
 _NAMED = r"(?: (?:digit|number|figure|no\.?|one|button|key|wheel|dial|letter|is)| ?[:=-]){0,3}"
 _BY_PLACE = re.compile(
@@ -48,7 +58,14 @@ def dialled(line: Line) -> Iterator[Span]:
     work = line.without_known_words()
     for match in _KEYS.finditer(work):
         together = re.search(_TOGETHER, match[0], re.IGNORECASE) and digits(match[0]) >= _LEAST
-        if together and _HAS_KEYS.search(work, max(0, match.start() - _FAR), match.start()):
+        if (together and _HAS_KEYS.search(work, max(0, match.start() - _FAR), match.start())) or (
+            digits(match[0]) > _LEAST
+            and _HELD.search(work, max(0, match.start() - _FAR), match.start())
+        ):
+            yield match.span()
+    for match in _IN_HALVES.finditer(work):
+        hours = all(int(each) <= _HOURS for each in re.findall(r"\d{2,3}(?!\w)", match[0]))
+        if not hours and _HAS_KEYS.search(work, max(0, match.start() - _FAR), match.end() + _FAR):
             yield match.span()
     yield from (match.span() for match in _BY_PLACE.finditer(work))
     for match in _ON_WHEELS.finditer(work):

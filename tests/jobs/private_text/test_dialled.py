@@ -11,6 +11,8 @@ from tests.steps import cpu_within
     [
         ("The digilock takes C, then 2, then 4 and 6 together, then Y; 1st floor", "C, then 2, then 4 and 6 together, then Y"),
         ("set Digi to 2 & 5 tog., 1, 4", "2 & 5 tog., 1, 4"),
+        ("digi: hold 1 and 5, then 3", "1 and 5, then 3"),
+        ("starts 44, ends 17, for the gate", "starts 44, ends 17"),
         ("press 2 and 4 together then 1", "2 and 4 together then 1"),
         ("Lock box 1st digit 5, 2nd 0, 3rd 9, 4th 9.", "1st digit 5, 2nd 0, 3rd 9, 4th 9"),
         ("first is 4, second is 7, third 1", "first is 4, second is 7, third 1"),
@@ -29,6 +31,8 @@ def test_it_is_found_whole(text: str, code: str) -> None:
     [
         "flats 2 and 4 together share a boiler",
         "locks on flats 2 and 4 together, 1 day",
+        "gate work starts 10, ends 12",
+        "course starts 44, ends 17",
         "fit 2 and 3 together, 4 pm",
         "1st floor 2 rads, 2nd floor 3 rads, 3rd floor 5 rads",
         "PADLOCK 4 WHEELS BROKEN",
@@ -49,7 +53,7 @@ def test_a_mobile_number_is_one_whatever_is_before_it(text: str) -> None:
     assert [each.kind for each in find_private(text)] == ["phone"]
 
 
-@pytest.mark.parametrize("unit", ["1 & 2, ", "press 1 and ", "1st 1, ", "padlock wheels ", "lock word ", "RAL 7016 and ", "serial no 1 "])  # fmt: skip
+@pytest.mark.parametrize("unit", ["1 & 2, ", "press 1 and ", "1st 1, ", "padlock wheels ", "starts 44 ", "digi hold 1 and 2 ", "lock word ", "RAL 7016 and ", "serial no 1 "])  # fmt: skip
 def test_three_thousand_characters_are_read_at_once(unit: str) -> None:
     text = (unit * 3_000)[:3_000]
     assert cpu_within(lambda: find_private(text), 0.3), unit
