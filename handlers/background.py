@@ -151,7 +151,11 @@ class Background:
         with contextlib.suppress(TimeoutError):
             view = await asyncio.wait_for(asyncio.shield(ready), OPEN_WITHIN)
             return await self._messenger.open_view(trigger, view)
-        view_id = await self._messenger.open_view(trigger, modals.loading(title))
+        try:
+            view_id = await self._messenger.open_view(trigger, modals.loading(title))
+        except BotError:
+            ready.cancel()
+            raise
         try:
             view = await ready
         except (NotLinked, TokenDead, NotAllowed) as error:
