@@ -51,7 +51,8 @@ async def test_a_job_without_a_contractor_goes_when_it_has_one_whoever_chose(pla
 
 async def test_a_visit_is_on_it_from_the_day_after(play: Testbed, clock: Clock) -> None:
     emptied(play)
-    today = datetime.now(UTC).date().isoformat()
+    clock.to_noon()
+    today = datetime.fromtimestamp(clock(), UTC).date().isoformat()
     reopened(play, "JOB-007", date_works_start_date=today)
     assert "Visit passed" not in shown(await everybodys(play))
     clock.ahead += 86_400

@@ -7,15 +7,24 @@ import pytest
 
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import SIX, card_saying
+from tests.stories.acting import SIX, Clock, card_saying
 
 pytestmark = pytest.mark.testbed(timezone="UTC")
 
 
-def monday() -> date:
+@pytest.fixture(autouse=True)
+def noon(clock: Clock) -> None:
+    clock.to_noon()
+
+
+def today(clock: Clock) -> date:
+    return date.fromtimestamp(clock())  # noqa: DTZ012 - the sandbox's people live where the tests run
+
+
+def monday(clock: Clock) -> date:
     """Of next week."""
-    today = date.today()  # noqa: DTZ011 - the sandbox's people live where the tests run
-    return today + timedelta(days=7 - today.weekday())
+    now = today(clock)
+    return now + timedelta(days=7 - now.weekday())
 
 
 def under(form: View, name: str) -> list[dict[str, Any]]:
@@ -35,13 +44,13 @@ async def opened(play: Testbed, line: str) -> View:
     return await priya.modal(having="job_title")
 
 
-async def test_a_day_left_open_is_chosen_beside_its_field(play: Testbed) -> None:
+async def test_a_day_left_open_is_chosen_beside_its_field(play: Testbed, clock: Clock) -> None:
     form = await opened(play, "/job new boiler service mon or tues next wk")
     note, choices = under(form, "date_works_start_date")
     assert "“mon or tues next wk” is more than one day" in str(note)
     labels = [each["text"]["text"] for each in choices["elements"]]
-    tuesday = monday() + timedelta(days=1)
-    assert labels == [f"{day:%a} {day.day} {day:%b}" for day in (monday(), tuesday)]
+    tuesday = monday(clock) + timedelta(days=1)
+    assert labels == [f"{day:%a} {day.day} {day:%b}" for day in (monday(clock), tuesday)]
     head = form.blocks[0]
     assert "mon or tues" not in str(head) or head["type"] == "input"
     priya = play.slack.member("priya")
@@ -58,24 +67,26 @@ async def test_a_day_left_open_is_chosen_beside_its_field(play: Testbed) -> None
     assert write["body"]["date_works_start_date"] == tuesday.isoformat()
 
 
-async def test_a_chosen_day_can_still_be_changed_by_hand(play: Testbed) -> None:
+async def test_a_chosen_day_can_still_be_changed_by_hand(play: Testbed, clock: Clock) -> None:
     form = await opened(play, "/job update JOB-003 start: next week")
     _, choices = under(form, "date_works_start_date")
     assert len(choices["elements"]) == 5
     priya = play.slack.member("priya")
     await priya.press(form, choices["elements"][0]["text"]["text"])
     await play.slack.until(
-        lambda: form.value("date_works_start_date") == monday().isoformat() or None,
+        lambda: form.value("date_works_start_date") == monday(clock).isoformat() or None,
         why="the day",
     )
-    later = monday() + timedelta(days=40)
+    later = monday(clock) + timedelta(days=40)
     await priya.fill(form, date_works_start_date=later.isoformat(), date_works_end_date=None)
     await priya.submit(form)
     await card_saying(play, "Job updated")
     assert play.propops.job("JOB-003")["date_works_start_date"] == later.isoformat()
 
 
-async def test_a_form_that_was_filled_by_a_button_is_kept_when_it_is_closed(play: Testbed) -> None:
+async def test_a_form_that_was_filled_by_a_button_is_kept_when_it_is_closed(
+    play: Testbed, clock: Clock
+) -> None:
     form = await opened(play, "/job update JOB-003 start: next week")
     _, choices = under(form, "date_works_start_date")
     priya = play.slack.member("priya")
@@ -87,17 +98,17 @@ async def test_a_form_that_was_filled_by_a_button_is_kept_when_it_is_closed(play
     )
     await priya.press(offer, "Go on")
     again = await priya.modal(having="job_title")
-    chosen = monday() + timedelta(days=1)
+    chosen = monday(clock) + timedelta(days=1)
     assert again.value("date_works_start_date") == chosen.isoformat()
 
 
-async def test_next_friday_offers_the_other_one(play: Testbed) -> None:
+async def test_next_friday_offers_the_other_one(play: Testbed, clock: Clock) -> None:
     form = await opened(play, "/job new leak next Friday")
     chosen = date.fromisoformat(form.value("date_works_start_date"))
     found = under(form, "date_works_start_date")
     assert "was read as the one of next week" in str(found[0])
     sooner = chosen - timedelta(days=7)
-    if sooner > date.today():  # noqa: DTZ011
+    if sooner > today(clock):
         assert f"{sooner:%a} {sooner.day}" in str(found[1])
 
 

@@ -102,6 +102,7 @@ async def test_two_replicas_read_each_card_once_and_tell_once(
     async with another(shared, clock) as app:
         assert shared.app is not None
         both = shared.app, app
+        await shared.app.engine.idle()  # what showed the cards has put off the next look
         for turn in range(2):
             for ref in refs:
                 shared.propops.edit(ref, by="Sam", date_works_start_date=f"2026-12-0{turn + 1}")
@@ -125,6 +126,7 @@ async def test_the_share_of_a_replica_that_died_is_taken_over(
     ref = shared.propops.jobs[-1]["job_ref"]
     shared.propops.edit(ref, by="Sam", date_works_start_date="2026-12-01")
     assert shared.app is not None
+    await shared.app.engine.idle()
     store = shared.app.stores.watched_jobs
     await make_due(shared.app)
     [due] = await store.due(5, 5)

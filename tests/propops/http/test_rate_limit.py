@@ -143,7 +143,7 @@ async def test_a_whole_story_of_a_spent_window() -> None:
     await person.prefetch_csrf()
     assert len(script.requests) == 1  # nothing is fetched ahead while calls are dear
     await person.write("delete", {"uuid": UUID})
-    assert max(script.pauses) == pytest.approx(20, abs=1.5)
+    assert 5 < max(script.pauses) <= 20
 
 
 async def test_a_real_429_is_waited_out() -> None:
