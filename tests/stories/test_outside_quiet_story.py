@@ -112,6 +112,7 @@ async def test_half_of_the_rate_limit_is_left_to_people(play: Testbed, clock: Cl
         await send_new(play, job_title=f"Leak {number}")
         await play.slack.wait_for_message(channel="maintenance", containing=f"Leak {number}")
     assert play.app is not None
+    await play.app.engine.idle()
     reconciler = play.app.flows.cards.reconciler
     pauses: list[float] = []
 
