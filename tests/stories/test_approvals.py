@@ -10,6 +10,7 @@ from tests.stories.acting import (
     APPROVALS,
     SIX,
     Clock,
+    answer,
     asked,
     card_of,
     dm_saying,
@@ -175,9 +176,8 @@ async def test_above_the_second_limit_two_people_must_approve(play: Testbed) -> 
 async def test_the_requester_may_withdraw(play: Testbed) -> None:
     await send_new(play, job_total_budget="900")
     card = deepcopy(await card_of(play))
-    await ephemeral_to(play, "priya", "Waiting for approval")
-    priya = play.slack.member("priya")
-    await priya.press(priya.dms[-1], "Withdraw")
+    waits = await answer(play, "priya", "Waiting for approval")
+    await play.slack.member("priya").press(waits, "Withdraw")
     await card_of(play, "Withdrawn")
     await play.slack.member("dana").press(card, "Approve")
 

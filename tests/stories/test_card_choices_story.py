@@ -12,6 +12,7 @@ from tests.stories.acting import (
     APPROVALS,
     answer,
     card_saying,
+    dm_saying,
     raised,
     unlinked,
     until_title,
@@ -71,10 +72,9 @@ async def test_a_status_that_somebody_else_changed_is_asked_about(play: Testbed)
     await change_status(play, card, "In progress")
 
     priya = play.slack.member("priya")
-    await play.slack.until(lambda: priya.dms or None, why="a question")
-    assert "Tom Reilly changed this job meanwhile." in priya.dms[-1].text
+    question = await dm_saying(play, "Tom Reilly changed this job meanwhile.")
     assert len(play.propops.writes) == 1
-    await priya.press(priya.dms[-1], "Resume")
+    await priya.press(question, "Resume")
     asks = await until_title(priya, play, "Tom Reilly changed")
     assert "Assigned" in outline_view(asks)
     assert "while your form was open" not in outline_view(asks)
@@ -86,9 +86,7 @@ async def test_whoever_set_the_status_last_is_the_one_named(play: Testbed) -> No
     play.propops.edit("JOB-061", by="Dana", status_id=status_id(play, "Complete"))
     await change_status(play, card, "In progress")
 
-    priya = play.slack.member("priya")
-    await play.slack.until(lambda: priya.dms or None, why="a question")
-    assert ". Dana changed this job meanwhile." in priya.dms[-1].text
+    await dm_saying(play, ". Dana changed this job meanwhile.")
 
 
 async def test_another_field_changed_meanwhile_is_no_reason_to_ask(play: Testbed) -> None:

@@ -14,6 +14,7 @@ from tests.stories.acting import (
     Clock,
     address_for,
     address_in,
+    answer,
     asked,
     ephemeral_to,
     raised,
@@ -38,8 +39,8 @@ async def test_linking_by_the_page_finishes_what_was_asked(play: Testbed) -> Non
     assert "Linked" in done.text
     assert token not in done.text
     tom = play.slack.member("tom")
-    await ephemeral_to(play, "tom", "Linked as *Tom Reilly*")
-    await tom.press(tom.dms[-1], "Open the form")
+    told = await answer(play, "tom", "Linked as *Tom Reilly*")
+    await tom.press(told, "Open the form")
 
     form = await tom.modal(having="job_title")
     assert "oiler not firing" in outline_view(form)
@@ -175,10 +176,10 @@ async def test_a_press_without_a_link_is_kept_and_resumed(
     async with httpx.AsyncClient() as browser:
         url = address_in([*tom.ephemerals, *tom.dms][-1].blocks)
         await browser.post(url, data={"token": play.propops.token_for("Tom Reilly")})
-    said = await ephemeral_to(play, "tom", "You had asked for")
-    assert "JOB-" in said
+    said = await answer(play, "tom", "You had asked for")
+    assert "JOB-" in said.text
     before = len(tom.ephemerals)
-    await tom.press(tom.dms[-1], then)
+    await tom.press(said, then)
     if then == "Go on":
         await play.slack.until(lambda: len(tom.ephemerals) > before or None, why="an answer")
     else:
@@ -254,8 +255,8 @@ async def test_without_a_page_a_form_takes_the_token_with_a_warning(play: Testbe
     await tom.fill(form, token=play.propops.token_for("Tom Reilly"))
     await tom.submit(form)
 
-    await ephemeral_to(play, "tom", "Linked as *Tom Reilly*")
-    assert "Open the form" in outline(tom.dms[-1].blocks)
+    told = await answer(play, "tom", "Linked as *Tom Reilly*")
+    assert "Open the form" in outline(told.blocks)
 
 
 @pytest.mark.testbed(linked={}, link_in_slack=False)

@@ -3,7 +3,7 @@
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import SIX, raised, until_title, went_through
+from tests.stories.acting import SIX, dm_saying, raised, until_title, went_through
 
 
 async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
@@ -184,6 +184,5 @@ async def test_a_bot_outside_the_channel_tells_the_member_and_loses_nothing(play
     await priya.fill(form, **SIX)
     await priya.submit(form)
 
-    await play.slack.until(lambda: priya.dms or None, why="a private answer")
-    assert "/invite" in priya.dms[-1].text
+    await dm_saying(play, "/invite")
     assert play.propops.job("JOB-061")["job_title"] == "Boiler not firing"
