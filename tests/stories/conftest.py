@@ -35,6 +35,14 @@ QUICK = Waits(
     slack=Timing(gap=0.02, update_gap=0.05, settle=2.0, grace=0.5, first_read_after=0.05),
 )
 
+LIMITS = (
+    *("handlers.lookups.WITHIN", "handlers.note_of_message.WITHIN"),
+    *("handlers.note_of_message._JOB_WITHIN", "handlers.property_choices._JOBS_WITHIN"),
+    *("handlers.message_words._NAMES_WITHIN", "handlers.message_shortcuts._RAISED_WITHIN"),
+    *("handlers.job_form.SIMILAR_WITHIN", "bot.propops.lookups.member_lookups.PATIENCE"),
+)
+"""What a form waits for PropOps or Slack, and then goes on without: a busy machine is late, and no story's subject."""
+
 
 @pytest.fixture
 def clock() -> Clock:
@@ -59,7 +67,7 @@ async def play(
 
     `pytest.mark.testbed` of a module or test gives settings and arguments of `open_testbed`, and
     `linked` (who → their account), `rules` (the text of POLICY_FILE), `ack_within` (seconds a
-    listener has; Slack waits half a second longer).
+    listener has; Slack waits half a second longer), `hurried` (a form goes on without what is late).
     """
     given: dict[str, Any] = {
         "engine": InMemoryEngine,
@@ -76,6 +84,9 @@ async def play(
         given = {"policy_file": policy} | given
     ack_within = given.pop("ack_within", 20.0)
     monkeypatch.setattr("bot.web.bolt._ACK_WITHIN", ack_within)
+    if not given.pop("hurried", False):
+        for limit in LIMITS:
+            monkeypatch.setattr(limit, 20.0)
     behaviour = Behaviour(escape_commands=True, patience=ack_within + 0.5)
     given = {"slack": SandboxSlack(behaviour=behaviour)} | given
     if "database_url" not in given:

@@ -91,7 +91,7 @@ class Stage:
     def has_facts(self, card: Message, uuid: str) -> None:
         """The card says what PropOps says."""
         job = self.job(uuid)
-        facts = face(job, year=datetime.now(UTC).year).text
+        facts = face(job, year=datetime.fromtimestamp(self.play.clock(), UTC).year).text
         lines = card.text.splitlines()
         first = lines.index(facts[0])  # after what was done, and by whom where that is known
         assert lines[first : first + len(facts)] == facts

@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.views import search_results
+from tests.stories.acting import Clock
 
 CLOSED = {"Complete", "Closed", "Invoiced", "Archived", "Cancelled"}
 
@@ -131,7 +132,10 @@ async def test_mine_is_narrowed_as_well(play: Testbed) -> None:
 
 
 @pytest.mark.parametrize("typed", ["*boiler*", "_boiler_", "~boiler~", "“boiler”", "`boiler`"])
-async def test_marks_around_words_are_not_searched_for(play: Testbed, typed: str) -> None:
+async def test_marks_around_words_are_not_searched_for(
+    play: Testbed, clock: Clock, typed: str
+) -> None:
+    clock.to_noon()
     plain = await every_row(play, "/job find boiler", "match")
     assert await every_row(play, f"/job find {typed}", "match") == plain
 

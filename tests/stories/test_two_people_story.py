@@ -11,7 +11,7 @@ from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from bot.views.job_face import face
-from tests.stories.acting import card_saying, until_title
+from tests.stories.acting import Clock, card_saying, until_title
 from tests.stories.comparing import compare
 
 TABLES = {
@@ -83,10 +83,15 @@ async def card_is_true(play: Testbed) -> None:
     def is_true() -> bool | None:
         found = job(play.propops.job("JOB-003"))
         assert found is not None
-        whole = face(found, year=datetime.now(UTC).year).text
+        whole = face(found, year=datetime.fromtimestamp(play.clock(), UTC).year).text
         return "\n".join(whole) in card.text or None
 
     await play.slack.until(is_true, why="a true card")
+
+
+@pytest.fixture(autouse=True)
+def noon(clock: Clock) -> None:
+    clock.to_noon()
 
 
 @pytest.mark.parametrize("field", TABLES)
