@@ -7,6 +7,7 @@ import pytest
 
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
+from bot.views import modals
 from handlers import background as module
 from handlers.background import Background
 
@@ -29,7 +30,7 @@ async def test_a_form_that_has_nowhere_to_be_shown_is_read_no_further(
     background = Background(messenger, nothing, nothing, nothing, nothing, cast("Any", NoSigns()))
     stopped = asyncio.Event()
 
-    async def prepare() -> module.modals.View:
+    async def prepare() -> modals.View:
         try:
             await asyncio.sleep(10)
         finally:
