@@ -38,7 +38,7 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _NOT_WHO = re.compile(
-    r"\b(?:landlord|landlady|ll|owner|client|tenants?|neighbou?r|caretaker|agent|mr|mrs|ms|miss|dr|keyholder|leaseholder|cc|(?:old|previous|prev|former|last|original|ex) (?:contractor|engineer|firm|plumber|builder|electrician)s?"
+    r"\b(?:(?:brother|sister|mum|mother|dad|father|son|daughter|wife|husband|partner|friend|mate|carer|boss)(?=,? $)|landlord|landlady|ll|owner|client|tenants?|neighbou?r|caretaker|agent|mr|mrs|ms|miss|dr|keyholder|leaseholder|cc|(?:old|previous|prev|former|last|original|ex) (?:contractor|engineer|firm|plumber|builder|electrician)s?"
     r"|(?:keys? (?:is |are )?|held |dispute |spoke |row )(?:with|at|by)|(?:damage|mess|holes?|fault) by|after|following|since|against|(?:complaint|complaints|complained|opinion|query) (?:about|on)|invoice|charge|bill"
     r"|chargeback to|let|inform|waiting (?:on|for)|(?:than|like|as))(?: is| called| named)?[,:]? $",
     re.IGNORECASE,
@@ -101,7 +101,7 @@ _SENT = re.compile(
     re.IGNORECASE,
 )
 _COMES = re.compile(
-    r",? (?:are |is |r |will be |have |has |'ve )?(?:(?:just|now|all|still|been|also|both|already) )*(?:to (?!be asked)\w|can\b|could\b(?! (?:have|do with))|will\b|'ll\b|doing\b|does\b|do it\b|attending\b|coming\b|going\b|booked\b|starting\b|starts?\b|got (?:it|this)\b"
+    r",? (?:are |is |r |will be |have |has |'ve )?(?:(?:just|now|all|still|been|also|both|already) )*(?:to (?!be asked)\w|can\b|could\b(?! (?:have|do with))|will\b(?! (?:\w+ )?be (?:in|there|home|around|about|away|out)\b)|'ll\b|doing\b|does\b|do it\b|attending\b|coming\b|going\b|booked\b|starting\b|starts?\b|got (?:it|this)\b"
     r"|assigned\b|appointed\b|instructed\b|agreed\b|confirmed\b|on it\b|pls\b|please\b|as usual\b)",
     re.IGNORECASE,
 )

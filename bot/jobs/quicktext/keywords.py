@@ -46,7 +46,7 @@ _PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
     ("tenants_ids", "tenants", rf"tenants?{_IS}"),
 )
 _PICKS: tuple[tuple[str, LookupName, str], ...] = (
-    ("status_id", "statuses", rf"(?:set |change )?status(?: to| is|{_TO_BE})?|stage"),
+    ("status_id", "statuses", rf"(?:set |change )?status(?: to| is| still| now|{_TO_BE})?|stage"),
     ("job_type_id", "job_types", rf"(?:job )?type(?: to| is|{_TO_BE})?|trade|category"),
     ("priority_id", "priorities", rf"(?:set |change )?priority(?: to| is|{_TO_BE})?|urgency"),
     ("time_range_id", "time_ranges", r"time(?: range)?|slot"),

@@ -27,7 +27,11 @@ def read_trade_words(reading: Reading) -> None:
         and "job_type_id" not in reading.values
         and not reading.asked("job_type_id")
     ):
-        found = None if types_named(reading, types) else reading.trade.type_in(said, types)
+        found = (
+            None
+            if types_named(reading, types)
+            else reading.trade.type_in(_without_firms(reading, said), types)
+        )
         _put(reading, "job_type_id", found)
     asked = reading.asked("priority_id")
     if priorities is not None and "priority_id" not in reading.values and not asked:
@@ -70,6 +74,16 @@ def _is_theirs(reading: Reading, word: str) -> bool:
 
 
 _URGENT = frozenset({"urgent", "urgently", "emergency", "critical"})
+
+
+def _without_firms(reading: Reading, said: str) -> str:
+    """Without the names of contractors where none was chosen: `Electrical` of a firm says nothing of the work."""
+    contractors = reading.names.get("contractors")
+    if contractors is None or "contractor_id" in reading.values:
+        return said
+    for begin, end, _ in list(named_firms(said, contractors)):
+        said = said[:begin] + ";" * (end - begin) + said[end:]
+    return said
 
 
 def _put(reading: Reading, name: str, found: tuple[Choice, str] | None) -> None:

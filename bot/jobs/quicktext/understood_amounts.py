@@ -43,6 +43,7 @@ _HAS = re.compile(
     re.IGNORECASE,
 )
 """`LL has £500`, `tenant needs £45`: what somebody has is no budget."""
+_HAPPY_WITH = re.compile(r"\b(?:happy|fine|ok(?:ay)?) with ?$", re.IGNORECASE)
 _THEY = re.compile(
     r"\b(?P<who>tenants?|tnts?|occupiers?|residents?|neighbours?|landlord|ll|landlady|client|owner|he|she|they|his|her|their|my|i)\b(?! (?:(?:has|is|only|just|now) )*(?:reports?|reported|reporting|says?|said|happy|ok|ok'?d|approve[sd]?|agree[sd]?|home|in|aware|away|has no|complain\w*|without|supply|supplies|to))",
     re.IGNORECASE,
@@ -89,7 +90,7 @@ def _unexplained(work: str, start: int, end: int, known: KnownWords, labelled: L
         names = words_of(bound["who"])
         if any(known.is_contractor(word) and not known.is_work(word) for word in names):
             return bound["who"]
-    if has := _HAS.search(before):
+    if (has := _HAS.search(before)) and not _HAPPY_WITH.search(before):
         return has["has"]
     if labelled == "noun":
         return _word_right_before(before, known)

@@ -44,7 +44,7 @@ _SET_TO = re.compile(
 )
 """`keep it on low`, `raise it as normal`: somebody says what it is to be."""
 _FOR_NOW = re.compile(
-    r" (?:for (?:now|the time being|the moment)|priority|not|then|until|till)\b", re.IGNORECASE
+    r" (?:for (?:now|the time being|the moment)|priority|and|not|then|until|till)\b", re.IGNORECASE
 )
 _QUESTION = re.compile(
     r"\b(?:is (?:it|this|that)|whether|whether it's|if) (?:that |very |really )?$", re.IGNORECASE

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from bot.jobs.dates.parser import FoundDay, read_day
 from bot.jobs.dates.vocabulary import WEEKDAY
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
@@ -25,6 +26,12 @@ _NO_TIME_BEFORE = re.compile(
 )
 
 
+_NOT_THEN = re.compile(
+    r"\b(?:forget|not|scrap|except|bar|but|cancel\w*|was|before|after|till?|until)(?: on)?(?: the)? $",
+    re.IGNORECASE,
+)
+
+
 def say_what_was_not_read(reading: Reading) -> None:
     """A note for words of time that no rule reads (`b4 xmas`, `2nd week july`), where nothing else is said of the days."""
     fields = ("date_works_start_date", "date_works_end_date")
@@ -43,10 +50,18 @@ def say_what_was_not_read(reading: Reading) -> None:
             f"“{words}” was left in the text: if it says when, please set Works start or Works end."
         )
         day = _feast(match[0], reading.today)
+        if day is None and not _NOT_THEN.search(reading.buffer.work[: match.start()]):
+            day = _of_month(match[0], reading.today)
         if day is not None:
             left = f"“{words}” was left in the text: press the day if it is when the work is done."
         reading.notes.append(Note(left, "date_works_start_date", [day] if day else ()))
         return
+
+
+def _of_month(words: str, today: date) -> date | None:
+    """The next day with this number: `16th`."""
+    found = read_day(f"the {words.strip()}", today) if words.strip()[:1].isdigit() else None
+    return found.day if isinstance(found, FoundDay) and found.kind == "ordinal" else None
 
 
 _A_YEAR = 366
