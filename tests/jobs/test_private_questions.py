@@ -188,6 +188,10 @@ def test_every_harmless_context_explains_what_it_is_for(context: Harmless) -> No
         ("labels to 12/26, wheels to 12/26", ["12/26"]),
         ("water 003417 m3, was 003398", []),
         ("3 days @ 220, rota @ 417", ["417"]),
+        ("IP 192.168.1.20, pad 1.4.4.7", ["1.4.4.7"]),
+        ("Voltage 242 V, Typetalk 18001, 1890s", []),
+        ("Screws 4.0x50, box 200, tiles in box 440", []),
+        ("GL 7200, Grid ref SE 297 338", []),
         ("b4 10, gate b4 17", ["b4 17"]),
     ],
 )

@@ -209,7 +209,7 @@ HARMLESS = (
         r"\b(?:built|dated|dating from|circa)(?: in)? 1[6-9]\d\d(?!\w)",
         rf"\b(?:c|ca|est)\. ?{_YEAR}{_ENDS}|\b(?:re-?)?(?:{words.BUILDING})(?: in)?,? {_YEAR}{_ENDS}",
         rf"\b(?:replaced|fitted|installed|renewed|serviced|upgraded|new|plate) (?!(?:{words.OPENERS})\b)[a-z]{{2,12}} {_YEAR}{_ENDS}",
-        rf"{_BEGINS}{_YEAR}(?:'?s\b|[/-]\d\d(?:\d\d)?{_ENDS}| (?:{words.AFTER_YEARS})\b)",
+        rf"{_BEGINS}1[5-9]\d0'?s\b|{_BEGINS}{_YEAR}(?:'?s\b|[/-]\d\d(?:\d\d)?{_ENDS}| (?:{words.AFTER_YEARS})\b)",
     ),
     _row(
         "a number of its own",
@@ -220,6 +220,7 @@ HARMLESS = (
         rf"\b(?:serial|s/n|s/no|mpan|mprn|uprn|imei|barcode)\.?(?: (?:no\.?|number|is))*[ :.#=-]{{1,3}}(?:[a-z]{{1,3}} )?\d{{2,5}}(?: \d{{2,10}}){{2,7}}{_ENDS}",
         r"\b(?:wi-?fi|network|router) name(?: is|[:=])? \S{4,32}",
         rf"\b(?:dup(?:e|licate)?s? of|merged (?:in)?to|merged with|supersedes) #?\d{{3,8}}{_ENDS}",
+        rf"\bgrid ref(?:erence)?[ :]{{1,2}}[a-z]{{2}} ?\d{{3,5}} ?\d{{3,5}}{_ENDS}|\bip(?: address)?[ :]{{1,2}}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?!\w)|(?<![\w.])192\.168(?:\.\d{{1,3}}){{2}}(?!\w)",
         rf"\b(?:meter|mtr|msn)(?: (?:no\.?|serial))*[ :]{{1,2}}[a-z]\d\d[a-z] ?\d{{4,8}}{_ENDS}",
         r"\A\s*(?:assign|push) (?:job )?#?\d{1,6}(?= to\b)|\A\s*(?:(?:add|new|case) )?note #?\d{1,6}(?=:)",
         rf"{_WORD}(?:{_OTHER_CODE}) codes?{_NUMBERED}{_OWN}",
@@ -265,11 +266,13 @@ HARMLESS = (
         rf"{_BEGINS}(?:\d{{1,2}}|\d{{1,3}}0) (?:{words.MANY})\b|{_BEGINS}\d{{1,5}} (?:(?:{words.MANY})s|properties)\b",
         rf"\b(?:qty|quantity|x) ?:? ?\d{{1,3}}{_ENDS}|\b(?:{words.ROUNDED})\.? (?:\d{{1,2}}[05]|\d{{1,3}}[05]0){_ENDS}",
         rf"{_BEGINS}(?:\d{{1,2}}|\d\d0) ?(?:no\.|off\b|nr\b|pcs\b)",
+        rf"\b(?:screws?|nails?|fixings?|plugs?|clips?|gloves|tiles?)\b[^;\n]{{0,30}}\b(?:box|bag|pack)(?: of)? \d{{2,4}}{_ENDS}",
         r"(?<![\w/])(?:\d{1,2} in|\d{1,3} (?:of|out of)) \d{1,3}(?![\w])",
     ),
     _row(
         "a number that everybody rings",
         rf"\b(?:call|ring|rang|called|dial|dialled|on|to|text|phoned?|nhs)(?: (?:the )?(?:police|fire brigade|nhs|on))? (?:999|111|101|105|112|119){_ENDS}",
+        r"\b1800[12]\b",
         r"\b(?:ext|extn|extension|xtn)\.? ?\d{2,5}\b",
     ),
     _row(

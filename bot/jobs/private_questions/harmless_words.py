@@ -78,14 +78,14 @@ DIMENSIONS = _any(
     "width height length depth diameter size sizes dims dimensions centres centers working_load thickness radius resistance capacity wattage lumens"
 )
 READ_OFF = _any(
-    "load pressure temp temperature gauge grit rating drop span gap recess clearance headroom output flow return setpoint set_point thermostat stat reads_approx"
+    "load pressure temp temperature gauge grit rating drop span gap recess voltage freq frequency current humidity speed clearance headroom output flow return setpoint set_point thermostat stat reads_approx"
 )
 PAIRS = _any(
     "euro cylinder cyl thumbturn thumb_turn barrel glass glazed pump upm3 ups ups2 ups3 argon spacer"
 )
 ROUND_PAIRS = _any("lock unit pressure valve dhw spring")
 TIME_LEADS = _any(
-    "at from till til until by after before b4 aft bef timer between betw. betw around since approx about arrive arrives arriving arrived eta booked slot appt appointment due onsite leaving departed in_by"
+    "at from till til until by after before b4 aft bef timer come comes coming visits between betw. betw around since approx about arrive arrives arriving arrived eta booked slot appt appointment due onsite leaving departed in_by"
     " on_site attended called rang visit finish finished start started starts here home in_at out_at collect today tomorrow tomoz tmrw tonight"
     " monday tuesday wednesday thursday friday saturday sunday mon tue tues weds wed thu thur thurs fri sat sun morning afternoon"
 )
@@ -118,7 +118,7 @@ JOB_NUMBERS = _any(
 """What is done with a door is said after them."""
 OWN_NUMBERS = _any(
     "ref reference est estimate_no claim policy account acc acct"
-    " serial s/n s/no sn scheme model mod part sku mprn mpan uprn usrn uin urn reg registration registered licence license cert certificate permit"
+    " serial s/n s/no sn scheme nominal gl ledger model mod part sku mprn mpan uprn usrn uin urn reg registration registered licence license cert certificate permit"
     " contract england england_and_wales england_&_wales wales scotland gas_safe_engineer gas_safe_no dps tds mydeposits gas_safe gassafe niceic napit fensa oftec trustmark hmo epc gc upc ean barcode vat company crn charity"
     " reading import_reading asset certificate_no complaint enquiry incident title_no deed number_plate van_reg vin isbn consignment dpd royal_mail"
     " catalogue code_of_practice cost_centre budget_code tenancy_id tenant_id landlord_id property_id lot_no fob_serial no_plate council_tax band_[a-h]"
@@ -131,7 +131,7 @@ OWN_NUMBERS_READ = _any(
 OWN_NUMBERS_OF_THINGS = _any(
     "item batch product page pg chapter form section clause regulation article figure fig photo meter mtr elec electric electricity gas water"
     " device loop camera sensor head tag key_tag lot nhf membership member customer client supplier report planning application plate tracking parcel"
-    " delivery train platform route channel cat nominal gl ledger schedule tenancy version rev revision firmware stage insurance warranty guarantee"
+    " delivery train platform route channel cat schedule tenancy version rev revision firmware stage insurance warranty guarantee"
     " lead class grade spec drawing dwg sheet shade"
 )
 """Things that have other words behind them as well: `water 4417` may open a cupboard."""

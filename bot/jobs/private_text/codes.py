@@ -39,7 +39,8 @@ _SEPARATED = re.compile(r"\d{1,4}(?:[-/.]\d{1,4}){1,3}")
 """May be a day, or a code."""
 _BARE = re.compile(r"(?!(?:19|20)\d\d$)\d{4,6}")
 _MODEL = re.compile(r"[a-z]{2,4}\d{2,4}")
-_LONG = re.compile(r"\d{5,}")
+_PRINTED = re.compile(r" ?(?:no\.?|number|nr|serial)?[ :]{0,2}#?\d{5,}(?!\w)", re.IGNORECASE)
+"""The number on a fob."""
 _FEW = re.compile(r"\d{1,3}|no\.?|nos|number|nr")
 _MIXED = re.compile(r"(?=.*[a-z]{3})(?=.*\d)[\w.-]{5,}", re.IGNORECASE)
 _MOST_UNKNOWN = 4
@@ -108,8 +109,8 @@ class _Codes:
             yield "safe", n + 1
         elif low == "safe" and before not in words.NOT_A_SAFE:
             yield "door", n + 1
-        elif low == "fob" and _LONG.fullmatch(pair[1]):
-            return  # the number that is printed on it
+        elif low == "fob" and _PRINTED.match(self.work, self.tokens[n].end):
+            return
         elif low in words.ALARMS and before not in words.NO_BURGLAR:
             yield ("access" if low == "access" else "alarm"), n + 1
         elif low in words.LOCK_MAKERS and _MODEL.fullmatch(pair[1]):

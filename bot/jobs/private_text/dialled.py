@@ -18,7 +18,7 @@ _KEYS = re.compile(
 """`C, then 2, then 4 and 6 together, then Y`"""
 _LEAST, _FAR, _HOURS = 2, 80, 24
 _HAS_KEYS = re.compile(
-    r"\b(?:digi\w*|\w*locks?|\w*pads?|press|push|codes?|unican|buttons?|combination|safe|enter|gates?|doors?|shutters?|barrier|alarm)\b(?![^;\n\x00]{0,80}\b(?:flats?|units?|rooms?|bays?|nos?\.?) ?\Z)",
+    r"\b(?:digi\w*|\w*locks?|\w*pads?|press|push|codes?|unican|buttons?|combination|safe|enter|gates?|doors?|shutters?|barrier|alarm|\w*box)\b(?![^;\n\x00]{0,80}\b(?:flats?|units?|rooms?|bays?|nos?\.?) ?\Z)",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -45,6 +45,8 @@ _BY_PLACE = re.compile(
     re.IGNORECASE,
 )
 """`1st digit 5, 2nd 0, 3rd 9, 4th 9`"""
+_LETTER_BY_LETTER = re.compile(r"(?<![\w-])[A-Z](?:-[A-Z]){3,7}(?![\w-])")
+"""`L-E-A-F`"""
 _ON_WHEELS = re.compile(
     r"\b(?:pad ?lock|combination|combi|lock|key ?safe|lock ?box)\b[^;.\n\x00]{0,40}?\b(?:wheels?|letters|dials?|word)"
     r"(?: (?:is|are|reads?|set to|spells?|says?)|\s?[:=-])\s?[\"'(]?(?P<code>(?-i:[A-Z]{3,8}))(?!\w| [a-z])",
@@ -66,6 +68,9 @@ def dialled(line: Line) -> Iterator[Span]:
     for match in _IN_HALVES.finditer(work):
         hours = all(int(each) <= _HOURS for each in re.findall(r"\d{2,3}(?!\w)", match[0]))
         if not hours and _HAS_KEYS.search(work, max(0, match.start() - _FAR), match.end() + _FAR):
+            yield match.span()
+    for match in _LETTER_BY_LETTER.finditer(work):
+        if _HAS_KEYS.search(work, max(0, match.start() - _FAR), match.start()):
             yield match.span()
     yield from (match.span() for match in _BY_PLACE.finditer(work))
     for match in _ON_WHEELS.finditer(work):

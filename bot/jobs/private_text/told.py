@@ -13,7 +13,7 @@ _MOVED = re.compile(
 )
 """A number, then a movement of the hand."""
 _OPENS_IT = re.compile(
-    rf"{_BARE} (?:opens|unlocks|disarms|undoes|works|does) (?:it|them|both|that|everything|all)\b",
+    rf"(?:{_BARE}|\b(?-i:[A-Z]\d\d[A-Z])) (?:opens|unlocks|disarms|undoes|works|does) (?:for |on |with )?(?:it|them|both|that|everything|all)\b",
     re.IGNORECASE,
 )
 _THE_WORD = re.compile(
@@ -27,6 +27,10 @@ _ANSWER = re.compile(
 _WIFI = re.compile(
     r"\bwi-?fi (?!(?:channel|zone|room|flat|type|version)\d)(?P<code>(?=\w*[a-z]{3})[A-Za-z]{4,20}\d{2,6})(?!\w)"
 )
+_ASKED = re.compile(
+    r"\b(?:code|password|pass)\? (?P<code>[a-z-]{4,20}\d{1,4})(?!\w)", re.IGNORECASE
+)
+"""`the code? Lemon-tree-5`"""
 _LONG = _BARE.replace("3,8", "4,8")
 _SAID = re.compile(
     rf"\b(?P<lead>pad|it'?s|it is|that'?s|they'?re|numbers? (?:is|are)|is|are|after that|now)(?: still| now| just)?[ :=-]{{1,3}}(?P<code>{_LONG})",
@@ -57,7 +61,7 @@ def told(line: Line) -> Iterator[Span]:
     work = line.without_known_words()
     yield from (match.span() for match in _OPENS_IT.finditer(work))
     yield from (match.span() for match in _THE_WORD.finditer(work))
-    for pattern in (_WIFI, _ANSWER):
+    for pattern in (_WIFI, _ANSWER, _ASKED):
         yield from (match.span("code") for match in pattern.finditer(work))
     for match in _MOVED.finditer(work):
         if not _of_something_else(work, match.start()):

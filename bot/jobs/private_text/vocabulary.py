@@ -66,7 +66,7 @@ SHORT_SLIPS = _words(
 )
 """A slip in one of these is forgiven right before what can only be a code."""
 NEAR_WORDS = _words(
-    "mode node rode lode bode core cope cove cole coke cone coed cote cole code cede ode come cord cods modes nodes cores"
+    "mode node rode lode bode core cope cove cole coke cone coed cote cole code cede ode come cord cods modes nodes cores comes cones coves copes cokes"
     " coda coded coder comb combi combs combos condo compo gently empty envy retry sentry entity"
     " alarms alarmed padlocks"
 )
