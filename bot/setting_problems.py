@@ -56,7 +56,13 @@ def names_given() -> set[str]:
 
 def given(name: str) -> str | None:
     """One value of them, for what has to work without the other settings; the environment goes first."""
-    return os.environ.get(name) or dotenv_values(".env", interpolate=False).get(name)
+    there = os.environ.get(name), dotenv_values(".env", interpolate=False).get(name)
+    return next((value.strip() for value in there if value and value.strip()), None)
+
+
+def serves_many() -> bool:
+    """Whether workspaces install the app by themselves, as `Settings.many_workspaces`."""
+    return bool(given("SLACK_CLIENT_ID") and not given("SLACK_BOT_TOKEN"))
 
 
 def names_in_file() -> set[str]:

@@ -144,7 +144,7 @@ async def _profiles(
     if isinstance(answer, SlackRefusal):
         hint = "Nobody new is let in: add users:read with propops-bot manifest, reinstall the app."
         yield Finding(False, "Slack profiles", f"can't be read ({answer.error}). {hint}")
-    elif not isinstance(answer, Ok):
+    elif not isinstance(answer, Ok) or not answer.thing("user"):
         yield Finding(False, "Slack profiles", _away(answer))
     else:
         yield Finding(True, "Slack profiles", "can be read")
@@ -175,7 +175,7 @@ async def channel_finding(client: AsyncWebClient, name: str, channel: str) -> Fi
     answer = await call_once(lambda: client.conversations_info(channel=channel))
     if isinstance(answer, SlackRefusal):
         return Finding(False, name, f"{channel}: {answer.error}. {_hint(answer.error)}")
-    if not isinstance(answer, Ok):
+    if not isinstance(answer, Ok) or not answer.thing("channel"):
         return Finding(False, name, f"{channel}: {_away(answer)}")
     about = answer.thing("channel")
     if named := str(about.get("name") or ""):
@@ -201,8 +201,9 @@ async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
 
 
 def _away(answer: object) -> str:
-    cause = getattr(answer, "cause", "it asks to wait")
-    if cause.startswith(("status 4", "unreadable")):
+    missing = "half an answer" if isinstance(answer, Ok) else "it asks to wait"
+    cause = getattr(answer, "cause", missing)
+    if isinstance(answer, Ok) or cause.startswith(("status 4", "unreadable")):
         return (
             f"what answers is not Slack ({cause}). Check SLACK_API_URL, and whether a proxy stands "
             "in between."

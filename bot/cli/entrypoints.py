@@ -51,9 +51,9 @@ def manifest(url: str | None, *, many: bool) -> None:
                 "--url must be the https address of your bot, e.g. https://bot.example.com",
                 WRONG_USAGE,
             )
-    from bot.setting_problems import given  # noqa: PLC0415
+    from bot.setting_problems import given, serves_many  # noqa: PLC0415
 
-    many = many or bool(given("SLACK_CLIENT_ID") and not given("SLACK_BOT_TOKEN"))
+    many = many or serves_many()
     if many and url is None:
         stop("Many workspaces install the app over HTTP: give its address with --url", WRONG_USAGE)
     typer.echo(as_yaml(made(url, given("PROPOPS_JOB_URL"), many=many)), nl=False)

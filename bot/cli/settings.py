@@ -11,7 +11,7 @@ from pydantic_settings import SettingsError
 
 from bot.cli.output import WRONG_USAGE, stop
 from bot.errors import why_unreadable
-from bot.setting_problems import misspelt, names_given, names_in_file, problems
+from bot.setting_problems import misspelt, names_given, names_in_file, problems, serves_many
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.encryption import Encryption
@@ -33,14 +33,14 @@ def whole_settings() -> Settings:
 
 def storage_settings() -> Settings:
     """The same without Slack and PropOps: those that only touch the database need neither."""
-    return _read(
-        lambda: Settings(
-            slack_bot_token=SecretStr("xoxb-unused"),
-            slack_signing_secret=SecretStr("unused"),
-            slack_app_token=None,
-            propops_base_url="https://propops.invalid",
-        )
-    )
+    unused = SecretStr("unused")
+    of_slack: dict[str, Any] = {"slack_signing_secret": unused, "slack_app_token": None}
+    if serves_many():  # for which alone rules of a workspace may be set
+        of_slack |= {"slack_client_secret": unused, "public_url": "https://bot.invalid"}
+    else:
+        of_slack |= {"slack_bot_token": SecretStr("xoxb-unused")}
+        of_slack |= {"slack_client_id": None, "slack_client_secret": None}
+    return _read(lambda: Settings(**of_slack, propops_base_url="https://propops.invalid"))
 
 
 @asynccontextmanager

@@ -72,3 +72,20 @@ async def test_settings_that_name_nothing_are_named(play: Testbed) -> None:
     report = await rehearsed(play)
     assert failing(report) == ["CLOSED_STATUSES"]
     assert verdicts(report)["PUBLIC_URL"] == "unknown"
+
+
+UNREADABLE: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    "conversations.info": ([], ["channel"]),
+    "users.info": (["Slack profiles"], []),
+}
+"""Method of Slack → what fails, and what works another way."""
+
+
+@pytest.mark.parametrize("error", ["cut_json", "empty", "missing_scope", "drop_after"])
+@pytest.mark.parametrize("method", UNREADABLE)
+async def test_what_slack_does_not_tell_is_named(play: Testbed, method: str, error: str) -> None:
+    slack(method, error)(play)
+    report, (fails, otherwise) = await rehearsed(play), UNREADABLE[method]
+    assert failing(report) == fails
+    assert [each for each in otherwise if verdicts(report).get(each) != "fallback"] == []
+    assert "works" not in {verdicts(report).get(each) for each in fails}

@@ -14,6 +14,7 @@ import typer
 from bot import logs
 from bot.cli import doctor
 from bot.cli.doctor_slack import channel_finding
+from bot.cli.finding import Finding
 from bot.cli.of_workspace import checked
 from bot.cli.one_workspace import WHICH, one_workspace
 from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
@@ -43,6 +44,9 @@ _UNREADABLE = (
     + ", ".join(EVENTS)
 )
 _REDIRECTS = "a bot token can't read them: the app's page OAuth & Permissions must name {}"
+_UNREAD_CHANNEL = (
+    "While nobody knows whether it is shared with another company, its cards show no amounts."
+)
 _WHOLE_JOB, _CSRF = "raise, change and delete a job", "PropOps CSRF protection"
 PRESSES_WITHIN = 180.0
 """Seconds somebody has for the five presses."""
@@ -104,13 +108,15 @@ async def run(
         await stack.enter_async_context(turn(store, team))
         await validate(client, report)
         channel = await channel_finding(client, "channel", wanted.channel)
-        if channel.ok is not False:  # else posting there says what is wrong
+        if channel.ok is not False:
             report.take(channel)
         posts = ChannelPosts(client, store, team, wanted.channel, report)
         await posts.clear_up()
         await store.forget(team, "press")
         stack.push_async_callback(posts.clear_up)
         can_post = await posts.cards()
+        if can_post and channel.ok is False:  # else posting there has said what is wrong
+            report.take(Finding(None, channel.about, f"{channel.words} {_UNREAD_CHANNEL}"))
         if not wanted.within:
             report.add("what Slack sends to the bot", "unknown", "left out by --no-presses")
         elif report.fails("Socket Mode"):
