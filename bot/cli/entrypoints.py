@@ -45,8 +45,13 @@ def manifest(url: str | None, *, many: bool) -> None:
     from bot.manifest import manifest as made  # noqa: PLC0415
 
     if url is not None:
-        parts = urlsplit(url)
-        if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query:
+        from bot.setting_values import public_address  # noqa: PLC0415
+
+        try:
+            parts = urlsplit(public_address(url) or "")
+        except ValueError:
+            parts = None
+        if parts is None or parts.scheme != "https" or parts.path:
             stop(
                 "--url must be the https address of your bot, e.g. https://bot.example.com",
                 WRONG_USAGE,

@@ -9,6 +9,7 @@ _HARMLESS = (
     "already exists in queue",  # a run that was brought back
     "Exception encountered in asynchronous workflow",  # our own log has it, without the message
     "Asyncio task cancelled for workflow",  # closing
+    "DBOS failed to launch",  # said once more in a sentence, when the program ends
 )
 _MOST = 3
 _PER = 60.0

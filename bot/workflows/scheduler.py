@@ -182,12 +182,14 @@ async def _attempt(name: str, work: Work, *, next_try: float) -> bool:
         await work()
     except Exception as error:
         bug = not isinstance(error, BotError | TimeoutError)
+        cause = getattr(error, "cause", "") or getattr(error, "error", "")
         log.warning(
             "scheduled task failed, retrying",
             task=name,
             error=type(error).__name__,
             next_try_seconds=next_try,
             exc_info=bug,
+            **({"cause": cause} if cause and not bug else {}),
         )
         return False
     return True

@@ -91,6 +91,8 @@ def test_help_is_there_at_once(tmp_path: Path) -> None:
         ("tokens", "set", "T01"),
         ("manifest", "--url", "http://bot.example.com"),
         ("manifest", "--url", "https://bot.example.com/path"),
+        ("manifest", "--url", "https://bot.example.com:abc"),
+        ("manifest", "--url", "https://bot example.com"),
         ("changes", "list", "--state", "lost"),
     ],
 )

@@ -19,3 +19,4 @@ def test_the_library_says_each_thing_a_few_times_a_minute() -> None:
     assert quiet.filter(record("Something else"))
     assert not quiet.filter(record("DBOS launched! Connect to the Conductor", logging.INFO))
     assert not quiet.filter(record("Workflow x already exists in queue _dbos_internal_queue"))
+    assert not quiet.filter(record("DBOS failed to launch: ", logging.ERROR))

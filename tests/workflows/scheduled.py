@@ -70,7 +70,9 @@ class Clock:
 class Work:
     """Remembers when it was done; fails as often as told."""
 
-    def __init__(self, clock: Clock, failures: int = 0, error: type[Exception] = Busy) -> None:
+    def __init__(
+        self, clock: Clock, failures: int = 0, error: Exception | type[Exception] = Busy
+    ) -> None:
         self.times: list[float] = []
         self._clock, self._failures, self._error = clock, failures, error
 

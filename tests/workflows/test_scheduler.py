@@ -6,7 +6,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import Busy
-from bot.store.database import Database
+from bot.slack.web_api import SlackRefused, SlackSilent
+from bot.store.database import Database, DatabaseDown
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.workflows.scheduler import Scheduler
 from tests.workflows.scheduled import EIGHT, LONDON, Clock, Start, Work
@@ -42,6 +43,24 @@ async def test_a_failure_ends_nothing_and_is_one_log_line(start: Start, clock: C
             "exc_info": False,
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (SlackSilent("auth.test", "unreadable answer"), "unreadable answer"),
+        (SlackRefused("auth.test", "fatal_error"), "fatal_error"),
+        (DatabaseDown("disk I/O error"), "disk I/O error"),
+    ],
+)
+async def test_why_it_failed_is_in_the_line(
+    start: Start, clock: Clock, error: Exception, cause: str
+) -> None:
+    """A proxy in Slack's place, a disk that is full: the operator is told which."""
+    work = Work(clock, failures=1, error=error)
+    with capture_logs() as logs:
+        await start(lambda scheduler: scheduler.every(5, work))
+    assert [each["cause"] for each in logs] == [cause]
 
 
 async def test_a_bug_is_logged_with_its_traceback(start: Start, clock: Clock) -> None:
