@@ -106,6 +106,8 @@ def doctor(
 
         run(who, channel, team)
         return
+    if channel:
+        raise typer.BadParameter("it goes with --who USER_ID.", param_hint="--channel")
     from bot.cli.doctor import examine  # noqa: PLC0415 - heavy, and only for this command
 
     examine(team)

@@ -40,7 +40,7 @@ def copy(
     TOKEN_KEYS must be the keys FROM was encrypted with, and must stay the same for TO.
     """
     from_url, to_url = _url(source), _url(target)
-    if from_url == to_url:
+    if _place(from_url) == _place(to_url):
         stop("FROM and TO are the same database. Nothing was copied.", WRONG_USAGE)
     _must_exist(from_url)
     try:
@@ -121,6 +121,12 @@ def _url(given: str) -> str:
         return database_url(given)
     except ValueError as error:
         stop(f"That is no database: {error}.", WRONG_USAGE)
+
+
+def _place(url: str) -> str:
+    """The same for two ways to name one file."""
+    path = sqlite_path(url)
+    return url if path is None else str(path.resolve())
 
 
 def _must_exist(url: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import typer
 
 from bot.cli.database import copy
 from bot.engine.sqlite_lock import FileLock, engine_file
@@ -20,6 +21,7 @@ from bot.store.readable import unreadable
 from bot.store.schema import audit_log, changes
 from bot.store.tokens import TokenStore
 from tests.cli.test_program import program
+from tests.databases import new_sqlite
 
 PRIYA = Member("", "T1", "U1")
 ROWS = 1_203
@@ -234,3 +236,20 @@ async def test_a_table_is_never_read_as_a_whole_again_for_each_page(tmp_path: Pa
         sa.event.remove(sa.Engine, "before_cursor_execute", note)
     assert len(whole) == 1, set(whole)
     assert len(by_key) >= 2 * 2_000 / 500
+
+
+@pytest.mark.parametrize("named", ["./bot.db", "here/../bot.db", "{folder}/bot.db", "link.db"])
+def test_one_file_under_two_names_is_one_database(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    named: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    new_sqlite(tmp_path / "bot.db")
+    (tmp_path / "link.db").symlink_to("bot.db")
+    with pytest.raises(typer.Exit) as ended:
+        copy("sqlite:///bot.db", f"sqlite:///{named.format(folder=tmp_path)}")
+    assert ended.value.exit_code == 2
+    assert "the same database. Nothing was copied." in capsys.readouterr().err

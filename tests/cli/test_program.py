@@ -94,6 +94,7 @@ def test_help_is_there_at_once(tmp_path: Path) -> None:
         ("manifest", "--url", "https://bot.example.com:abc"),
         ("manifest", "--url", "https://bot example.com"),
         ("changes", "list", "--state", "lost"),
+        ("doctor", "--channel", "C0MAINT001"),
     ],
 )
 def test_wrong_usage_ends_with_2(tmp_path: Path, words: tuple[str, ...]) -> None:
