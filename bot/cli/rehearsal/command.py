@@ -108,15 +108,12 @@ async def run(
         await stack.enter_async_context(turn(store, team))
         await validate(client, report)
         channel = await channel_finding(client, "channel", wanted.channel)
-        if channel.ok is not False:
-            report.take(channel)
         posts = ChannelPosts(client, store, team, wanted.channel, report)
         await posts.clear_up()
         await store.forget(team, "press")
         stack.push_async_callback(posts.clear_up)
         can_post = await posts.cards()
-        if can_post and channel.ok is False:  # else posting there has said what is wrong
-            report.take(Finding(None, channel.about, f"{channel.words} {_UNREAD_CHANNEL}"))
+        _take_channel(channel, report, can_post=can_post)
         if not wanted.within:
             report.add("what Slack sends to the bot", "unknown", "left out by --no-presses")
         elif report.fails("Socket Mode"):
@@ -142,6 +139,14 @@ async def run(
             report.add(_WHOLE_JOB, "unknown", f"not tried: see {_CSRF} above")
         else:
             await walk.walk()
+
+
+def _take_channel(channel: Finding, report: Report, *, can_post: bool) -> None:
+    """What is wrong with it is said of the cards, unless they can be posted there."""
+    if channel.ok is not False:
+        report.take(channel)
+    elif can_post:
+        report.take(Finding(None, channel.about, f"{channel.words} {_UNREAD_CHANNEL}"))
 
 
 def _redirects(settings: Settings) -> Sequence[str]:
