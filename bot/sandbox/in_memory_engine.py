@@ -6,9 +6,11 @@ runs that were left anew, as the durable one does.
 
 import asyncio
 import contextvars
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
+
+import sqlalchemy as sa
 
 from bot.engine.protocol import Body, Step, check_args, run_guarded
 from bot.jobs.change import Json
@@ -22,7 +24,6 @@ When = Literal["before", "after"]
 class Run:
     name: str
     arg: str
-    started_at: float
     ended: Literal["", "done", "failed"] = ""
 
 
@@ -80,14 +81,22 @@ class InMemoryEngine:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def start(self, key: str, name: str, arg: str) -> None:
+    async def start(
+        self,
+        key: str,
+        name: str,
+        arg: str,
+        along: Callable[[sa.Connection], bool] | None = None,  # noqa: ARG002 - the body does it
+    ) -> bool:
         if not self.alive():
             raise DatabaseDown("the engine is not running")
         if name not in self._bodies:
             raise KeyError(f"no workflow is registered as {name}")
         if key not in self.memory.runs:
-            self.memory.runs[key] = run = Run(name, arg, time.time())
+            self.memory.runs[key] = run = Run(name, arg)
             self._begin(key, run)
+            return True
+        return False
 
     async def step(self, name: str, fn: Step, *args: str | int) -> Json:
         check_args(name, args)
@@ -111,12 +120,6 @@ class InMemoryEngine:
     async def idle(self) -> None:
         while self._tasks and not self.crashed.is_set():
             await asyncio.wait(list(self._tasks.values()), return_when=asyncio.FIRST_COMPLETED)
-
-    async def purge(self, before: float) -> int:
-        old = [k for k, run in self.memory.runs.items() if run.ended and run.started_at < before]
-        for key in old:
-            del self.memory.runs[key]
-        return len(old)
 
     async def unfinished(self) -> int:
         return sum(not run.ended for run in self.memory.runs.values())

@@ -51,7 +51,6 @@ HEAVY = (
     "alembic",
     "bot.app",
     "dateparser",
-    "dbos",
     "httpx",
     "slack_bolt",
     "sqlalchemy",
