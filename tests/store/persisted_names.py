@@ -148,11 +148,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "workspace.installed",
     ),
     "workflows": ("change.move_on",),
-    "engine": (
-        "application propops-slack",
-        "executor on SQLite bot",
-        "version 1",
-    ),
+    "engine": ("executor on SQLite bot",),
     "steps": (
         "apply",
         "show",

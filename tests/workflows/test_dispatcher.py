@@ -26,10 +26,11 @@ class RecordingEngine:
         self.begun: list[str] = []
         self.under_way: list[str] = []
 
-    async def start(self, run: str, workflow: str, argument: str) -> None:
-        del workflow, argument
+    async def start(self, run: str, workflow: str, argument: str, along: None) -> bool:
+        del workflow, argument, along
         self.begun.append(run)
         self.under_way.append(run)
+        return True
 
 
 @pytest.fixture

@@ -39,8 +39,9 @@ class FakeEngine:
     def __init__(self) -> None:
         self.started: list[str] = []
 
-    async def start(self, key: str, _name: str, _arg: str) -> None:
+    async def start(self, key: str, _name: str, _arg: str, _along: None) -> bool:
         self.started.append(key)
+        return True
 
 
 class Fakes:
