@@ -1,10 +1,13 @@
 """No id and no moment passes for what somebody wrote, and nothing that somebody wrote passes for an id."""
 
+import ast
 import json
+import re
 import secrets
 import time
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +59,11 @@ WRITTEN = (
     *("2026-11-26", "26 Nov 2026, 19:35", "19:35", "block 4471", "'block_id': 'gate code 4471'"),
 )
 
+_WITH_IDS = re.compile(
+    r"^(?!.*without_ids).*(?:\.blocks(?!\))|\.metadata|\.entity\b|caplog|getvalue|\.calls)",
+    re.DOTALL,
+)
+
 
 @pytest.mark.parametrize("made", MADE.values(), ids=MADE)
 def test_what_a_machine_made_is_gone(made: str) -> None:
@@ -80,3 +88,16 @@ def test_of_what_is_drawn_at_random_nothing_is_left() -> None:
             encryption.encrypt(b"x").decode(),
         )
         assert without_ids(" ".join(map(str, drawn))) == "# # # # #", drawn
+
+
+def test_no_test_seeks_a_few_digits_among_ids() -> None:
+    """What is put into the text of a message's blocks or of a log has ids and moments in it."""
+    sought = []
+    for file in Path(__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(source := file.read_text("utf-8"))):
+            match node:
+                case ast.Compare(ast.Constant(str(digits)), [ast.NotIn()], [where]):
+                    text = ast.get_source_segment(source, where) or ""
+                    if re.fullmatch(r"\d{3,7}", digits) and _WITH_IDS.search(text):
+                        sought.append(f"{file.name}:{node.lineno}: {digits} in {text}")
+    assert sought == []
