@@ -47,6 +47,7 @@ from handlers import (
     shared_channels,
     side_panel,
     similar_jobs,
+    snoozes,
     unsent_forms,
 )
 from handlers.commands import CommandTable
@@ -70,6 +71,7 @@ FEATURES = (
     restore,
     archived_files,
     board,
+    snoozes,
     case_notes,
     note_of_message,
     message_shortcuts,

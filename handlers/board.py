@@ -1,18 +1,16 @@
-"""/job board: what waits for somebody, privately; its pages, its switch, and rows that are put off."""
-
-from typing import Any, get_args
+"""/job board: what waits for somebody, privately; its pages and its switch."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotLinked, TokenDead, UnreadablePayload
-from bot.jobs.board import GROUPS, PageStart, Snooze, Snoozing, snoozed_until
+from bot.jobs.board import PageStart
 from bot.jobs.change import Member
 from bot.jobs.unused_words import EVERYBODYS, OWN
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
 from bot.views import board as views
-from bot.views import change_status, chase, messages
+from bot.views import change_status, messages
 from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.board.boards import Boards
@@ -29,7 +27,6 @@ def register(routes: Routes) -> None:
     routes.action(views.BACK)(turn_back)
     routes.action(views.WHOSE)(switch)
     routes.action(views.CARD)(only_ack)
-    routes.action("card.snooze")(snooze)
     routes.action("card.settle")(settle)
 
 
@@ -164,47 +161,6 @@ async def switch(
         everybody = pressed == "everybody"
         await shown_boards.boards.readers.show_everybody(request.member, everybody=everybody)
         await shown_boards.draw_again(request, PageStart())
-
-    background.start_within_limit(go(), request)
-
-
-async def snooze(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    request: Request,
-    press: Press,
-    access: Access,
-    shown_boards: ShownBoards,
-    background: Background,
-) -> None:
-    """An entry of a row's menu: the row is put off, unless it has gone meanwhile."""
-    choice, _, group = press.change.partition("-")
-    if choice not in get_args(Snoozing) or group not in GROUPS:
-        raise UnreadablePayload
-    block_id = str(body["actions"][0].get("block_id") or "")
-    await ack()
-
-    async def go() -> None:
-        boards, member = shown_boards.boards, request.member
-        await access.require_access(member)
-        read = await boards.read(member, everybody=True)
-        key = f"{group}:{press.job}"
-        row = next((each for each in read.board.rows if each.key == key), None)
-        if row is not None:
-            await access.identity(member)  # so that Slack has said which zone is theirs
-            kind: Any = choice
-            until = snoozed_until(kind, read.now, access.zone(member), boards.rules.wakes_at)
-            await boards.snoozes.put(member, Snooze(key, until, row.state, job_ref=row.job_ref))
-            if block_id == chase.CHASED:
-                await shown_boards.replace(request, chase.snoozed(press.ref, until))
-                return
-        elif block_id == chase.CHASED:
-            if read.partly:  # nobody knows whether it has gone
-                await background.reply(request, messages.refused(read.partly))
-            else:
-                await shown_boards.replace(request, chase.over(press.ref))
-            return
-        await shown_boards.draw_again(request, PageStart(views.page_of(block_id)))
 
     background.start_within_limit(go(), request)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
-from bot.jobs.model import Job
+from bot.jobs.model import Job, heading
 from bot.jobs.next_step import (
     Rules,
     Told,
@@ -123,13 +123,31 @@ class Row:
         about = self.job or self.asked or self.pending
         return about.job_ref if about is not None else ""
 
+    @property
+    def heading(self) -> str:
+        """`JOB-061 · title`, plain; in words what waits, where there is neither."""
+        if self.job is not None:
+            return self.job.heading
+        about = self.asked or self.pending
+        if about is None:
+            return ""
+        return heading(about.job_ref, about.title) or about.what
+
+
+class Asleep(NamedTuple):
+    """A row that is put off. `before`: how many rows of the board come before its place on it."""
+
+    row: Row
+    snooze: Snooze
+    before: int = 0
+
 
 @dataclass(frozen=True)
 class Board:
-    """`rows`: in the order of `GROUPS`, in each the longest waiting first. `snoozed`: how many are put off."""
+    """`rows`: in the order of `GROUPS`, in each the longest waiting first; `asleep`: likewise, those put off."""
 
     rows: Sequence[Row] = ()
-    snoozed: int = 0
+    asleep: Sequence[Asleep] = ()
 
 
 @dataclass(frozen=True)
@@ -199,10 +217,17 @@ def board(causes: Causes, rules: Rules, now: float, *, everybody: bool) -> Board
         *(Row("stuck", each.id, each.at, each.kind, pending=each) for each in causes.pending),
         *(row for group in OF_JOBS for row in _of(jobs, group, causes, rules, now)),
     ]
-    asleep = {each.key: each for each in causes.snoozes if each.until > now}
-    awake = [row for row in rows if not _sleeps(row, asleep)]
-    awake.sort(key=lambda row: _order(row.group, row.since, row.subject, now))
-    return Board(tuple(awake), len(rows) - len(awake))
+    rows.sort(key=lambda row: _order(row.group, row.since, row.subject, now))
+    snoozes = {each.key: each for each in causes.snoozes if each.until > now}
+    awake: list[Row] = []
+    asleep: list[Asleep] = []
+    for row in rows:
+        snooze = snoozes.get(row.key)
+        if snooze is not None and snooze.state == row.state:
+            asleep.append(Asleep(row, snooze, len(awake)))
+        else:
+            awake.append(row)
+    return Board(awake, asleep)
 
 
 def snoozed_until(choice: Snoozing, now: float, zone: tzinfo, at: time) -> float:
@@ -260,8 +285,3 @@ OF_JOBS: Mapping[Group, Callable[[Job, Causes, Rules, float], float | None]] = {
     "visit": lambda job, _causes, rules, now: visit_passed_since(job, rules, now),
 }
 """The groups whose rows follow from how a job is: since when it is in each. None: it is not; 0: nobody knows."""
-
-
-def _sleeps(row: Row, asleep: Mapping[str, Snooze]) -> bool:
-    snooze = asleep.get(row.key)
-    return snooze is not None and snooze.state == row.state

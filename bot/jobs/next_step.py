@@ -31,13 +31,14 @@ Step = Literal[
 @dataclass(frozen=True)
 class Rules:
     """`chase_after`: working hours, None for never. `zone`: of the properties, in which days end. `wakes_at`:
-    the time of day at which a snooze ends.
+    the time of day at which a snooze ends; `undo_for`: seconds for which it is undone where the row stood.
     """
 
     statuses: StatusNames
     chase_after: float | None
     zone: tzinfo
     wakes_at: time = time(8)
+    undo_for: float = 600.0
 
 
 @dataclass(frozen=True)

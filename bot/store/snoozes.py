@@ -88,6 +88,22 @@ class SnoozeStore:
 
         return await self._db.call(write)
 
+    async def wake(self, member: Member, key: str) -> None:
+        """The member ends their snooze of this row themselves, where there is one; in the audit log."""
+        of_row = board_snoozes.delete().where(*_of(member), board_snoozes.c.key == key)
+        statement = of_row.returning(board_snoozes)
+
+        def write(connection: sa.Connection) -> None:
+            ended = [
+                AuditEntry(
+                    "board.snooze_taken_back", member, subject=key, detail=_job(_snooze(row))
+                )
+                for row in connection.execute(statement)
+            ]
+            append(connection, ended, self._clock())
+
+        await self._db.call(write)
+
     async def undo(self, member: Member, snoozes: Collection[Snooze]) -> None:
         """Ends those of the member's whose jobs have changed, unless the row was put off anew since; recorded
         in the audit log.

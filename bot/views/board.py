@@ -1,13 +1,13 @@
 """The board in blocks: the same rows on Home, in a private message and in the morning message."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.jobs.board import GROUPS, Asked, Board, Group, Pending, Row, page_start
+from bot.jobs.board import GROUPS, Asked, Asleep, Board, Group, Pending, Row, page_start
 from bot.jobs.display import pounds, short_day
 from bot.jobs.model import Job
 from bot.jobs.next_step import last_day
-from bot.views import blocks
+from bot.views import blocks, snoozed_rows
 from bot.views.blocks import Block, Element, Message
 from bot.views.buttons import Press
 from bot.views.card_buttons import MORE as MENU
@@ -46,7 +46,8 @@ EMPTY_MINE = f"{EMPTY} Press {EVERYBODY} to see what waits on other people's job
 @dataclass(frozen=True)
 class BoardView:
     """`at`: the first row of the page, of `on_page` rows. `now`: Unix seconds. `partly`: why it may not be
-    all. `link`: the job's page in PropOps, None where there is none.
+    all. `link`: the job's page in PropOps, None where there is none. `undo_for`: seconds for which *Undo*
+    stands where a row was put off.
     """
 
     board: Board
@@ -56,6 +57,7 @@ class BoardView:
     at: int = 0
     on_page: int = IN_MESSAGE
     link: Callable[[Job], str | None] = lambda _: None
+    undo_for: float = 0.0
 
     @property
     def first(self) -> int:
@@ -89,12 +91,15 @@ def rows(view: BoardView) -> list[Block]:
     counts = {group: sum(row.group == group for row in view.board.rows) for group in GROUPS}
     group: Group | None = None
     for number, row in enumerate(_page(view)):
+        block_id = f"{_BLOCK}.{view.first}.{number}"
+        if isinstance(row, Asleep):
+            body.append(snoozed_rows.line(row, _name(row.row, view), block_id))
+            continue
         if row.group != group:
             body += [blocks.divider()] if body else []
             group = row.group
             body.append(blocks.section(f"*{GROUPS[group]}* · {counts[group]:,}"))
         body.append(blocks.section(_text(row, view)))
-        block_id = f"{_BLOCK}.{view.first}.{number}"
         body.append(blocks.actions(_buttons(row), block_id=block_id))
     body += _foot(view)
     return body
@@ -102,10 +107,16 @@ def rows(view: BoardView) -> list[Block]:
 
 def plain_rows(view: BoardView) -> list[str]:
     """The page for notifications and screen readers, a line for each row."""
-    return [
-        f"{GROUPS[row.group]}: {_name(row, view).replace('*', '')}. {why(row, view.now)}"
-        for row in _page(view)
-    ]
+    lines = []
+    for row in _page(view):
+        each = row.row if isinstance(row, Asleep) else row
+        name = _name(each, view).replace("*", "")
+        if isinstance(row, Asleep):
+            lines.append(f"{name}. {snoozed_rows.until(row)}")
+        else:
+            lines.append(f"{GROUPS[row.group]}: {name}. {why(row, view.now)}")
+    asleep = view.board.asleep
+    return [*lines, snoozed_rows.count(asleep)] if asleep else lines
 
 
 def is_row(block_id: str) -> bool:
@@ -162,8 +173,16 @@ def _why_pending(pending: Pending, age: str) -> str:
             return f"{what}: not sent, kept {age}."
 
 
-def _page(view: BoardView) -> Sequence[Row]:
-    return view.board.rows[view.first : view.first + view.on_page]
+def _page(view: BoardView) -> Iterator[Row | Asleep]:
+    """Its rows, and what was put off lately where it would stand."""
+    board = view.board
+    late = snoozed_rows.lately(board.asleep, view.now - view.undo_for)
+    page = board.rows[view.first : view.first + view.on_page]
+    for at, row in enumerate(page, view.first):
+        yield from (each for each in late if each.before == at)
+        yield row
+    end = view.first + len(page)
+    yield from (each for each in late if each.before == end == len(board.rows))
 
 
 def _text(row: Row, view: BoardView) -> str:
@@ -177,12 +196,7 @@ def _text(row: Row, view: BoardView) -> str:
 def _name(row: Row, view: BoardView) -> str:
     if row.job is not None:
         return heading(row.job, view.link(row.job))
-    about = row.asked or row.pending
-    title = about.title if about is not None else ""
-    words = " · ".join(part for part in (row.job_ref, title) if part)
-    return bold(safe_line(words, 150)) or (
-        bold(safe_line(about.what, 60)) if about is not None else "*Job*"
-    )
+    return bold(safe_line(row.heading, 150)) or "*Job*"
 
 
 def put_off_menu(row: Row) -> Element:
@@ -257,9 +271,9 @@ def _foot(view: BoardView) -> Iterator[Block]:
     value = "mine" if view.everybody else "everybody"
     turns.append(blocks.button(other, WHOSE, value=value))
     yield blocks.actions(turns, block_id=f"{_BLOCK}.foot")
+    if view.board.asleep:
+        yield snoozed_rows.listed(view.board.asleep, f"{_BLOCK}.{view.first}.asleep")
     notes = [f"{view.first + 1:,} to {min(after, count):,} of {count:,}."] if len(turns) > 1 else []
-    if view.board.snoozed:
-        notes.append(f"{view.board.snoozed:,} snoozed.")
     if view.partly:
         notes.append(f"⚠️ {blocks.escape(view.partly)}")
     if notes:

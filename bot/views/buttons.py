@@ -49,9 +49,9 @@ class Press:
             label, self.action_id, value=value, style=style, asks=asks, spoken=spoken
         )
 
-    def option(self, label: str, url: str | None = None) -> blocks.Option:
-        """The same as an entry of an overflow menu, whose values are shorter."""
-        return blocks.option(self.written(MOST_OPTION), label, url=url)
+    def option(self, label: str, url: str | None = None, *, detail: str = "") -> blocks.Option:
+        """The same as an entry of a menu or a list, whose values are shorter."""
+        return blocks.option(self.written(MOST_OPTION), label, detail, url=url)
 
     def written(self, most: int) -> str:
         """The value, at most `most` UTF-16 units: a long reference is shortened or left out.

@@ -24,14 +24,16 @@ def chase(job: Job, told: float, now: float, url: str | None) -> Message:
     return blocks.message(words, [blocks.section(words), buttons])
 
 
-def snoozed(ref: str, until: float) -> Message:
+def snoozed(uuid: str, ref: str, until: float) -> Message:
     """In the place of a reminder that was put off."""
     back = f"until {blocks.when(until)}. It is back earlier when the job changes."
-    return _said(f"{_name(ref, 'Snoozed', ': snoozed')} {back}")
+    words = f"{_name(ref, 'Snoozed', ': snoozed')} {back}"
+    undo = Press("wake", uuid, ref, change="accept").button("Undo")
+    return blocks.message(words, [blocks.section(words), blocks.actions([undo], CHASED)])
 
 
 def over(ref: str) -> Message:
-    """In the place of a reminder that was to be put off, whose row is no longer on the board."""
+    """In the place of a reminder that was to be put off, or to be back, whose row is no longer on the board."""
     waits = "no longer waits for its contractor to accept, or is snoozed already"
     return _said(f"{_name(ref, 'This job')} {waits}. Type /job board to see what waits for you.")
 

@@ -41,7 +41,7 @@ def _unlinked(words: str, view: BoardView) -> list[Block]:
         blocks.section(_why_unlinked(words)),
         blocks.actions([_link("Link", style="primary")], block_id="home.top"),
     ]
-    return [*body, *(board.rows(view) if view.board.rows else ())]
+    return [*body, *(board.rows(view) if view.board.rows or view.board.asleep else ())]
 
 
 def _why_unlinked(words: str) -> str:

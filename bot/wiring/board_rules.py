@@ -10,4 +10,5 @@ def board_rules(settings: Settings) -> Rules:
     return Rules(
         *(settings.statuses, settings.chase_after_hours, settings.zone),
         settings.board_time or time(8),
+        settings.undo_minutes * 60,
     )

@@ -132,6 +132,13 @@ async def new_job(stage: Stage, person: Person, title: str, **more: Any) -> View
     return await member.fill(form, agent | more)
 
 
+async def open_home(stage: Stage, person: Person) -> None:
+    """Until it is drawn."""
+    await stage.play.slack.member(person.who).open_home()
+    stage.home_opened[person.who] = stage.clock()
+    await stage.app.bolt.settle(within=20)
+
+
 async def notified(stage: Stage, person: Person, job: Mapping[str, Any]) -> None:
     member, before = stage.play.slack.member(person.who), len(stage.play.propops.notified)
     form = await member.modal(title="Notify")

@@ -3,11 +3,10 @@
 import re
 from random import Random
 
-from tests.board_walk.acting import anybody, messages_about, notified, offer, sent
+from tests.board_walk.acting import anybody, messages_about, notified, offer, open_home, sent
 from tests.board_walk.model import CLOSED, DRAFT_KEPT, STUCK, Stuck
-from tests.board_walk.reading import board, buttons_of, rows_in
+from tests.board_walk.reading import board, buttons_of
 from tests.board_walk.stage import PEOPLE, Stage
-from tests.board_walk.times import Putting
 from tests.waiting import until
 
 _ON_A_PAGE = 6
@@ -76,21 +75,6 @@ async def discards(stage: Stage, rng: Random) -> str:
     return f"{stuck.who} discards {stuck.name}"
 
 
-async def puts_off(stage: Stage, rng: Random) -> str:
-    person = anybody(stage, rng)
-    message = await board(stage, person.who)
-    rows = rows_in(message.blocks)
-    if not rows:
-        return ""
-    nth = rng.randrange(len(rows))
-    ways: list[Putting] = ["tomorrow", "Monday", "in a week"]
-    how = rng.choice(ways)
-    await stage.play.slack.member(person.who).press(message, f"Snooze: {how}", nth=nth)
-    await until(lambda: rows[nth] not in rows_in(message.blocks))
-    stage.model.put_off(person.who, rows[nth], stage.jobs(), stage.clock(), how)
-    return f"{person.who} puts {rows[nth]} off: {how}"
-
-
 async def switches(stage: Stage, rng: Random) -> str:
     person = anybody(stage, rng)
     message = await board(stage, person.who)
@@ -132,8 +116,7 @@ async def presses_a_row(stage: Stage, rng: Random) -> str:
 
 async def opens_home(stage: Stage, rng: Random) -> str:
     person = anybody(stage, rng)
-    await stage.play.slack.member(person.who).open_home()
-    stage.home_opened[person.who] = stage.clock()
+    await open_home(stage, person)
     return f"{person.who} opens Home"
 
 

@@ -1,28 +1,38 @@
 """What has to be so after each step: what people see, against the model."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from bot.sandbox.slack.messages import Message
 from tests.board_walk.cards import CardChecks
-from tests.board_walk.model import ACCEPT, APPROVAL, LATE, STUCK, Fields, Row
+from tests.board_walk.model import ACCEPT, APPROVAL, LATE, STUCK, UNDO, Fields, Row
 from tests.board_walk.reading import (
     GROUPS,
+    Blocks,
     WholeBoard,
+    asleep_in,
     buttons_of,
     check_buttons,
     check_counts,
     rows_in,
+    undoable_in,
     whole_board,
 )
 from tests.board_walk.row_words import check_ages, check_words
-from tests.board_walk.stage import PEOPLE, POLLED_EVERY, Stage
+from tests.board_walk.stage import PEOPLE, POLLED_EVERY, REFRESH, Stage
 from tests.board_walk.times import at_work, is_working_day, moment
 from tests.stories import boards
 from tests.stories.boards import shown
 
 _FORMS = {"create", "update", "draft"}
 """What began with a form: that is kept when it comes to nothing."""
+_LAST_DRAWN = 120.0
+"""Seconds since Home and morning messages were compared with PropOps, when a look reads them, at most."""
+_SLACK = 30.0
+"""Seconds by which nobody can say whether *Undo* still stands."""
+_MOST_UNDONE = 5
+"""Rows with *Undo* at once."""
 
 
 @dataclass
@@ -51,12 +61,16 @@ class Checks:
         stage = self.stage
         return stage.model.rows(who, stage.jobs(), stage.clock())
 
-    def differs(self, who: str, rows: list[Row]) -> str:
-        """How what they see differs from what they ought to; empty where it does not."""
+    def differs(self, who: str, rows: list[Row], *, drawn: float = 0.0) -> str:
+        """How what they see differs from what they ought to; empty where it does not. `drawn`: how many
+        seconds ago at most: what time alone has brought or ended since may be there or not.
+        """
         assert len(rows) == len(set(rows)), f"{who} reads a row twice: {rows}"
         groups = [GROUPS.index(group) for group, _ in rows]
         assert groups == sorted(groups), f"the groups of {who} come in another order: {rows}"
-        unsure = self._unsure(who)
+        stage = self.stage
+        then = stage.model.rows(who, stage.jobs(), stage.clock() - drawn)
+        unsure = self._unsure(who) | (then ^ self.wanted(who))
         extra = set(rows) - self.wanted(who) - unsure
         lacking = self.wanted(who) - set(rows) - unsure
         return f"{who} reads {sorted(extra)} too, not {sorted(lacking)}" if extra or lacking else ""
@@ -175,10 +189,11 @@ class Checks:
         for page in whole.pages:
             check_words(page, self._jobs())
             check_ages(page, stage.model, self._jobs(), now)
-        if not self._unsure(who):
-            every = stage.model.rows(who, stage.jobs(), now, asleep=True)
-            asleep = len(every) - len(self.wanted(who))
-            assert whole.snoozed == asleep, f"{who} reads of {whole.snoozed} snoozed, not {asleep}"
+        unsure = self._unsure(who)
+        asleep = stage.model.rows(who, stage.jobs(), now, asleep=True) - self.wanted(who) - unsure
+        told = set(whole.asleep) - unsure
+        assert told == asleep, f"{who} reads of {told} snoozed, not {asleep}"
+        self._undoable(who, whole.pages, [name for _, name in whole.asleep], drawn=0.0)
         kept = {
             each.name
             for each in stage.model.stuck
@@ -187,6 +202,21 @@ class Checks:
         for (group, name), label in whole.buttons:
             if group == STUCK and name in kept:
                 assert label == "Resume", f"the form of {name} is kept for {who}: {label}"
+
+    def _undoable(
+        self, who: str, pages: Sequence[Blocks], asleep: Sequence[str], *, drawn: float
+    ) -> None:
+        """Where a row was put off, *Undo* stands for its time. `drawn`: seconds since then, at most."""
+        now, all_ = self.stage.clock(), self.stage.model.snoozed.items()
+        ages = [(row[1], now - each.at) for (by, row), each in all_ if by == who]
+        there = {each for page in pages for each in undoable_in(page)}
+        may = {name for name, age in ages if age < UNDO + drawn + _SLACK} & set(asleep)
+        has_to = {name for name, age in ages if age < UNDO - _SLACK} & set(asleep)
+        has_to -= {name for _, name in self._unsure(who)}
+        assert there <= may, f"{who} is offered Undo of {there - may}"
+        assert len(has_to) > _MOST_UNDONE or has_to <= there, (
+            f"{who} lacks Undo of {has_to - there}"
+        )
 
     def _jobs(self) -> dict[str, Fields]:
         return {job["job_ref"]: job for job in self.stage.jobs()}
@@ -216,9 +246,9 @@ class Checks:
         rows = rows_in(message.blocks)
         check_words(message.blocks, self._jobs())
         if not any(each.endswith(" more") for each in message.buttons):
-            assert not self.differs(who, rows), (
-                f"the message of this morning: {self.differs(who, rows)}"
-            )
+            differs = self.differs(who, rows, drawn=_LAST_DRAWN)
+            assert not differs, f"the message of this morning: {differs}"
+            self._undoable(who, [message.blocks], _names(message.blocks), drawn=REFRESH)
 
     def _home(self, who: str) -> None:
         stage = self.stage
@@ -229,6 +259,11 @@ class Checks:
         check_words(home.blocks, self._jobs())
         linked = f"Linked to PropOps as {PEOPLE[who].account}, until"
         assert linked in shown(home), shown(home)
-        assert not self.differs(who, rows_in(home.blocks)), (
-            f"Home: {self.differs(who, rows_in(home.blocks))}"
-        )
+        differs = self.differs(who, rows_in(home.blocks), drawn=_LAST_DRAWN)
+        assert not differs, f"Home: {differs}"
+        self._undoable(who, [home.blocks], _names(home.blocks), drawn=REFRESH)
+
+
+def _names(blocks: Blocks) -> list[str]:
+    """Of what is put off."""
+    return [name for _, name in asleep_in(blocks)]

@@ -74,8 +74,11 @@ class Told:
 
 @dataclass
 class Snoozed:
-    """`unsure`: what matters has changed and changed back, and nobody may have looked in between."""
+    """`at`: when it was put off. `unsure`: what matters has changed and changed back, and nobody may have
+    looked in between.
+    """
 
+    at: float
     until: float
     state: Any
     unsure: bool = False
@@ -224,7 +227,7 @@ class Model:
     def put_off(self, who: str, row: Row, jobs: Iterable[Fields], now: float, how: Putting) -> None:
         known = {job["job_ref"]: job for job in jobs}
         until = wakes_at(now, self.people[who].zone, how)
-        self.snoozed[who, row] = Snoozed(until, self.state(row, known))
+        self.snoozed[who, row] = Snoozed(now, until, self.state(row, known))
         told = self.told.get(row[1])
         if row[0] == ACCEPT and told is not None and told.by == who:
             told.was_asleep = True

@@ -18,7 +18,6 @@ GROUPS = (APPROVAL, STUCK, CONTRACTOR, ACCEPT, VISIT)
 MENDED_BY = {CONTRACTOR: "Choose contractor", ACCEPT: "Notify again", VISIT: "Update"}
 Blocks = Sequence[dict[str, Any]]
 _COUNTED = re.compile(r"(nothing|[\d,]+ things?) waits? for you")
-_ASLEEP = re.compile(r"([\d,]+) snoozed\.")
 
 
 class Drawn(NamedTuple):
@@ -31,11 +30,11 @@ class Drawn(NamedTuple):
 
 @dataclass
 class WholeBoard:
-    """`counts`: how many rows each heading says there are. `snoozed`: how many the board says are put off."""
+    """`counts`: how many rows each heading says there are. `asleep`: which it says are put off."""
 
     pages: list[Blocks] = field(default_factory=list)
     counts: set[tuple[str, int]] = field(default_factory=set)
-    snoozed: int = 0
+    asleep: list[Row] = field(default_factory=list)
 
     @property
     def first(self) -> str:
@@ -65,7 +64,7 @@ async def whole_board(stage: Any, who: str) -> WholeBoard:
         whole.counts |= set(_headings(message.blocks))
         more = next((each for each in message.buttons if each.endswith(" more")), None)
         if more is None:
-            whole.snoozed = _snoozed_in(message.blocks)
+            whole.asleep = asleep_in(message.blocks)
             return whole
         await stage.play.slack.member(who).press(message, more)
         await until(partial(_is_turned, message, rows_in(message.blocks)))
@@ -136,9 +135,30 @@ def _headings(blocks: Blocks) -> list[tuple[str, int]]:
     return [(group, int(count)) for group, count in counts if group]
 
 
-def _snoozed_in(blocks: Blocks) -> int:
-    notes = [
-        each["text"] for block in blocks if block["type"] == "context" for each in block["elements"]
+def wake_list(blocks: Blocks) -> dict[str, Any] | None:
+    """The block with the list of all that is put off."""
+    found = [each for each in blocks if each.get("accessory", {}).get("type") == "static_select"]
+    assert len(found) <= 1, found
+    return found[0] if found else None
+
+
+def asleep_in(blocks: Blocks) -> list[Row]:
+    """What that list offers to wake, the last one that was put off first; it says how many there are."""
+    block = wake_list(blocks)
+    if block is None:
+        return []
+    options = block["accessory"]["options"]
+    rows = [(each["description"]["text"], each["text"]["text"].split(" · ")[0]) for each in options]
+    assert block["text"]["text"] == f"{len(rows)} snoozed.", block
+    return rows
+
+
+def undoable_in(blocks: Blocks) -> list[str]:
+    """Of which rows a line with *Undo* says that they are put off: reference or title."""
+    texts = [
+        readable(each["text"]["text"])
+        for each in blocks
+        if each.get("accessory", {}).get("type") == "button"
     ]
-    found = [said for each in notes if (said := _ASLEEP.search(each))]
-    return int(found[0][1].replace(",", "")) if found else 0
+    assert all("Snoozed until" in each for each in texts), texts
+    return [each.splitlines()[0].split(" · ")[0] for each in texts]

@@ -12,7 +12,6 @@ from tests.board_walk.board_steps import (
     looks_into_a_form,
     opens_home,
     presses_a_row,
-    puts_off,
     switches,
 )
 from tests.board_walk.channel_steps import ends_a_follow, follows, sets_the_channel
@@ -35,6 +34,7 @@ from tests.board_walk.slack_steps import (
     tells,
     updates,
 )
+from tests.board_walk.snooze_steps import puts_off, takes_it_back, wakes
 from tests.board_walk.stage import Stage
 from tests.board_walk.times import LONDON, midnight_after, today
 from tests.board_walk.trouble_steps import (
@@ -130,6 +130,8 @@ STEPS: Mapping[Step, float] = {
     discards: 1,
     looks_into_a_form: 1,
     puts_off: 3,
+    takes_it_back: 2,
+    wakes: 2,
     a_row_comes_back: 2,
     a_visit_passes: 2,
     switches: 2,

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.slack.messages import Message
 from tests.board_walk.acting import anybody, has_budget, is_waiting, with_buttons
 from tests.board_walk.model import DRAFT_KEPT, UNDO, Deletion, Fields, Person, Stuck
-from tests.board_walk.stage import Stage
+from tests.board_walk.stage import POLLED_EVERY, Stage
 from tests.stories.boards import shown
 from tests.waiting import until
 
@@ -93,6 +93,7 @@ async def _pressed_in_time(
     if not found:
         return None
     ref = rng.choice(sorted(found))
+    await stage.hop(stage.clock() + POLLED_EVERY)  # its card says so by then
     person, message = anybody(stage, rng), _where(stage, ref, found[ref])
     if message is None or (message.channel[0] == "D" and person.who != found[ref].asked.by):
         return None

@@ -122,7 +122,7 @@ def test_what_is_snoozed_is_counted_and_nothing_else_is_missing(
 ) -> None:
     shown = board.board(there, RULES, NOW, everybody=everybody)
     awake = board.board(replace(there, snoozes=()), RULES, NOW, everybody=everybody)
-    assert len(shown.rows) + shown.snoozed == len(awake.rows)
+    assert len(shown.rows) + len(shown.asleep) == len(awake.rows)
 
 
 @pytest.mark.parametrize(
@@ -138,10 +138,10 @@ def test_a_change_that_matters_ends_a_snooze_and_no_other_does(change: Mapping[s
     late = Job(uuid="u-1", status_name="New", contractor_id=1, date_works_start_date="2026-03-20")
     snooze = Snooze("visit:u-1", NOW + 1000, state_of(late))
     there = Causes([late], mine={"u-1"}, snoozes=[snooze])
-    assert board.board(there, RULES, NOW, everybody=False).snoozed == 1
+    assert len(board.board(there, RULES, NOW, everybody=False).asleep) == 1
     renamed = late.model_copy(update={"job_title": "Another", "updated_at": "2026-03-28"})
     still = board.board(replace(there, jobs=[renamed]), RULES, NOW, everybody=False)
-    assert still.snoozed == 1
+    assert len(still.asleep) == 1
     moved = late.model_copy(update=dict(change))
     awake = board.board(replace(there, jobs=[moved]), RULES, NOW, everybody=False)
     assert [row.key for row in awake.rows] == ["visit:u-1"]

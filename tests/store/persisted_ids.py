@@ -52,6 +52,7 @@ IDS: tuple[str, ...] = (
     "action card.sure",
     "action card.undo",
     "action card.update",
+    "action card.wake",
     "action card.withdraw",
     "action channel.reset",
     "action commit_id",

@@ -127,6 +127,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "board.chased",
         "board.morning",
         "board.snooze_ended",
+        "board.snooze_taken_back",
         "board.snooze_undone",
         "board.snoozed",
         "board.switched",

@@ -61,6 +61,12 @@ async def home(play: Testbed, who: str = "priya") -> View:
     return await play.slack.until(lambda: member.home, why="a home")
 
 
+def waits(what: Message | View, ref: str) -> bool:
+    """Whether a row of the job is there, which is not put off."""
+    texts = [each for each in what.blocks if each["type"] == "section" and "accessory" not in each]
+    return any(ref in each["text"]["text"] for each in texts)
+
+
 def shown(what: Message | View) -> str:
     return outline_view(what) if isinstance(what, View) else outline(what.blocks)
 

@@ -18,6 +18,7 @@ OFFERS = frozenset(
     {
         *(
             "card.open",
+            "card.wake",
             "find.more",
             "board.rows",
             "board.rows.back",

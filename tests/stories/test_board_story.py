@@ -81,45 +81,6 @@ async def test_who_was_told_and_does_not_accept_is_on_it_until_they_do(
     assert "JOB-003" not in shown(await board(play))
 
 
-async def test_one_row_is_snoozed_until_the_job_changes(play: Testbed) -> None:
-    emptied(play)
-    reopened(play, "JOB-007", contractor_id=None)
-    message = await everybodys(play)
-    await play.slack.member("priya").press(message, "Snooze: tomorrow")
-    await until(lambda: "JOB-007" not in shown(message))
-    assert "1 snoozed." in shown(message)
-    assert "JOB-007" not in shown(await board(play))
-    play.propops.edit("JOB-007", "Tom Reilly", job_title="Only another title")
-    assert "another title" not in shown(await board(play))
-    tomorrow = "2031-01-01"
-    play.propops.edit("JOB-007", "Tom Reilly", date_works_start_date=tomorrow)
-    assert "JOB-007" in shown(await board(play))
-
-
-async def test_a_snooze_that_a_change_has_undone_does_not_come_back(play: Testbed) -> None:
-    emptied(play)
-    reopened(play, "JOB-007", contractor_id=None)
-    message = await everybodys(play)
-    await play.slack.member("priya").press(message, "Snooze: in a week")
-    await until(lambda: "JOB-007" not in shown(message))
-    play.propops.edit("JOB-007", "Tom Reilly", contractor_id=contractor(play))
-    assert "JOB-007" not in shown(await board(play))
-    play.propops.edit("JOB-007", "Tom Reilly", contractor_id=None)
-    assert "JOB-007" in shown(await board(play))
-
-
-async def test_a_snooze_ends_by_itself(play: Testbed, clock: Clock) -> None:
-    emptied(play)
-    reopened(play, "JOB-007", contractor_id=None)
-    message = await everybodys(play)
-    await play.slack.member("priya").press(message, "Snooze: in a week")
-    await until(lambda: "JOB-007" not in shown(message))
-    clock.ahead += 6 * 86_400
-    assert "JOB-007" not in shown(await board(play))
-    clock.ahead += 2 * 86_400
-    assert "JOB-007" in shown(await board(play))
-
-
 async def test_the_switch_is_remembered_also_after_a_restart(play: Testbed) -> None:
     await everybodys(play)
     await play.restart_bot()

@@ -19,7 +19,7 @@ from tests.stories.acting import (
     send_new,
     unlinked,
 )
-from tests.stories.boards import contractor, emptied, home, reopened, shown
+from tests.stories.boards import contractor, emptied, home, reopened, shown, waits
 from tests.waiting import until
 
 
@@ -166,7 +166,7 @@ async def test_a_press_on_home_draws_nothing_over_it(play: Testbed) -> None:
     await answer(play, "priya", "JOB-007")
     assert "[My jobs]" in shown(view)
     await priya.press(view, "Snooze: Monday")
-    await until(lambda: "JOB-007" not in shown(view))
+    await until(lambda: not waits(view, "JOB-007"))
     assert "1 snoozed." in shown(view)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.jobs.board import Asked, Board, Pending, Row
+from bot.jobs.board import Asked, Asleep, Board, Pending, Row, Snooze
 from bot.views import board, chase
 from bot.views.blocks import Message
 from bot.views.board import BoardView
@@ -33,19 +33,20 @@ def worst_rows(storm: str) -> list[Row]:
 
 
 def worst_views(storm: str, on_page: int) -> Iterator[BoardView]:
+    every = worst_rows(storm) * 5
     for everybody, rows, at in (
         (True, worst_rows(storm) * 3, 40),
         (False, worst_rows(storm), 0),
         (False, [], 0),
     ):
-        yield BoardView(
-            Board(rows, 12), AT + 9e6, everybody, much(storm), at, on_page, lambda _: URL
-        )
+        asleep = [Asleep(row, Snooze(f"{n}", AT, at=AT + 9e6 - n)) for n, row in enumerate(every)]
+        whole = Board(rows, [each._replace(before=len(rows) // 2) for each in asleep])
+        yield BoardView(whole, AT + 9e6, everybody, much(storm), at, on_page, lambda _: URL, 600.0)
 
 
 def worst_messages(storm: str) -> Iterator[tuple[str, Message]]:
     for view in worst_views(storm, board.IN_MESSAGE):
         yield "board", board.message(view, "Good morning.")
     yield "chase", chase.chase(worst_job(storm), AT, AT + 9e6, URL)
-    yield "snoozed", chase.snoozed(much(storm), AT)
+    yield "snoozed", chase.snoozed(UUID, much(storm), AT)
     yield "over", chase.over(much(storm))

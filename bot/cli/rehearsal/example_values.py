@@ -12,7 +12,7 @@ from types import MappingProxyType, NoneType, SimpleNamespace, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from bot.jobs.actions import SUBCOMMANDS, WRITES, Action, SubCommand
-from bot.jobs.board import Asked, Board, Pending, Row
+from bot.jobs.board import Asked, Asleep, Board, Pending, Row, Snooze
 from bot.jobs.change import Change, Member, Place
 from bot.jobs.model import Choice, Commit, Job
 from bot.views import messages
@@ -186,16 +186,14 @@ def _text(name: str) -> str:
 
 _LINK_EXPIRY = SimpleNamespace(expires_at=AT, ends_by=AT)
 _OTHER_ACCOUNT = SimpleNamespace(user=MEMBER.user, name="Dana Reid", handle="dana")
-BOARD = Board(
-    [
-        Row("approval", _ID, AT, asked=Asked(_ID, 1, "Update job", "Dana Reid", AT)),
-        Row("stuck", _ID, AT, pending=Pending(_ID, "unknown", "New job", AT)),
-        Row("contractor", UUID, AT, job=BARE_JOB),
-        Row("accept", UUID, AT, job=JOB),
-        Row("visit", UUID, None, job=JOB),
-    ],
-    snoozed=2,
-)
+_ROWS = [
+    Row("approval", _ID, AT, asked=Asked(_ID, 1, "Update job", "Dana Reid", AT)),
+    Row("stuck", _ID, AT, pending=Pending(_ID, "unknown", "New job", AT)),
+    Row("contractor", UUID, AT, job=BARE_JOB),
+    Row("accept", UUID, AT, job=JOB),
+    Row("visit", UUID, None, job=JOB),
+]
+BOARD = Board(_ROWS, [Asleep(row, Snooze(row.key, AT, at=AT), 2) for row in _ROWS[:2]])
 _MADE: Mapping[Any, Callable[[], Sequence[Any]]] = {
     bool: lambda: (True, False),
     int: lambda: (1, 3),

@@ -63,7 +63,7 @@ class HomeTabs:
         clock: Callable[[], float],
     ) -> None:
         self._boards, self.links, self._access = boards, links, access
-        self._messenger, self._job_link = messenger, job_link
+        self._messenger, self.job_link = messenger, job_link
         self._clock = clock
         self._shown: LruDict[Member, str] = LruDict(_MOST)
         """What each Home shows, as a digest."""
@@ -183,7 +183,8 @@ class HomeTabs:
             read.partly,
             start.number(read.board.rows, read.now),
             on_page,
-            self._job_link,
+            self.job_link,
+            self._boards.rules.undo_for,
         )
 
     def digest(self, shown: object) -> str:
