@@ -104,7 +104,8 @@ class Settings(SlackSettings):
         10,
         ge=0,
         le=1440,
-        description="How long *Undo* stands after an update; a delete waits that long before it is sent. "
+        description="How long *Undo* stands after an update, and on the board after a snooze; a delete "
+        "waits that long before it is sent. "
         "`0`: no *Undo*, a delete is sent at once",
     )
     propops_settle_seconds: float = Field(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from bot.sandbox.slack.messages import Message
-from tests.board_walk.model import CLOSED, UNDO, Fields
+from tests.board_walk.model import CLOSED, UNDO, Fields, Person
 from tests.board_walk.stage import PEOPLE, Stage
 from tests.board_walk.wanted import Wanted
 from tests.stories.boards import shown
@@ -99,11 +99,17 @@ class CardChecks:
         for ref in stage.card_of:
             job = stage.job(ref)
             readers = [PEOPLE[who] for who in self._readers(ref) if stage.is_linked(who)]
-            if not any(job is None or each.sees(job) for each in readers):
+            seen = any(each.sees(job) for each in readers) if job else self._is_proof(ref, readers)
+            if not seen:
                 self.blind[ref] = 2
                 self.unseen_at[ref] = stage.clock()
             elif self.blind.get(ref):
                 self.blind[ref] -= 1
+
+    def _is_proof(self, ref: str, readers: Sequence[Person]) -> bool:
+        """Whether it counts that these do not find the job: two of them, or whoever changed it last."""
+        last = self.stage.model.last_by.get(ref)
+        return len(readers) > 1 or any(last in {None, each.who} for each in readers)
 
     def _is_given_up(self, card: Message, ref: str) -> bool:
         """Whether it may still say that nobody sees the job."""

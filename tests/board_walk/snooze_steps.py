@@ -28,11 +28,10 @@ async def takes_it_back(stage: Stage, rng: Random) -> str:
     """A row is put off by mistake, on the board or on Home, and *Undo* is pressed where it stood."""
     person = anybody(stage, rng)
     member = stage.play.slack.member(person.who)
-    if rng.random() < 0.5:
+    is_home = rng.random() < 0.5
+    if is_home:
         await open_home(stage, person)
-        where, what = "on Home", member.home
-    else:
-        where, what = "on the board", await board(stage, person.who)
+    what = member.home if is_home else await board(stage, person.who)
     assert what is not None
     rows = rows_in(what.blocks)
     if not rows:
@@ -48,7 +47,7 @@ async def takes_it_back(stage: Stage, rng: Random) -> str:
         await stage.restart()
     await member.press(what, "Undo", nth=undoable_in(what.blocks).index(name))
     await until(lambda: rows_in(what.blocks) == rows)
-    return f"{person.who} puts {group}, {name} off {where}, and takes it back"
+    return f"{person.who} puts {group}, {name} off {'on Home' if is_home else 'on the board'}, and takes it back"
 
 
 async def wakes(stage: Stage, rng: Random) -> str:

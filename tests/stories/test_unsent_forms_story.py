@@ -11,6 +11,8 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import SIX, card_saying, dm_saying, until_title, updated
+from tests.stories.boards import board, shown
+from tests.waiting import until
 from tests.without_ids import without_ids
 
 KEPT = "is kept"
@@ -156,6 +158,33 @@ async def test_closing_it_once_more_is_still_one_offer(play: Testbed) -> None:
     assert offer.buttons == ["Go on", "Discard"]
     last = await reopened(play, "note_text")
     assert last.value("note_text") == "Rang the tenant, no answer"
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        ("/job new", "job_title"),
+        ("/job update JOB-003", "job_title"),
+        ("/job note JOB-003", "note_text"),
+        ("/job delete JOB-003", "why"),
+    ],
+)
+async def test_what_is_discarded_while_its_form_is_open_does_not_come_back(
+    play: Testbed, command: str, field: str
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(command)
+    form = await priya.modal(having=field)
+    await priya.fill(form, {field: "Gate sticks"})
+    await priya.close(form)
+    offer = await dm_saying(play, KEPT)
+    again = await reopened(play, field)
+    await priya.press(offer, "Discard")
+    await until(lambda: offer.says("Discarded"))
+    await priya.close(again)
+    await settled(play)
+    assert [each.text for each in offers(play)] == []
+    assert "Gate sticks" not in shown(await board(play))
 
 
 async def test_another_process_hears_of_the_close(play: Testbed) -> None:

@@ -103,6 +103,8 @@ class UnsentForms:
                 if draft.content.get("touched"):
                     await self._offer(form.member, replace(draft, content=_closed(draft.content)))
                 return
+            if form.metadata.get("resumed") and (draft is None or draft.content.get("closed")):
+                return  # discarded or sent meanwhile
             touched = False
             form = replace(form, values=form.initial)
         if not (touched or form.metadata.get("typed")):
