@@ -106,8 +106,8 @@ def mrkdwn(text: str, most: int = MOST_TEXT) -> Text:
     return {"type": "mrkdwn", "text": clip(text, most).strip() or "—", "verbatim": True}
 
 
-def header(text: str) -> Block:
-    return kit("header", text=plain(text, 150))
+def header(text: str, block_id: str | None = None) -> Block:
+    return kit("header", text=plain(text, 150), block_id=block_id)
 
 
 def section(text: str, block_id: str | None = None, *, accessory: Element | None = None) -> Block:

@@ -25,6 +25,8 @@ PREVIEW = "preview"
 INPUTS: Mapping[str, str] = {f"follow.{name}": name for name in CRITERIA}
 """The action ids of its lists, and the field of each, which is the block id."""
 FIRST = next(iter(CRITERIA))
+_OTHER = "follow-other"
+"""The block id of the heading between what is followed and the form of another one."""
 _SHOWN = 3
 _AT_FIRST = "Choose what to follow, and I'll show here what the last week would have told."
 
@@ -50,7 +52,7 @@ def follow_form(form: FollowForm) -> View:
     first = f"Jobs that are new or have changed in PropOps are told in {where} as cards, with nobody pinged."
     body: list[Block] = [blocks.section(first), *line_blocks(form.lines)]
     if form.lines:
-        body.append(blocks.header("Follow something else"))
+        body.append(blocks.header("Follow something else", _OTHER))
     body += [_input(name, form.chosen.get(name, ())) for name in CRITERIA]
     body += preview_blocks(None)
     account = safe_line(form.account, 80)
@@ -105,7 +107,8 @@ def with_preview(view: Mapping[str, Any], preview: Sequence[Block]) -> dict[str,
 
 def with_lines(view: Mapping[str, Any], lines: Sequence[FollowLine]) -> dict[str, Any]:
     """Any modal with lines of what is followed, with these in their place."""
-    return _with(view, lambda block_id: block_id.startswith(LINE), line_blocks(lines))
+    old = (LINE,) if lines else (LINE, _OTHER)
+    return _with(view, lambda block_id: block_id.startswith(old), line_blocks(lines))
 
 
 def done(words: str) -> View:

@@ -55,7 +55,7 @@ def build_board(
         [homes.draw_changed, mornings.draw_changed],
         *(stores.board_readers, stores.agenda, settings.cards_refresh_seconds, clock),
     )
-    cards.reconciler.on_notes, acceptance.on_acted = acceptance.heard, changed.touched_job
+    cards.reconciler.on_acts, acceptance.on_acted = acceptance.heard, changed.touched_job
     members.after_linking.heard = changed.touched_by
     members.links.on_dead = changed.touched_by
     return BoardParts(boards, homes, mornings, chasing, changed)

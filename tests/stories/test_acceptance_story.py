@@ -1,6 +1,9 @@
 """A contractor accepts by what they do in PropOps: board, reminders and the card's last line know it."""
 
 from datetime import UTC, datetime
+from typing import Any
+
+import pytest
 
 from bot.sandbox.outline import outline
 from bot.sandbox.propops.state import stamp
@@ -76,6 +79,40 @@ async def test_a_change_by_the_contractor_ends_it(play: Testbed, clock: Clock) -
         text = shown(await board(play))
         clock.ahead += LOOK_EVERY + 1
     assert GROUP not in shown(await board(play)), text
+
+
+@pytest.mark.parametrize(
+    ("fields", "then"),
+    [
+        ({"date_works_start_date": "2031-03-05"}, "visit on Wed 5 March 2031"),
+        ({"job_description": "<p>The pump is ordered</p>"}, "agree a date for the visit"),
+        ({"priority_id": 43}, "agree a date for the visit"),
+    ],
+)
+async def test_a_card_knows_of_a_change_by_the_contractor_within_one_refresh(
+    play: Testbed, clock: Clock, fields: dict[str, Any], then: str
+) -> None:
+    await told(play)
+    card = await card_saying(play, "Contractor notified")
+    await compare(play)
+    play.propops.edit("JOB-003", "Tom Reilly", job_title="Boiler out")
+    await compare(play)
+    await redrawn(play)
+    assert "Next: Ace Gas to accept" in card.text, "somebody else's says nothing"
+    clock.ahead += 5
+    play.propops.edit("JOB-003", "Ace Gas", **fields)
+    await compare(play)
+    await redrawn(play)
+    assert f"Next: {then}" in card.text
+    clock.ahead += LATE
+    assert GROUP not in shown(await board(play)), "the board agrees"
+
+
+async def redrawn(play: Testbed) -> None:
+    """What is to be drawn anew is."""
+    assert play.app is not None
+    await play.app.flows.cards.redraws.draw_due()
+    await play.slack.settled()
 
 
 async def test_another_contractor_starts_afresh(play: Testbed, clock: Clock) -> None:

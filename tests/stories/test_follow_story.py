@@ -156,8 +156,10 @@ async def test_it_is_listed_changed_and_ended_also_in_the_settings(
     assert follow.criteria.ids == {"priority_id": (42,)}
     await tom.close(form)
     form = await opened(play, "tom")
+    assert "Follow something else" in outline_view(form)
     await tom.press(form, "End")
     await play.slack.until(lambda: "Priority: High" not in outline_view(form) or None, why="ended")
+    assert "Follow something else" not in outline_view(form), "nothing is followed any more"
     assert await play.app.stores.follows.all() == []
     said = [each.entry for each in await play.app.stores.audit.entries()]
     assert [each.what for each in said if each.what.startswith("follow.")] == [

@@ -11,7 +11,7 @@ import structlog
 
 from bot.concurrency import side_by_side
 from bot.errors import PropOpsError
-from bot.jobs.model import CaseNote, Job
+from bot.jobs.model import CaseNote, Commit, Job
 from bot.jobs.next_step import Rules, Told, awaits_acceptance
 from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
@@ -94,9 +94,9 @@ class Acceptance:
                 return True
         return False
 
-    async def heard(self, team: str, job: Job, notes: Iterable[CaseNote]) -> None:
-        """The case notes of the job were read, for whatever reason. Raises `DatabaseDown`."""
-        at = _last(job, [(each.by, each.at) for each in notes])
+    async def heard(self, team: str, job: Job, acts: Iterable[CaseNote | Commit]) -> None:
+        """Case notes of the job, or its history, were read, for whatever reason. Raises `DatabaseDown`."""
+        at = _last(job, [(each.by, each.at) for each in acts])
         if at is not None:
             await self._note(team, job, at)
 

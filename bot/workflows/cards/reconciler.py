@@ -23,11 +23,12 @@ from bot.errors import (
     TokenDead,
     Unreachable,
 )
-from bot.jobs.change import Member
-from bot.jobs.model import CaseNote, Job
+from bot.jobs.change import Change, Member
+from bot.jobs.model import CaseNote, Commit, Job
 from bot.jobs.outside_changes import (
     Found,
     JobReading,
+    Known,
     authors,
     compared,
     facts,
@@ -41,7 +42,6 @@ from bot.members.links import Links
 from bot.propops.client import PropOpsClient
 from bot.propops.parse.paging import MOST_ROWS
 from bot.slack.workspace import working_for
-from bot.store.own_changes import OwnChanges
 from bot.store.watched_jobs import Taken, WatchedJob, WatchedJobStore
 from bot.workflows.cards.feed_hints import FeedHints
 from bot.workflows.cards.job_cards import JobCards
@@ -62,7 +62,7 @@ _MOST_ACCOUNTS = 1_000
 log = structlog.get_logger(__name__)
 
 
-async def _unheard(_team: str, _job: Job, _notes: Sequence[CaseNote]) -> None:
+async def _unheard(_team: str, _job: Job, _acts: Sequence[CaseNote | Commit]) -> None:
     """Nobody wants to know."""
 
 
@@ -92,8 +92,8 @@ class Reconciler:
         self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
         self.on_compared: Callable[[str], None] = lambda _outcome: None
         """Hears `same`, `changed`, `gone` or `unreadable` of each."""
-        self.on_notes: Callable[[str, Job, Sequence[CaseNote]], Awaitable[None]] = _unheard
-        """Hears the team, each job that was read, and its case notes."""
+        self.on_acts: Callable[[str, Job, Sequence[CaseNote | Commit]], Awaitable[None]] = _unheard
+        """Hears the team and each job that was read, with its case notes, and with its history where others saved it."""
 
     async def compare_due(self) -> int:
         """Compares what is due, one job after the other; how many. Ends after `RUN_SECONDS`: what is left
@@ -199,7 +199,7 @@ class Reconciler:
             await self._watched.write(taken, silently(taken.known, reading))
         elif not is_as_known(taken.known, reading):
             is_known = await self._note(taken, reading, propops)
-        await self.on_notes(taken.team, job, reading.notes or ())
+        await self.on_acts(taken.team, job, reading.notes or ())
         updated = await self._cards.refresh(taken.team, job)
         self.on_compared("changed" if updated else "same")
         if not is_known:
@@ -229,13 +229,16 @@ class Reconciler:
         if own.under_way:  # what was read may be half of it
             return False
         found = compared(taken.known, reading, own.done)
-        known = found.known
+        known, history = found.known, list[Commit]()
+        if found.changes or _is_saved_by_others(taken.known, reading.job, own.done):
+            history = await _history(propops, reading.job)
+            await self.on_acts(team, reading.job, history)
         if found.changes or found.notes:
             known = known.with_news(
                 self._clock(),
                 _moment(found, reading),
                 job=facts(reading.job),
-                by=await _authors(propops, reading.job, found, own),
+                by=authors(history, found, own.done) if found.changes else (),
                 changes=tuple(found.changes),
                 notes=tuple(each.by for each in found.notes),
             )
@@ -272,13 +275,15 @@ def _moment(found: Found, reading: JobReading) -> float:
     return max((at for stamp in stamps if (at := unix_seconds(stamp))), default=reading.at)
 
 
-async def _authors(
-    propops: PropOpsClient, job: Job, found: Found, own: OwnChanges
-) -> tuple[str, ...]:
-    """Who did it, where PropOps tells; one read more."""
-    if not found.changes:
-        return ()
+def _is_saved_by_others(known: Known, job: Job, own: Sequence[Change]) -> bool:
+    """Whether the job is another version than the bot has seen, or left."""
+    seen = {str(each.after.get("updated_at", "")) for each in own}
+    return known.job is not None and job.updated_at not in {*seen, known.job.get("updated_at")}
+
+
+async def _history(propops: PropOpsClient, job: Job) -> list[Commit]:
+    """Empty where PropOps doesn't tell."""
     try:
-        return authors(await propops.commits(job.uuid), found, own.done)
+        return list(await propops.commits(job.uuid))
     except PropOpsError:
-        return ()
+        return []
