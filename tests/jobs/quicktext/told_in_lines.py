@@ -31,7 +31,7 @@ Gas safety due at flat 12, 3 elm row, low priority there's ages left | a=Flat 12
 Road's closed outside 5 Station Road Leeds so skip can't go out front, anyway back fence panel's down | a=5 Station Road, Leeds
 Budget 340 for the shower screen at 9 quay street | a=9 Quay Street; t=340
 Fence at 3 oak lane blown over, landlord says somewhere between 200 and 300 but try get it cheaper | a=3 Oak Lane; t?
-Bob's 45 an hour and reckons 3 hrs for the shelves at 112 elm row, no budget set yet so don't put one | a=112 Elm Row
+Bob's 45 an hour and reckons 3 hrs for the cupboards at 112 elm row, no budget set yet so don't put one | a=112 Elm Row
 Tenant wants her 850 deposit back cos she says the mould at flat 2 8 high street was there before she moved in, sent me about forty photos last night, so needs someone to go and do a damp check before I reply to her or it'll end up with the scheme | a=Flat 2, 8 High Street
 Rent's 1100 a month and she's knocking 100 off cos the oven's dead at 14 elm row. She's definately not allowed to but landlord's being soft. Pls can someone look at it before she knocks any more off | a=14 Elm Row
 Three prices for roof at Rose Cottage ⏎ Bob Jones 1,850 ⏎ some guy on the internet 1400 cash ⏎ landlords mate 900 😬 ⏎ budget's 1500 he says | a=Rose Cottage, Mill Lane, York; t=1500; c?
@@ -113,7 +113,7 @@ Rose Cottage on Mill Road, ivy has got into the soffit | a=Rose Cottage, Mill La
 Collect the keys from 9 Quay Street, the girl there holds a set, and then look at the meter tails at 112 Elm Row where the tenant says there's a smell of hot plastic. | a=112 Elm Row
 Damp patch in the bedroom of Flat 3 , 12 Elm Row. | a?
 10-14 Elm Row , the lot of them have no water, I gather it is the main in the road. | a?
-Bob Jones for the shelf at 12 Elm Row on Thursday - no, make that Friday, he has the dentist. | a=12 Elm Row; c=Bob Jones; s?
+Bob Jones for the cupboard at 12 Elm Row on Thursday - no, make that Friday, he has the dentist. | a=12 Elm Row; c=Bob Jones; s?
 Two things at 9 Quay Street : the cistern won't stop filling, and the back bedroom socket sparks. The socket is the urgent one. | a=9 Quay Street; p=Urgent
 Worktop for 14 Elm Row, budget £700. While he's in the street he can price the same for 112, there is no budget for that yet. | a=14 Elm Row; t=700
 5 Station Road, Leeds - end of tenancy ⏎ 1) Access Locks to change the front door lock tomorrow ⏎ 2) once that's done Bob Jones to clear the rubbish out of the cellar ⏎ 3) then, and only then, the inventory clerk. She has Monday 22nd free. | a=5 Station Road, Leeds; s=0611; c?
