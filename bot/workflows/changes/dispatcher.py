@@ -249,8 +249,6 @@ class Dispatcher:
         begun = False
         try:
             begun = await self._recorded(change_id, run)
-            if not begun:  # somebody else has it, or it has ended: another may be due now
-                self.wake()
         finally:
             if not begun:
                 self._busy.pop(change_id, None)
