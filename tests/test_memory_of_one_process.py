@@ -26,7 +26,7 @@ REASONS = {
         bot/slack/message_updates.py:_messages bot/web/bolt.py:running
         bot/concurrency.py:_locks bot/concurrency.py:_users
         bot/engine/active_runs.py:_tasks
-        bot/engine/recovery.py:_idle_before
+        bot/engine/recovery.py:_idle_before bot/store/call_line.py:_waiting bot/store/call_line.py:_first
         bot/propops/http/csrf.py:_fetching bot/propops/http/fair_slots.py:_held
         bot/propops/http/rate_limit.py:_paused_until
         bot/slack/channel_directory.py:_requests bot/slack/modals.py:_pending

@@ -1,1 +1,1 @@
-"""Runs that survive a crash, whatever they do. `protocol` says what is asked of an engine."""
+"""Runs that survive a crash, whatever they do. Only `dbos_engine` speaks to the library."""

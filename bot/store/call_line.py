@@ -5,7 +5,6 @@ going to a thread and back costs as much as what is done there. Nobody waits so 
 """
 
 import asyncio
-import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -70,11 +69,6 @@ class CallLine:
         result: T = await waiting.answer
         return result
 
-    def finish(self) -> None:
-        """In a thread: all that waits, since no more is put in the line."""
-        while batch := self._next():
-            self._serve(batch)
-
     def cancel(self) -> None:
         """Nothing of it is begun any more."""
         with self._lock:
@@ -88,17 +82,13 @@ class CallLine:
         """In a thread: what is next, and then whoever else wants a thread has a turn."""
         batch = self._next()
         if batch:
-            self._serve(batch)
+            self._do(batch)
+            batch[0].answer.get_loop().call_soon_threadsafe(_tell, batch)
         with self._lock:
             more = bool(self._first or self._waiting)
             self._at_work -= not more
         if more:
-            with contextlib.suppress(RuntimeError):  # closed, after `finish`
-                self._threads.submit(self._work)
-
-    def _serve(self, batch: Sequence[_Waiting]) -> None:
-        self._do(batch)
-        batch[0].answer.get_loop().call_soon_threadsafe(_tell, batch)
+            self._threads.submit(self._work)
 
     def _next(self) -> Sequence[_Waiting]:
         with self._lock:

@@ -163,7 +163,6 @@ class Database:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(TIMEOUT):
-                await loop.run_in_executor(self._threads, self._line.finish)
                 await loop.run_in_executor(self._threads, self._engine.dispose)
         except TimeoutError:
             pass

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_PACKAGES = ("slack-bolt", "slack-sdk", "httpx", "sqlalchemy", "uvicorn", "uvloop")
+_PACKAGES = ("slack-bolt", "slack-sdk", "httpx", "sqlalchemy", "dbos", "uvicorn", "uvloop")
 
 
 def cores() -> list[int]:

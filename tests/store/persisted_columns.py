@@ -43,7 +43,6 @@ COLUMNS = {
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
     "link_previews": "at channel encrypted enterprise job_updated_at job_uuid number shows_money team ts user_id",
-    "live_runs": "arg executor key name started_at takeovers",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),

@@ -149,7 +149,11 @@ NAMES: dict[str, tuple[str, ...]] = {
         "workspace.installed",
     ),
     "workflows": ("change.move_on",),
-    "engine": ("executor on SQLite bot",),
+    "engine": (
+        "application propops-slack",
+        "executor on SQLite bot",
+        "version 1",
+    ),
     "steps": (
         "apply",
         "show",

@@ -39,9 +39,8 @@ class FakeEngine:
     def __init__(self) -> None:
         self.started: list[str] = []
 
-    async def start(self, key: str, _name: str, _arg: str, _along: None) -> bool:
+    async def start(self, key: str, _name: str, _arg: str) -> None:
         self.started.append(key)
-        return True
 
 
 class Fakes:
