@@ -12,7 +12,7 @@ import structlog
 from starlette.routing import BaseRoute
 
 from bot import memory
-from bot.engine.durable_engine import DurableEngine
+from bot.engine.dbos_engine import DurableEngine
 from bot.engine.protocol import Engine
 from bot.jobs import working_time
 from bot.jobs.dates import parser
@@ -65,7 +65,7 @@ class App:
     ) -> None:
         """`engine`: instead of the durable engine, for tests. `clock`: Unix seconds."""
         self._settings, self._clock, self._waits = settings, clock, waits
-        self._given_engine = engine
+        self.engine = engine or DurableEngine(settings.database_url, on_lost=self._terminate)
         self.is_lost = False
         """Another process may have taken over what this one did."""
         self.metrics = Metrics(tracer_of(settings))
@@ -80,9 +80,6 @@ class App:
         if settings.signing_secret_doubt:
             log.warning("a setting looks wrong, going on", problem=settings.signing_secret_doubt)
         self.stores = await open_stores(settings, clock)
-        self.engine = self._given_engine or DurableEngine(
-            settings.database_url, self.stores.database, on_lost=self._terminate
-        )
         self.slack = connect_slack(settings, metrics, clock, waits, self.stores)
         self.propops = connect_propops(settings, metrics)
         self.flows = build_workflows(

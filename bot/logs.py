@@ -70,7 +70,7 @@ _HIDDEN_KEYS = re.compile(
     r"|^access_details$|^private_contact_|^tenants?_(name|contact)"
 )
 _NOISY = {
-    *("aiohttp", "alembic", "asyncio", "httpcore", "httpx", "propops-bot"),
+    *("aiohttp", "alembic", "asyncio", "dbos", "httpcore", "httpx", "propops-bot"),
     *("slack_bolt", "slack_sdk", "sqlalchemy", "uvicorn"),
 }
 

@@ -108,6 +108,28 @@ _LINKS = (
         f" {_AT} + 604800 FROM n"
     ),
 )
+_ENGINE = (
+    (
+        "INSERT INTO {schema}workflow_status (workflow_uuid, status, name, executor_id,"
+        " application_version, application_id, created_at, updated_at, completed_at,"
+        f" recovery_attempts, priority) {_NUMBERS} SELECT 'S-HISTORY' || i || '.1', 'SUCCESS',"
+        f" 'change.move_on', 'bot', '1', '', ({_AT}) * 1000, ({_AT}) * 1000, ({_AT}) * 1000, 1, 0"
+        " FROM n"
+    ),
+    (
+        "INSERT INTO {schema}workflow_input (workflow_uuid, inputs)"
+        f" {_NUMBERS} SELECT 'S-HISTORY' || i || '.1', '{{{{}}}}' FROM n"
+    ),
+    (
+        "INSERT INTO {schema}workflow_output (workflow_uuid, output)"
+        f" {_NUMBERS} SELECT 'S-HISTORY' || i || '.1', '{{{{}}}}' FROM n"
+    ),
+    (
+        "INSERT INTO {schema}operation_outputs (workflow_uuid, function_id, function_name, output)"
+        f" {_NUMBERS} SELECT 'S-HISTORY' || i || '.1', step, 'apply', '{{{{\"state\": \"done\"}}}}'"
+        " FROM n, (SELECT 1 AS step UNION ALL SELECT 2) AS steps"
+    ),
+)
 
 
 def fill(connection: sa.Connection, count: int, until: float, apart: float = 300.0) -> None:
@@ -128,6 +150,14 @@ def fill(connection: sa.Connection, count: int, until: float, apart: float = 300
         _insert(connection, statement, values | {"after": after})
     for statement in _LINKS:
         _insert(connection, statement, values | {"apart": 86_000 / count})  # none is old
+
+
+def fill_engine(connection: sa.Connection, count: int, until: float, apart: float = 300.0) -> None:
+    """Adds the engine's own rows of those changes."""
+    schema = "dbos." if connection.dialect.name == "postgresql" else ""
+    values = {"count": count, "until": until, "apart": apart}
+    for statement in _ENGINE:
+        _insert(connection, statement.format(schema=schema), values)
 
 
 def _insert(connection: sa.Connection, statement: str, values: Mapping[str, object]) -> None:

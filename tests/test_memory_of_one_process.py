@@ -25,8 +25,8 @@ REASONS = {
         bot/propops/http/fair_slots.py:_waiting bot/propops/open_jobs.py:found bot/propops/changed_jobs.py:found
         bot/slack/message_updates.py:_messages bot/web/bolt.py:running
         bot/concurrency.py:_locks bot/concurrency.py:_users
-        bot/engine/active_runs.py:_tasks
-        bot/engine/recovery.py:_idle_before bot/store/call_line.py:_waiting bot/store/call_line.py:_first
+        bot/engine/active_runs.py:_tasks bot/engine/dbos_engine.py:_in_step
+        bot/engine/recovery.py:_idle_before
         bot/propops/http/csrf.py:_fetching bot/propops/http/fair_slots.py:_held
         bot/propops/http/rate_limit.py:_paused_until
         bot/slack/channel_directory.py:_requests bot/slack/modals.py:_pending
@@ -61,13 +61,12 @@ REASONS = {
         bot/store/alike_creates.py:_titles bot/store/channel_settings.py:_known
         bot/store/drafts.py:_written bot/store/encryption.py:_recent bot/store/tokens.py:_cache
         bot/web/installations.py:_identities
-        bot/workflows/board/boards.py:_listed bot/workflows/changes/entrance.py:_taken
-        bot/workflows/changes/handover.py:_recorded
+        bot/workflows/board/boards.py:_listed bot/workflows/changes/handover.py:_recorded
         bot/workflows/drafts/unsent_forms.py:_open bot/workflows/linking/permissions.py:_cached
         bot/workflows/work_objects.py:_paused handlers/property_choices.py:_known handlers/job_lists.py:_kept
     """,
     AGAIN: """
-        bot/web/token_rotation.py:_told
+        bot/engine/log_filter.py:_seen bot/web/token_rotation.py:_told
         bot/members/known_people.py:_left bot/members/known_people.py:_unwritten
         bot/propops/http/spare_reads.py:_windows
         bot/slack/channel_directory.py:_asked_again_at bot/store/refusals.py:_counts
@@ -84,7 +83,7 @@ REASONS = {
         handlers/sign_of_life.py:_shown_at
     """,
     FIXED: """
-        bot/app.py:checks bot/web/bolt.py:_ready bot/engine/durable_engine.py:_bodies
+        bot/app.py:checks bot/web/bolt.py:_ready bot/engine/dbos_engine.py:_bodies bot/engine/dbos_engine.py:_workflows
         bot/web/routes.py:_listeners bot/workflows/scheduler.py:_loops
         handlers/kept_presses.py:_functions
     """,

@@ -16,7 +16,7 @@ ONE_SHOT = {
     "bot/app.py": "awaited by the start",
     "bot/serve.py": "awaited by the serving; the warm-up may fail",
     "bot/concurrency.py": "awaited by the body it runs beside",
-    "bot/engine/durable_engine.py": "awaited by its caller; a run, whose failure is logged",
+    "bot/engine/dbos_engine.py": "awaited by its caller",
     "bot/propops/lookups/cached_list.py": "awaited by whoever needs the list",
     "bot/propops/lookups/in_time.py": "awaited by whoever asked, or its end is read",
     "bot/propops/lookups/member_lookups.py": "awaited by the same call",

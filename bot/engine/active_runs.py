@@ -15,8 +15,10 @@ class ActiveRuns:
     def ids(self) -> Collection[str]:
         return self._tasks.keys()
 
-    def add(self, run: str, task: asyncio.Task[Any]) -> None:
-        """Until it is done, which is after its outcome is recorded."""
+    def add_current(self, run: str) -> None:
+        """The current task, until its outcome is recorded, which comes after the body."""
+        task = asyncio.current_task()
+        assert task is not None
         self._tasks[run] = task
         task.add_done_callback(lambda ended: self._remove(run, ended))
 

@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar, Protocol, TypeAlias
 
-import sqlalchemy as sa
 import structlog
 
 from bot.errors import BotError
@@ -50,6 +49,13 @@ class StepFailed(Exception):
         return f"step {self.step} raised {self.kind}"
 
 
+class RunFailed(Exception):
+    """A body raised; `kind` is the exception's class."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(name, kind)
+
+
 class Engine(Protocol):
     def register(self, name: str, body: Body) -> None:
         """Before `launch`. The name is stored with every run and never changes."""
@@ -63,17 +69,9 @@ class Engine(Protocol):
     async def close(self, within: float = 15) -> None:
         """Waits for runs at work, at most `within` seconds; those left go on at the next launch."""
 
-    async def start(
-        self,
-        key: str,
-        name: str,
-        arg: str,
-        along: Callable[[sa.Connection], bool] | None = None,
-    ) -> bool:
-        """One run for a key: while it is under way a second call changes nothing. It survives a crash once this
-        returns. False: it is not begun here by this call.
+    async def start(self, key: str, name: str, arg: str) -> None:
+        """One run for a key: a second call changes nothing. It survives a crash once this returns.
 
-        `along`: done in the same transaction, where the engine has one; when it says no there is no run.
         Raises `bot.store.database.DatabaseDown`; then it may have started all the same.
         """
 
@@ -86,6 +84,9 @@ class Engine(Protocol):
 
     async def idle(self) -> None:
         """Returns once no run is left. For tests."""
+
+    async def purge(self, before: float) -> int:
+        """Deletes ended runs started before then (Unix seconds); says how many."""
 
     async def unfinished(self) -> int:
         """How many runs have not ended, whoever runs them."""

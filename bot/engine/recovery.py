@@ -1,20 +1,16 @@
 """Resumes stuck runs: recorded as running in this process, while no task of it is running them.
 
-That happens when the disk was full: a run had its effect, but its end could not be written, and
-it would wait for the next restart.
+That happens when the disk was full: a step had its effect, but its record could not be written, and
+the run would wait for the next restart.
 """
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Awaitable, Callable, Collection
 
 import structlog
 
 from bot.supervision import supervised
-
-_SUSPECTED_FOR = 10
-"""Polls after which nothing more is expected of what failed."""
 
 log = structlog.get_logger(__name__)
 
@@ -29,16 +25,11 @@ class StuckRunRecovery:
         resume: Callable[[list[str]], Awaitable[object]],
         every: float,
     ) -> None:
-        """`every`: seconds between polls, of which there are none while nobody suspects anything."""
+        """`every`: seconds between polls."""
         self._pending, self._at_work, self._resume = pending, at_work, resume
         self._every = every
         self._idle_before: set[str] = set()
-        self._suspected_until = 0.0
         self._task: asyncio.Task[None] | None = None
-
-    def suspect(self) -> None:
-        """A run may have been left: whatever failed may still be stored for a while."""
-        self._suspected_until = time.monotonic() + _SUSPECTED_FOR * self._every
 
     def start(self) -> None:
         self._task = supervised("recovery of stuck runs", self._loop)
@@ -61,8 +52,6 @@ class StuckRunRecovery:
     async def _loop(self) -> None:
         while True:
             await asyncio.sleep(self._every)
-            if time.monotonic() > self._suspected_until and not self._idle_before:
-                continue
             try:
                 await self.poll()
             except Exception as error:

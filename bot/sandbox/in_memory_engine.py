@@ -6,11 +6,9 @@ runs that were left anew, as the durable one does.
 
 import asyncio
 import contextvars
-from collections.abc import Callable
+import time
 from dataclasses import dataclass, field
 from typing import Literal
-
-import sqlalchemy as sa
 
 from bot.engine.protocol import Body, Step, check_args, run_guarded
 from bot.jobs.change import Json
@@ -24,6 +22,7 @@ When = Literal["before", "after"]
 class Run:
     name: str
     arg: str
+    started_at: float
     ended: Literal["", "done", "failed"] = ""
 
 
@@ -81,22 +80,14 @@ class InMemoryEngine:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def start(
-        self,
-        key: str,
-        name: str,
-        arg: str,
-        along: Callable[[sa.Connection], bool] | None = None,  # noqa: ARG002 - the body does it
-    ) -> bool:
+    async def start(self, key: str, name: str, arg: str) -> None:
         if not self.alive():
             raise DatabaseDown("the engine is not running")
         if name not in self._bodies:
             raise KeyError(f"no workflow is registered as {name}")
         if key not in self.memory.runs:
-            self.memory.runs[key] = run = Run(name, arg)
+            self.memory.runs[key] = run = Run(name, arg, time.time())
             self._begin(key, run)
-            return True
-        return False
 
     async def step(self, name: str, fn: Step, *args: str | int) -> Json:
         check_args(name, args)
@@ -120,6 +111,12 @@ class InMemoryEngine:
     async def idle(self) -> None:
         while self._tasks and not self.crashed.is_set():
             await asyncio.wait(list(self._tasks.values()), return_when=asyncio.FIRST_COMPLETED)
+
+    async def purge(self, before: float) -> int:
+        old = [k for k, run in self.memory.runs.items() if run.ended and run.started_at < before]
+        for key in old:
+            del self.memory.runs[key]
+        return len(old)
 
     async def unfinished(self) -> int:
         return sum(not run.ended for run in self.memory.runs.values())

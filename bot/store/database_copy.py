@@ -1,6 +1,6 @@
 """All that the bot keeps, from one database into another, SQLite or Postgres, and compared row by row.
 
-What is encrypted is copied as it is: the keys go another way. Runs under way stay behind: open
+What is encrypted is copied as it is: the keys go another way. The engine's own tables stay behind: open
 changes are begun anew by the bot, and looked for before anything is sent again. Copying is harmless when
 repeated, so what was broken off is done again; until then the target is not opened for anything else. A row costs the same in a table of any length.
 """
@@ -15,7 +15,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
 from bot.store.indexes import METADATA
-from bot.store.live_runs import live_runs
 from bot.store.member_tables import unfinished_copies
 from bot.store.table_pages import PATIENCE, Values, key_of, pages, read
 
@@ -44,7 +43,7 @@ class Difference:
 
 def tables() -> Sequence[sa.Table]:
     """In an order in which what is referred to comes first."""
-    return [each for each in METADATA.sorted_tables if each not in (unfinished_copies, live_runs)]
+    return [each for each in METADATA.sorted_tables if each is not unfinished_copies]
 
 
 async def begin(target: Database) -> None:

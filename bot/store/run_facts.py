@@ -1,57 +1,9 @@
 """What a run has to know of its change besides the row: one statement, with the link of its member."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
-from bot.jobs.actions import Action
-from bot.jobs.change import Change
-from bot.store.approval_rows import Approval, ApprovalRows
-from bot.store.change_history import last_done
-from bot.store.change_log import Attempt, attempts_of
-from bot.store.change_queue import PARKED, ahead_on_job, behind_lost, held_ahead
-from bot.store.encryption import Encryption
-from bot.store.schema import Row, approvals, attempts, changes, tokens
-
-TELLS: Action = "send_assignment_notification"
-
-
-@dataclass(frozen=True)
-class TakenRows:
-    """What one transaction has read as a run entered; no secret of it is opened yet."""
-
-    row: Row
-    token: Row | None = None
-    attempts: Sequence[Attempt] = ()
-    approval: Approval | None = None
-    behind_held: bool = False
-    notified: Change | None = None
-    behind_lost: bool = False
-
-
-def read_along(
-    connection: sa.Connection, encryption: Encryption, row: Row, now: float
-) -> TakenRows:
-    """What is known of an open change. Statements of their own, after the lock was had: no older.
-
-    Raises `CannotDecrypt`.
-    """
-    values = {"id_": row.id, "now": now, "parked": now + PARKED}
-    facts = connection.execute(FACTS, values).one()
-    notified = None
-    if row.action == TELLS and row.job_uuid:
-        notified = last_done(connection, encryption, row.team, row.job_uuid, TELLS)
-    return TakenRows(
-        row,
-        facts if facts.user_id is not None else None,
-        attempts_of(connection, row.id) if facts.tried else (),
-        ApprovalRows(encryption).read(connection, row.id) if facts.approval else None,
-        bool(facts.behind_held),
-        notified,
-        bool(facts.behind_lost),
-    )
-
+from bot.store.change_queue import ahead_on_job, behind_lost, held_ahead
+from bot.store.schema import approvals, attempts, changes, tokens
 
 _own = changes.alias("own")
 _of_member = sa.and_(

@@ -10,29 +10,33 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.jobs.actions import Action
 from bot.jobs.change import OPEN, Change, State
 from bot.jobs.next_step import KnownHere
-from bot.store.approval_rows import Approval
+from bot.store.approval_rows import Approval, ApprovalRows
 from bot.store.cards import USUALLY_COMPARED, PostedCard, cards_of, claim_card
+from bot.store.change_history import last_done
 from bot.store.change_log import (
     ADD_ATTEMPT,
     Attempt,
     Event,
     append_event,
     append_events,
+    attempts_of,
 )
 from bot.store.change_moves import locked, move, updated
-from bot.store.change_queue import others_open
+from bot.store.change_queue import PARKED, others_open
 from bot.store.change_rows import change_of, columns_of, member_of
 from bot.store.database import Database
 from bot.store.deferred_tasks import put_task
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.job_claims import claim_job
 from bot.store.known_here import known_here
-from bot.store.run_facts import TakenRows, read_along
+from bot.store.run_facts import FACTS
 from bot.store.schema import Row, changes, is_open
 from bot.store.tokens import TokenStore
 
+_TELLS: Action = "send_assignment_notification"
 FRESH_SECONDS = 0.5
 """How long what was read counts: as long as it may take to use what is read just now."""
 
@@ -111,6 +115,7 @@ class RunStore:
         """
         self._reads_along, self._compared_every = reads_along, compared_every
         self._db, self._encryption, self._tokens, self._clock = db, encryption, tokens, clock
+        self._approvals = ApprovalRows(encryption)
 
     async def enter(self, id_: str, run: int, due_at: float) -> Entered | None:
         """Lets run number `run` have the change until `due_at`.
@@ -118,38 +123,24 @@ class RunStore:
         The next number takes over an open change; the number that has it comes in again, whatever
         the state (a run brought back after a crash). None for any other: it is stale.
         """
+        now = self._clock()
 
-        def take(connection: sa.Connection) -> TakenRows | None:
+        def take(connection: sa.Connection) -> "_Read | None":
             row = locked(connection, id_)
             if row is None or row.run not in {run, run - 1}:
                 return None
             self._reads_along(connection)
             if row.state not in OPEN:
-                return TakenRows(row) if row.run == run else None
-            return self._take(connection, row, run, due_at)
+                return _Read(row) if row.run == run else None
+            if row.run != run:
+                append_event(connection, id_, now, "run", str(run))
+            values = {"run": run, "due_at": due_at, "updated_at": now}
+            return self._read(connection, updated(connection, row, values))
 
-        writes = self.link_writes()
-        rows = await self._db.call(take)
-        return None if rows is None else self.entered(rows, writes)
-
-    def take_next(
-        self, connection: sa.Connection, id_: str, run: int, due_at: float
-    ) -> TakenRows | None:
-        """`enter` of a run that was never there before, within a transaction: the next number alone, and of an
-        open change.
-        """
-        row = locked(connection, id_)
-        if row is None or row.run != run - 1 or row.state not in OPEN:
+        writes = self._tokens.writes
+        read = await self._db.call(take)
+        if read is None:
             return None
-        self._reads_along(connection)
-        return self._take(connection, row, run, due_at)
-
-    def link_writes(self) -> int:
-        """To be asked before a link is read: what was written since then is newer."""
-        return self._tokens.writes
-
-    def entered(self, read: TakenRows, writes: int) -> Entered:
-        """What was read, as the run needs it. `writes`: what `link_writes` said before. Raises `CannotDecrypt`."""
         return Entered(
             change_of(read.row, self._encryption),
             tuple(read.attempts),
@@ -247,19 +238,43 @@ class RunStore:
 
         return await self._db.call(end)
 
-    def _take(self, connection: sa.Connection, row: Row, run: int, due_at: float) -> TakenRows:
+    def _read(self, connection: sa.Connection, row: Row) -> "_Read":
+        """What is known of an open change. Statements of their own, after the lock was had: no older."""
         now = self._clock()
-        if row.run != run:
-            append_event(connection, row.id, now, "run", str(run))
-        values = {"run": run, "due_at": due_at, "updated_at": now}
-        return read_along(connection, self._encryption, updated(connection, row, values), now)
+        values = {"id_": row.id, "now": now, "parked": now + PARKED}
+        facts = connection.execute(FACTS, values).one()
+        notified = None
+        if row.action == _TELLS and row.job_uuid:
+            notified = last_done(connection, self._encryption, row.team, row.job_uuid, _TELLS)
+        return _Read(
+            row,
+            facts if facts.user_id is not None else None,
+            attempts_of(connection, row.id) if facts.tried else (),
+            self._approvals.read(connection, row.id) if facts.approval else None,
+            bool(facts.behind_held),
+            notified,
+            bool(facts.behind_lost),
+        )
 
-    def _account(self, read: TakenRows, writes: int) -> str:
+    def _account(self, read: "_Read", writes: int) -> str:
         try:
             link = self._tokens.remember(member_of(read.row), read.token, writes)
         except CannotDecrypt:
             return ""  # who needs the link is told
         return link.account if link is not None else ""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Rows of one transaction."""
+
+    row: Row
+    token: Row | None = None
+    attempts: Sequence[Attempt] = ()
+    approval: Approval | None = None
+    behind_held: bool = False
+    notified: Change | None = None
+    behind_lost: bool = False
 
 
 def _claim(change: Change, channel: str, now: float) -> PostedCard | None:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from bot.jobs.change import OPEN, State
-from bot.store import live_runs, member_tables, workspace_tables
+from bot.store import member_tables, workspace_tables
 from bot.store.columns import SEQ as _SEQ
 from bot.store.columns import json as _json
 from bot.store.columns import moment as _moment
@@ -23,7 +23,6 @@ Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 metadata = member_tables.metadata
 assert workspace_tables.metadata is metadata  # all tables there are
-assert live_runs.live_runs.metadata is metadata
 
 
 def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement[bool]:

@@ -146,7 +146,7 @@ def build_workflows(
         promises=promises,
         progress=progress,
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock, journal),
-        retention=Retention(stores, settings.changes_keep_days, clock),
+        retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
         board=board,
     )

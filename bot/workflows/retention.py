@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.engine.protocol import Engine
 from bot.store.link_previews import FOLLOWED_FOR
 from bot.store.stores import Stores
 
@@ -20,15 +21,16 @@ log = structlog.get_logger(__name__)
 
 
 class Retention:
-    """`keep_days`: how long ended changes are kept."""
+    """`keep_days`: how long ended changes and the engine's records of them are kept."""
 
     def __init__(
         self,
         stores: Stores,
+        engine: Engine,
         keep_days: float,
         clock: Callable[[], float],
     ) -> None:
-        self._changes, self._drafts = stores.changes, stores.drafts
+        self._changes, self._drafts, self._engine = stores.changes, stores.drafts, engine
         self._notices, self._promises = stores.sent_notices, stores.promises
         self._previews, self._read_cards = stores.link_previews, stores.read_cards
         self._keep, self._clock = keep_days * _DAY, clock
@@ -44,6 +46,7 @@ class Retention:
             "read": await self._batches(self._read_cards.purge, now - self._keep),
             "private": await self._batches(self._changes.forget_private, now - PRIVATE_DAYS * _DAY),
             "changes": await self._batches(self._changes.purge, now - self._keep),
+            "runs": await self._engine.purge(now - self._keep),
         }
         if any(deleted.values()):
             log.info("old rows deleted", **deleted)

@@ -59,6 +59,7 @@ async def test_every_group_measures_the_bot_and_the_naive_ones(tmp_path: Path) -
         figures += await crowd.throughput(SQLITE, stage, SHORT)
         counted = await crowd.transactions(SQLITE, stage, counters, SHORT)
         assert counted[0].value > 0
+        assert counters.read().engine > 0
         figures += await idle.watch({SQLITE: stage}, {SQLITE: counters}, 0.1)
         assert len(await boards.open_homes(stage, 1)) == 1
         typed = typeahead.typed_texts(20, 8)

@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from bot import logs
 from bot.app import App
-from bot.engine.durable_engine import DurableEngine
+from bot.engine.dbos_engine import DurableEngine
 from bot.jobs.change import OPEN, Change, Member, Place, change_id
 from bot.propops.client import PropOpsClient
 from bot.propops.http.transport import Transport
@@ -42,6 +42,7 @@ from bot.wiring.waits import Waits
 AROUND: dict[str, tuple[type, Callable[..., Any]]] = {
     "accept": (GroupCommit, GroupCommit._write_batch),
     "start": (DurableEngine, DurableEngine.start),
+    "enter": (RunStore, RunStore.enter),
     "attempt": (RunStore, RunStore.record_attempt),
     "write": (PropOpsClient, PropOpsClient.write),
     "result": (ChangeStore, ChangeStore.record_result),

@@ -51,6 +51,7 @@ HEAVY = (
     "alembic",
     "bot.app",
     "dateparser",
+    "dbos",
     "httpx",
     "slack_bolt",
     "sqlalchemy",

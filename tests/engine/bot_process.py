@@ -19,7 +19,7 @@ from typing import Any
 
 import uvloop
 
-from bot.engine.durable_engine import DurableEngine
+from bot.engine.dbos_engine import DurableEngine
 from bot.engine.takeover import ExecutorLease
 from bot.jobs.change import Json
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import pytest
 
-from bot.engine.durable_engine import DurableEngine
+from bot.engine.dbos_engine import DurableEngine
 from bot.engine.protocol import Engine
 from bot.sandbox.in_memory_engine import InMemoryEngine, Memory
 

@@ -1,6 +1,7 @@
 """An engine that closes, and what it leaves behind."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -80,6 +81,20 @@ async def test_closing_waits_for_what_is_nearly_done(engine: Engine) -> None:
     await begun.wait()
     await engine.close(within=60)
     assert ended == ["yes"]
+
+
+async def test_old_runs_are_forgotten_and_new_ones_kept(engine: Engine) -> None:
+    recorder = Recorder(engine)
+    await engine.launch()
+    for n in range(5):
+        await engine.start(f"k{n}", "note.twice", "a")
+    await engine.idle()
+    assert await engine.purge(time.time() - 3600) == 0
+    assert await engine.purge(time.time() + 5) == 5
+    assert await engine.purge(time.time() + 5) == 0
+    await engine.start("k0", "note.twice", "b")
+    await engine.idle()
+    assert recorder.seen[-2:] == ["b1", "b2"]
 
 
 async def test_threads_of_the_loop_work_after_closing(engine: Engine) -> None:

@@ -252,7 +252,7 @@ async def test_nobody_at_a_postgres_address_is_told_without_its_password(tmp_pat
 def test_importing_the_store_opens_nothing_and_leaves_alembic_alone(tmp_path: Path) -> None:
     code = (
         "import sys, bot.store.changes, bot.store.tokens, bot.store.drafts, bot.store.cards\n"
-        "print('alembic' in sys.modules, 'psycopg' in sys.modules)"
+        "print('alembic' in sys.modules, 'dbos' in sys.modules, 'psycopg' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -262,5 +262,5 @@ def test_importing_the_store_opens_nothing_and_leaves_alembic_alone(tmp_path: Pa
         text=True,
         check=True,
     )
-    assert done.stdout.split() == ["False", "False"]
+    assert done.stdout.split() == ["False", "False", "False"]
     assert list(tmp_path.iterdir()) == []

@@ -16,7 +16,7 @@ from typing import get_args
 from pydantic import TypeAdapter
 
 import handlers
-from bot.engine import ownership, takeover
+from bot.engine import dbos_engine, ownership, takeover
 from bot.jobs.actions import Action
 from bot.jobs.change import State, change_id
 from bot.jobs.outcome import Outcome, Why
@@ -150,6 +150,8 @@ def in_the_code() -> Mapping[str, frozenset[str]]:
         "audit entries": arguments("AuditEntry", 0),
         "workflows": [WORKFLOW],
         "engine": [
+            f"application {dbos_engine.APPLICATION}",
+            f"version {dbos_engine.VERSION}",
             f"executor on SQLite {ownership.SOLE_EXECUTOR}",
         ],
         "steps": arguments("step", 0),

@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed, open_testbed
 from bot.wiring.waits import Waits
-from tests.history import fill
+from tests.history import fill, fill_engine
 from tests.query_plans import (
     Statement,
     Statements,
@@ -129,11 +129,12 @@ async def test_no_statement_reads_more_when_there_is_more_history(
 def _on_sqlite(statements: list[Statement], now: float) -> list[str]:
     faults: list[str] = []
     for path in {str(each.engine.url.database) for each in statements}:
+        of_engine = path.endswith("engine.db")
         mine = [each for each in statements if each.engine.url.database == path]
         engine = sa.create_engine(f"sqlite:///{path}")
         few = _steps(engine, mine)
         with engine.begin() as connection:
-            fill(connection, HISTORY, now)
+            (fill_engine if of_engine else fill)(connection, HISTORY, now)
         for statistics in ((), ("PRAGMA analysis_limit=400", "ANALYZE"), ("ANALYZE",)):
             with engine.begin() as connection:
                 for each in statistics:
@@ -163,6 +164,7 @@ def _on_postgres(statements: list[Statement], now: float) -> list[str]:
     engine = sa.create_engine(statements[0].engine.url)
     with engine.begin() as connection:
         fill(connection, HISTORY, now)
+        fill_engine(connection, HISTORY, now)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
     faults: list[str] = []

@@ -6,7 +6,6 @@ from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Entered, RunStore
 from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.changes.as_member import AsMember
-from bot.workflows.changes.entrance import Entrance
 from bot.workflows.changes.exactly_once import NoLongerOurs, WriteExecutor
 from bot.workflows.changes.handover import Handover
 from bot.workflows.changes.record import OutcomeRecorder
@@ -26,16 +25,16 @@ class ApplyStep:
         undecryptable: UndecryptableChanges,
         leases: RunLeases,
     ) -> None:
-        self._as_member, self._executor = as_member, executor
-        self.entrance = Entrance(runs, leases)
+        self._runs, self._as_member, self._executor = runs, as_member, executor
         self._gate, self._recorder, self._leases = gate, recorder, leases
         self._undecryptable, self.journal = undecryptable, recorder.journal
         self.handover = Handover()
         """What was recorded here, for the step `show`."""
 
     async def __call__(self, change_id: str, run: int) -> Json:
+        until = self._leases.begin()
         try:
-            entered, until = await self.entrance.enter(change_id, run)
+            entered = await self._runs.enter(change_id, run, until)
         except CannotDecrypt:
             await self._undecryptable.fail(change_id)
             return {"state": "stale"}

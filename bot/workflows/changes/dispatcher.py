@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 import structlog
 
 from bot.engine.protocol import Engine
@@ -20,7 +19,6 @@ from bot.errors import BotError
 from bot.jobs.change import Member
 from bot.lru_dict import LruDict
 from bot.store.changes import ChangeStore, Due
-from bot.store.encryption import CannotDecrypt
 from bot.store.group_commit import MOST_DUE
 from bot.supervision import supervised
 from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
@@ -77,8 +75,6 @@ class Dispatcher:
         self._entered: set[str] = set()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
-        self.enters: Callable[[str, int], Callable[[sa.Connection], bool]] | None = None
-        """What a run begins with, in the transaction in which it is recorded."""
 
     def wake(self) -> None:
         """Something may be due: the table is read."""
@@ -246,18 +242,9 @@ class Dispatcher:
         self._busy[change_id] = self._begun[change_id] = run
         self._started[change_id] = (run, self._clock())
         self._loop_watch.start()
-        begun = False
         try:
-            begun = await self._recorded(change_id, run)
-        finally:
-            if not begun:
-                self._busy.pop(change_id, None)
-                self._members.pop(change_id, None)
-
-    async def _recorded(self, change_id: str, run: int) -> bool:
-        """Whether the run begins here. Not where another process has the change, or it has ended."""
-        key, enter = f"{change_id}.{run}", self.enters(change_id, run) if self.enters else None
-        try:
-            return await self._engine.start(key, self._workflow, key, enter)
-        except CannotDecrypt:  # which the run itself finds out, and tells
-            return await self._engine.start(key, self._workflow, key)
+            await self._engine.start(f"{change_id}.{run}", self._workflow, f"{change_id}.{run}")
+        except BaseException:
+            self._busy.pop(change_id, None)
+            self._members.pop(change_id, None)
+            raise

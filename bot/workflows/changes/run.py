@@ -55,7 +55,6 @@ class ChangeRun:
         self._retry, self._clock = retry, clock
         self._showing = Turns()
         """By change: of two runs of one change, the earlier is shown first."""
-        dispatcher.enters = apply.entrance.prepared
         engine.register(WORKFLOW, self._run)
 
     async def _run(self, arg: str) -> None:

@@ -1,7 +1,9 @@
 """What only the durable engine promises."""
 
 import asyncio
-import contextlib
+import importlib
+import sqlite3
+import stat
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -9,7 +11,13 @@ from typing import Any, TypeAlias
 import psycopg
 import pytest
 
-from bot.engine.durable_engine import DurableEngine
+from bot.engine.dbos_engine import VERSION, DurableEngine
+from bot.engine.polling import (
+    FIRST_SCHEDULES_INTERVAL,
+    SEARCH_INTERVAL,
+    TAKE_UP_WITHIN,
+    handed_over,
+)
 from bot.engine.protocol import AlreadyRunning, StepFailed
 from bot.engine.recovery import StuckRunRecovery
 from bot.engine.sqlite_lock import FileLock
@@ -21,6 +29,17 @@ CANARY = "Bearer canary-7730"
 
 
 MakeDurable: TypeAlias = Callable[..., DurableEngine]
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(path) as connection:
+        found = connection.execute(query).fetchall()
+    connection.close()
+    return found
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 @pytest.fixture
@@ -39,6 +58,59 @@ async def durable() -> AsyncIterator[MakeDurable]:
     yield make
     for engine in made:
         await engine.close(within=5)
+
+
+async def test_the_library_still_has_what_spares_idle_time(
+    sqlite_url: str, durable: MakeDurable
+) -> None:
+    assert SEARCH_INTERVAL in vars(importlib.import_module("dbos._workflow_commands"))
+    assert FIRST_SCHEDULES_INTERVAL in vars(importlib.import_module("dbos._scheduler"))
+    await durable(sqlite_url).launch()
+    library = importlib.import_module("dbos._dbos")._get_dbos_instance()
+    assert handed_over(library)._polling_interval_sec == TAKE_UP_WITHIN
+
+
+async def test_the_file_is_its_own_private_and_safe_against_power_cuts(
+    empty_sqlite_url: str, tmp_path: Path, file: Path, durable: MakeDurable
+) -> None:
+    engine = durable(empty_sqlite_url)
+    await engine.launch()
+    sqlite = engine._sqlite
+    assert sqlite is not None
+    with sqlite.connect() as connection:
+        pragmas = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    await engine.close()
+    assert pragmas == ["wal", 2, 1, 30000]
+    assert not (tmp_path / "bot.db").exists()
+    assert mode(file) == 0o600
+
+
+async def test_runs_carry_the_pinned_version_and_explicit_names(
+    sqlite_url: str, file: Path, durable: MakeDurable
+) -> None:
+    engine = durable(sqlite_url)
+
+    async def effect(arg: str) -> Json:
+        return {"arg": arg}
+
+    async def body(arg: str) -> None:
+        await engine.step("the.step", effect, arg)
+
+    engine.register("the.workflow", body)
+    await engine.launch()
+    await engine.start("k", "the.workflow", "a")
+    await engine.idle()
+    await engine.close()
+    [run] = rows(
+        file,
+        "SELECT workflow_uuid, name, application_version, executor_id, serialization, status"
+        " FROM workflow_status",
+    )
+    assert run == ("k", "the.workflow", VERSION, "bot", "portable_json", "SUCCESS")
+    assert rows(file, "SELECT function_name FROM operation_outputs") == []
 
 
 async def test_no_words_of_an_exception_reach_the_disk(
@@ -65,6 +137,7 @@ async def test_no_words_of_an_exception_reach_the_disk(
     await engine.close()
     kept += b"".join(contents(tmp_path))
     assert kinds == ["ValueError"]
+    assert b"LookupError" in kept
     assert CANARY.encode() not in kept
     assert b"Traceback" not in kept
 
@@ -74,12 +147,12 @@ def contents(folder: Path) -> list[bytes]:
 
 
 async def test_one_engine_at_a_time_in_a_process_and_on_a_file(
-    sqlite_url: str, file: Path, durable: MakeDurable
+    sqlite_url: str, tmp_path: Path, file: Path, durable: MakeDurable
 ) -> None:
     engine = durable(sqlite_url)
     await engine.launch()
     with pytest.raises(AlreadyRunning):
-        await DurableEngine(sqlite_url).launch()
+        await DurableEngine(f"sqlite:///{tmp_path / 'other.db'}").launch()
     with pytest.raises(AlreadyRunning) as told:
         FileLock(file).acquire()
     assert "DATABASE_URL" in told.value.advice
@@ -87,6 +160,20 @@ async def test_one_engine_at_a_time_in_a_process_and_on_a_file(
     again = FileLock(file)
     again.acquire()
     again.release()
+
+
+async def test_a_launch_that_fails_is_told_and_can_be_repeated(
+    tmp_path: Path, durable: MakeDurable
+) -> None:
+    path = tmp_path / "bot.engine.db"
+    path.write_bytes(b"this is not a database, whatever its name says" * 100)
+    with pytest.raises(DatabaseDown, match="not a database"):
+        await DurableEngine(f"sqlite:///{tmp_path / 'bot.db'}").launch()
+    path.unlink()
+    engine = durable(f"sqlite:///{tmp_path / 'bot.db'}")
+    await engine.launch()
+    assert engine.alive()
+    await engine.close()
 
 
 async def test_a_run_whose_end_could_not_be_written_is_brought_back(
@@ -108,16 +195,17 @@ async def test_a_run_whose_end_could_not_be_written_is_brought_back(
     await engine.launch()
     await engine.start("k", "body", "a")
     await until(lambda: seen and not engine._runs)
-    pragma(engine, "query_only=OFF")
     assert await engine.unfinished() == 1
+    pragma(engine, "query_only=OFF")
     await asyncio.wait_for(engine.idle(), 60)
     assert seen == ["effect", "effect"]
 
 
-def pragma(engine: DurableEngine, words: str) -> None:
-    assert engine._database is not None
-    with contextlib.closing(engine._database._engine.raw_connection()) as connection:
-        connection.cursor().execute(f"PRAGMA {words}")
+def pragma(engine: DurableEngine, words: str) -> Any:
+    assert engine._sqlite is not None
+    with engine._sqlite.connect() as connection:
+        result = connection.exec_driver_sql(f"PRAGMA {words}")
+        return result.scalar() if result.returns_rows else None
 
 
 async def test_the_janitor_waits_for_a_second_look() -> None:
@@ -181,3 +269,19 @@ async def test_a_lost_session_stops_every_effect(postgres_url: str, durable: Mak
         await engine.start("k2", "body", "")
     await engine.close(within=5)
     assert seen == ["begun"]
+
+
+async def test_the_library_keeps_quiet_on_an_ordinary_day(
+    sqlite_url: str, durable: MakeDurable, capfd: pytest.CaptureFixture[str]
+) -> None:
+    engine = durable(sqlite_url)
+
+    async def body(_: str) -> None:
+        return
+
+    engine.register("body", body)
+    await engine.launch()
+    await engine.start("k", "body", "")
+    await engine.idle()
+    await engine.close()
+    assert capfd.readouterr() == ("", "")
