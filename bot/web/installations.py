@@ -9,6 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import Busy, NotWelcome
 from bot.lru_dict import LruDict
+from bot.slack.payload_user import payload_user
 from bot.slack.web_api import NoBotToken
 from bot.slack.workspace import WorkspaceKey
 from bot.store.database import DatabaseDown
@@ -90,7 +91,8 @@ class Installations(BotAuth):
     async def workspace_of(
         self, team: str | None, enterprise: str | None, body: Mapping[str, Any] | None = None
     ) -> WorkspaceKey | None:
-        asked = WorkspaceKey(_starting("E", enterprise, team), _starting("T", team))
+        happened_in = payload_user(body or {}).context  # an organisation's events say it here alone
+        asked = WorkspaceKey(_starting("E", enterprise, team), _starting("T", team, happened_in))
         found = self.find(asked)
         if found is None:
             try:
