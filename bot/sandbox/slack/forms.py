@@ -81,8 +81,9 @@ def pick(options: Sequence[Json], wanted: Any, *, force: bool, only: bool = Fals
 
 
 def picked_static(element: Json, wanted: Any, *, force: bool) -> list[Json]:
-    """The options of a static select, of radio buttons or checkboxes."""
-    return [pick(offered(element), each, force=force) for each in as_list(wanted)]
+    """The options of a static select, of radio buttons or checkboxes; of `(typed, choice)` the choice."""
+    choices = [each[-1] if isinstance(each, tuple) else each for each in as_list(wanted)]
+    return [pick(offered(element), each, force=force) for each in choices]
 
 
 def within_limit(element: Json, chosen: list[Any], *, force: bool) -> list[Any]:
