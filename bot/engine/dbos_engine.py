@@ -44,7 +44,7 @@ from bot.engine.protocol import (
     run_guarded,
 )
 from bot.engine.recovery import StuckRunRecovery
-from bot.engine.sqlite_lock import engine_file, open_engine_file
+from bot.engine.sqlite_lock import engine_file, open_engine_file, pending_runs
 from bot.engine.takeover import PendingRun
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown, cause_of, sqlite_path
@@ -247,10 +247,10 @@ class DurableEngine:
             raise DatabaseDown(cause_of(error)) from None
 
     async def _pending(self) -> set[str]:
-        return {
-            row.workflow_id
-            for row in await self._list(_AT_WORK, executor_id=self._ownership.executor)
-        }
+        mine = self._ownership.executor
+        if self._sqlite is not None:
+            return await asyncio.to_thread(pending_runs, self._sqlite, mine)
+        return {row.workflow_id for row in await self._list(_AT_WORK, executor_id=mine)}
 
     async def _pending_runs(self, executor: str | None) -> Sequence[PendingRun]:
         more: Json = {} if executor is None else {"executor_id": executor}

@@ -65,3 +65,15 @@ def open_engine_file(path: Path) -> sa.Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def pending_runs(engine: sa.Engine, executor: str) -> set[str]:
+    """Ids of the runs that the file has as at work in the process `executor`."""
+    with engine.connect() as connection:
+        return set(connection.execute(_PENDING, {"executor": executor}).scalars())
+
+
+_PENDING = sa.text(
+    "SELECT workflow_uuid FROM workflow_status WHERE status = 'PENDING' AND executor_id = :executor"
+)
+"""The state is no parameter: only so does SQLite use the library's partial index of such runs, and reads no history."""

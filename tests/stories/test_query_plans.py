@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
 
+from bot.engine.dbos_engine import DurableEngine
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed, open_testbed
 from bot.wiring.waits import Waits
@@ -92,6 +93,8 @@ async def tell(play: Testbed, clock: Clock) -> None:
     await app.flows.members.expiry_warnings.warn()
     await app.flows.deferred_tasks.start_due()
     await app.flows.members.waiting.resume()
+    assert isinstance(app.engine, DurableEngine)
+    await app.engine._recovery.poll()
     clock.ahead = 400 * DAY
     await app.flows.retention.run()
     clock.ahead = 0
