@@ -137,7 +137,7 @@ async def test_a_deletion_is_told_once_and_ours_is_not(play: Testbed) -> None:
     assert card.buttons == []
 
 
-@pytest.mark.testbed(undo_minutes=0, approval_actions="")
+@pytest.mark.testbed(undo_minutes=0, approval_actions="none")
 async def test_a_deletion_from_here_is_told_by_who_did_it_alone(play: Testbed) -> None:
     card = await updated(play, job_title="Boiler leaks")
     priya = play.slack.member("priya")
