@@ -28,7 +28,7 @@ REASONS = {
         bot/engine/active_runs.py:_tasks bot/engine/dbos_engine.py:_in_step
         bot/engine/recovery.py:_idle_before
         bot/propops/http/csrf.py:_fetching bot/propops/http/fair_slots.py:_held
-        bot/propops/http/rate_limit.py:_paused_until
+        bot/propops/http/rate_limit.py:_paused_until bot/propops/http/rate_limit.py:_given_up_until
         bot/slack/channel_directory.py:_requests bot/slack/modals.py:_pending
         bot/slack/modals.py:answered
         bot/slack/post_once.py:_unconfirmed bot/slack/rate_limit.py:_queues

@@ -16,7 +16,7 @@ from bot.propops.http.spare_reads import SpareReads
 from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, as_list, paged, window
-from bot.propops.parse.values import Row, rows, tells_of_none, text
+from bot.propops.parse.values import Row, rows, tells_of_none, tells_of_nothing, text
 from bot.propops.search import NOBODY
 from bot.propops_names import PropOpsNames
 
@@ -273,7 +273,7 @@ class PropOpsClient:
         payload = await self._jobs("get", {"uuid": uuid}, typing=typing)
         job = jobs.the_job(payload, uuid)
         if job is None:
-            if rows(payload, "job") or not tells_of_none(payload):
+            if rows(payload, "job") or not tells_of_nothing(payload):
                 raise Garbled("another job")
             raise NotFound
         return job

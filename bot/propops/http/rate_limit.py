@@ -31,6 +31,8 @@ class RateLimiter:
         self._work = FairSlots(CONCURRENT_CALLS, CONCURRENT_OF_ONE)
         self._typing = FairSlots(CONCURRENT_TYPING, TYPING_OF_ONE)
         self._paused_until: dict[str, float] = {}
+        self._given_up_until: dict[str, float] = {}
+        """Pauses, by account, before which a read was answered 429 at every try: nobody waits for their end."""
         self.spare_reads = SpareReads()
         self.headroom = Headroom()
 
@@ -40,7 +42,8 @@ class RateLimiter:
 
         A 429 may be about our address or about one account (api/overview), and does not say which.
         It stops the account that it answered: every other one asks PropOps itself.
-        Raises RateLimited for a call with `typing` that would have to wait for a window to reset.
+        Raises RateLimited for a call with `typing` that would have to wait for a window to reset,
+        and for every call in a pause that `give_up` was told of.
         """
         slots = self._typing if typing else self._work
         for last in (False, False, True):
@@ -57,6 +60,14 @@ class RateLimiter:
     def is_paused(self, key: str) -> bool:
         """Whether the account's window is used up."""
         return self._paused_until.get(key, 0.0) > time.monotonic()
+
+    def give_up(self, key: str) -> None:
+        """A read of the account was refused at every try: what else it asks for in this pause fails at once.
+
+        A question that takes several reads would otherwise wait that long for each of them.
+        """
+        if self.is_paused(key):
+            self._given_up_until[key] = self._paused_until[key]
 
     def read_headers(self, key: str, response: Response) -> None:
         """Reads the rate-limit headers, which every answer may carry (api/overview)."""
@@ -75,11 +86,12 @@ class RateLimiter:
         wait = self._paused_until.get(key, 0.0) - time.monotonic()
         if wait <= 0:
             return
-        if typing:
+        if typing or self._given_up_until.get(key, 0.0) > time.monotonic():
             raise RateLimited(wait)
         await self._sleep(wait + random.uniform(0, 0.2))  # noqa: S311 -- spreads the calls, no secret
 
     def _drop_expired(self) -> None:
         now = time.monotonic()
-        for key in [key for key, until in self._paused_until.items() if until <= now]:
-            del self._paused_until[key]
+        for pauses in (self._paused_until, self._given_up_until):
+            for key in [key for key, until in pauses.items() if until <= now]:
+                del pauses[key]

@@ -105,7 +105,11 @@ class Transport:
             sleep=self._sleep,
             reraise=True,
         )
-        return await tries(again)
+        try:
+            return await tries(again)
+        except RateLimited:
+            self._rate_limiter.give_up(bearer.key)
+            raise
 
     async def write(
         self,

@@ -192,8 +192,13 @@ class ListLoader:
         *,
         typing: bool = False,
     ) -> object:
-        """One page. Raises Garbled for an answer that is no list."""
-        return as_list(await self._call(propops, lookup, params, typing=typing))
+        """One page. Raises Garbled for an answer that is no list; a bare `[]` ends one, or finds nothing
+        in the operator's own, and never says that there is none at all.
+        """
+        answer = await self._call(propops, lookup, params, typing=typing)
+        if answer == [] and (params.get("offset") or (lookup == "addresses" and typing)):
+            return answer
+        return as_list(answer)
 
     async def _call(
         self,

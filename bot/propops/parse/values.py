@@ -137,8 +137,20 @@ def rows(payload: Any, *wrappers: str) -> list[Row]:
 
 def tells_of_none(payload: Any) -> bool:
     """Whether an answer without rows says that there are none: PropOps's own envelope, with a place for
-    them (api/overview). A gateway's JSON has none of it, nor has a bare `[]`.
+    them (api/overview). A gateway's JSON has none of it, nor has a bare `[]`; null is no place.
     """
+    return (
+        isinstance(payload, dict)
+        and flag(payload.get("success")) is True
+        and (
+            number(payload.get("count")) is not None
+            or any(isinstance(payload.get(name), list | dict) for name in WRAPPERS)
+        )
+    )
+
+
+def tells_of_nothing(payload: Any) -> bool:
+    """As `tells_of_none`, of an answer with one thing: in its place null is PropOps's word too."""
     return (
         isinstance(payload, dict)
         and flag(payload.get("success")) is True
@@ -148,13 +160,12 @@ def tells_of_none(payload: Any) -> bool:
 
 def is_list(payload: Any) -> bool:
     """Whether it may be the answer of a list that no documentation shows: something has rows, or says
-    there are none.
+    there are none. A bare `[]` is nobody's word, nor is *success* without a list.
     """
     if isinstance(payload, list):
-        return True
+        return bool(payload)
     return isinstance(payload, dict) and (
-        flag(payload.get("success")) is True
-        or any(name in payload for name in WRAPPERS)
+        tells_of_none(payload)
         or any(isinstance(part, list | dict) or name.isdigit() for name, part in payload.items())
     )
 

@@ -16,10 +16,11 @@ from bot.propops.http.rate_limit import (
     LONGEST_PAUSE,
     RateLimiter,
 )
-from bot.propops.http.response import Response
-from bot.propops.http.transport import Transport
+from bot.propops.http.response import USUAL_WAIT, Response
+from bot.propops.http.transport import READ_TRIES, Transport
 from bot.sandbox.propops import SandboxPropOps
 from tests.propops.scripted import JOB, NAMES, OK, TOKEN, UUID, Script, refused
+from tests.waiting import until
 
 ME, YOU = Bearer("mine-token"), Bearer("your-token")
 
@@ -177,3 +178,26 @@ async def test_a_429_to_one_persons_sign_in_refuses_nobody_elses() -> None:
     with pytest.raises(RateLimited):
         await gateway.login(" Tom@example.com", "again")  # his own still stands
     assert len(script.requests) == 2
+
+
+async def test_a_question_of_several_reads_waits_once_for_a_limit_that_lasts() -> None:
+    script = Script(refused(429, "Too many requests", **{"Retry-After": "soon"}))
+    gateway = script.gateway()
+    for _ in range(5):
+        with pytest.raises(RateLimited) as caught:
+            await gateway.as_person(TOKEN).get(UUID)
+        assert 0 < caught.value.after <= USUAL_WAIT
+    assert len(script.requests) == READ_TRIES
+    with pytest.raises(RateLimited):
+        await gateway.as_person("another-token").get(UUID)
+    assert len(script.requests) == 2 * READ_TRIES
+
+
+async def test_after_the_pause_it_is_asked_again() -> None:
+    odd = refused(429, "Too many requests", **{"Retry-After": "0.05"})
+    script = Script(*[odd] * READ_TRIES, {"success": True, "data": JOB})
+    person = script.gateway().as_person(TOKEN)
+    with pytest.raises(RateLimited):
+        await person.get(UUID)
+    await until(lambda: not person.must_wait)
+    assert (await person.get(UUID)).job_ref == "JOB-001"
