@@ -37,6 +37,11 @@ _FORMS = re.compile(
     rf"|{_FREE}{_N}(?:[ \t]?\+[ \t]?{_N})?[ \t]?%?[ \t]?(?:of )?vat\b|{_FREE}{_N}[ \t]?%[ \t]?(?:{words.PERCENT})\b"
     rf"|\b(?:discount|deposit|commission|retention|margin|mark ?up)(?: of| is| at|:)? {_N}[ \t]?%"
     rf"|\b(?:{words.LEADS})(?:[ \t]+[a-z']{{2,12}}){{1,3}}[ \t]+(?:is|was|now|at|of|about|=)[ \t]+{_THREE}{_WHOLE}(?={_ENDS})"
+    # judged: `450 is my limit`, `1200 too dear`, `450 or less`
+    rf"|{_THREE}k?(?:,? which)?[ \t]+(?:is|was|were|would be|will be|seems|sounds|looks|feels)[ \t]+(?:still |just |well )?(?:{words.VERDICTS})\b"
+    rf"|{_THREE}k?[ \t]+(?:far |way |much |a bit )?too (?:much|dear|expensive|steep|pricey|costly)\b"
+    rf"|{_THREE}k?[ \t]+or (?:less|under|below)\b|\b(?:not|anything|nothing|all|everything)[ \t]+(?:above|over)[ \t]+{_THREE}{_WHOLE}{_NO_UNIT}"
+    rf"|\b(?:max(?:imum)?|limit|happy)[ \t]+(?:is|was|at)[ \t]+{_THREE}{_WHOLE}{_NO_UNIT}"
     # by its own form: `4.5k`, `1,250.00`, `85.99`
     rf"|{_FREE}(?:{_N}-)?{_N}[ \t]?k(?![\w-])(?={_ENDS}|\s+(?:{words.GOES_ON}|for|on|to|in)\b)"
     rf"|{_FREE}\d{{1,3}}(?:,\d{{3}})+(?:\.\d\d)?{_WHOLE}{_GOES_ON}"

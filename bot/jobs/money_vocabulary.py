@@ -55,6 +55,12 @@ SETTLED = _any(
     r" fee charge agreed approved authorised max maximum ceiling discount refund excess rent arrears saving over_budget under_budget"
     r" overspend overspent"
 )
+VERDICTS = _any(
+    r"(?:over_|above_|under_|within_|below_)?(?:my_|our_|the_|their_|your_|his_|her_|a_)?(?:agreed_|absolute_|upper_|total_|top_)?(?:limit|max|maximum|cap|ceiling|budget|price|cost|quote|estimate|fee|charge|most|offer|figure_(?:they|he|she|we))\b"
+    r" (?:far_|way_|much_|a_bit_)?too_(?:much|dear|expensive|steep|pricey|costly) (?:very_|rather_|a_bit_|quite_)?(?:steep|pricey|dear|expensive|costly)"
+    r" what_(?:they|he|she|we|you|it|the_ll|ll|the_landlord)_(?:quoted|quote|charged?|costs?|paid|pay|agreed|want|wants|wanted|asked)"
+)
+"""What somebody says an amount is."""
 UNITS = _any(
     r"mm cm m km metres? meters? mtrs? ft foot feet inch(?:es)? yards? miles? kg g grams? tonnes? lbs? stone kw kwh w watts? amps? a v"
     r" volts? ma mah hz mhz bar mbar psi l litres? ltrs? ml gallons? btus? degrees? deg c f x by am pm h hours? hrs? hr mins? minutes? secs?"

@@ -35,9 +35,14 @@ AMOUNTS: tuple[str, ...] = (
     "billed 130.50", "charged 130", "paid 130", "pay him 130", "owe 130", "balance of 130", "outstanding balance 130", "deposit 600",
     "rent 725 pcm", "725pcm", "725 a month", "45 per hr", "45/hour", "45 hourly", "130 a day", "25 per item", "25 each", "materials 140",
     "labour: 90", "callout 70", "call out 70", "discount 15", "refund 15.75", "VAT 130", "total: 780", "spent 780 so far", "saved 40",
+    "8123 is my limit", "too much, 450 is our max", "450 was the budget", "1200 is what they quoted", "350 is the cap", "450 too dear",
+    "650 is way too much", "950 is the agreed price", "450 or less", "not above 400", "anything above 400 ask me", "happy at 850",
+    "max is 450", "450, which is the limit", "450 is over our limit", "1200 seems steep", "480 is too expensive",
 )  # fmt: skip
 
 NO_AMOUNTS: tuple[str, ...] = (
+    "3 is the limit of keys", "12 is the number", "831 is the model", "45 is the door number", "5 is too many", "762 is the width",
+    "4471 is the order number", "nothing above 3 floors", "not over 400mm", "max is 6 people", "flat 301 is too cold", "1930 is too late",
     "4k heater", "20k BTU", "450mm", "24kW", "3 bed", "4K TV on the wall", "10k litres", "450 tiles", "two hundred metres of pipe",
     "a ton of rubble", "monkey puzzle tree", "grand piano in the hall", "Grand Parade", "room 250", "flat 450", "unit 1200", "max 400mm",
     "max 6 people", "around 12 noon", "about 20 mins", "at 12 Elm Row", "call at 9am", "at 1030", "since 2019", "built 1984",
