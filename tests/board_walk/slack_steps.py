@@ -16,7 +16,7 @@ from tests.board_walk.acting import (
     somebody_and_job,
 )
 from tests.board_walk.model import UNDO, Asked, Deletion, Updated
-from tests.board_walk.stage import Stage
+from tests.board_walk.stage import PEOPLE, Stage
 from tests.stories.boards import shown
 from tests.waiting import until
 
@@ -157,6 +157,13 @@ async def decides(stage: Stage, rng: Random) -> str:
     if approval_card(stage, asked, missing_ok=True) is not None:
         asked.round, asked.at = asked.round + 1, stage.clock()
         return f"{person.who} approves {asked.action} of {asked.name}, which is asked anew"
+    job = stage.job(asked.name)
+    if job is not None and not PEOPLE[asked.by].sees(job):
+        if asked.action == "delete":
+            stage.model.asked.remove(asked)  # there was nothing to delete, as far as they see
+        else:
+            stage.model.ended(asked, "out of sight", stage.clock())
+        return f"{person.who} approves {asked.action} of {asked.name}, which {asked.by} can't see"
     if asked.action == "update" and asked.collides(stage.play.propops.job(asked.name)):
         stage.model.ended(asked, "collided", stage.clock())
         return f"{person.who} approves update of {asked.name}, which others have changed"

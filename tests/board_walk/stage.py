@@ -212,6 +212,8 @@ class Stage:
         """Its time is over, or somebody did not want to wait."""
         del self.model.deletions[ref]
         job = self.job(ref)
+        if job is not None and not PEOPLE[deletion.asked.by].sees(job):
+            return  # there was nothing to delete, as far as their account goes
         if job is not None and job["updated_at"] != deletion.version:
             deletion.asked.round += 1
             deletion.asked.at = self.clock()
