@@ -1,4 +1,7 @@
-"""Rows of the board that somebody has put off, and until when."""
+"""Rows of the board that somebody has put off, and until when.
+
+Whoever ends a snooze before its time also ends what waits for that: the reminder of its job is due at once.
+"""
 
 from collections.abc import Callable, Collection
 from typing import NamedTuple
@@ -10,8 +13,9 @@ from bot.jobs.change import Member
 from bot.store.audit_log import AuditEntry, append
 from bot.store.change_rows import member_of
 from bot.store.database import Database, upsert
+from bot.store.indexes import IS_DONE
 from bot.store.member_tables import board_snoozes
-from bot.store.schema import Row
+from bot.store.schema import Row, changes, deferred_tasks
 
 
 class SnoozedRow(NamedTuple):
@@ -75,30 +79,26 @@ class SnoozeStore:
 
         `row`: its key, or the reference of its job. In the audit log.
         """
-        statement = board_snoozes.delete().where(*_of(member))
+        which = _of(member)
         if row:
-            named = sa.or_(board_snoozes.c.key == row, board_snoozes.c.job_ref == row)
-            statement = statement.where(named)
+            which.append(sa.or_(board_snoozes.c.key == row, board_snoozes.c.job_ref == row))
         entry = AuditEntry("board.snooze_ended", member, subject=row or "all")
 
         def write(connection: sa.Connection) -> int:
-            ended = connection.execute(statement).rowcount
+            ended = len(_end_early(connection, which, self._clock()))
             append(connection, [entry] if ended else [], self._clock())
-            return int(ended)
+            return ended
 
         return await self._db.call(write)
 
     async def wake(self, member: Member, key: str) -> None:
         """The member ends their snooze of this row themselves, where there is one; in the audit log."""
-        of_row = board_snoozes.delete().where(*_of(member), board_snoozes.c.key == key)
-        statement = of_row.returning(board_snoozes)
+        which = [*_of(member), board_snoozes.c.key == key]
 
         def write(connection: sa.Connection) -> None:
             ended = [
-                AuditEntry(
-                    "board.snooze_taken_back", member, subject=key, detail=_job(_snooze(row))
-                )
-                for row in connection.execute(statement)
+                AuditEntry("board.snooze_taken_back", member, subject=key, detail=_job(each))
+                for each in _end_early(connection, which, self._clock())
             ]
             append(connection, ended, self._clock())
 
@@ -113,15 +113,36 @@ class SnoozeStore:
             ended = [
                 AuditEntry("board.snooze_undone", member, subject=each.key, detail=_job(each))
                 for each in snoozes
-                if connection.execute(
-                    board_snoozes.delete().where(
-                        *_of(member), board_snoozes.c.key == each.key, board_snoozes.c.at == each.at
-                    )
-                ).rowcount
+                if _end_early(
+                    connection,
+                    [
+                        *_of(member),
+                        board_snoozes.c.key == each.key,
+                        board_snoozes.c.at == each.at,
+                    ],
+                    self._clock(),
+                )
             ]
             append(connection, ended, self._clock())
 
         await self._db.call(write)
+
+
+def _end_early(
+    connection: sa.Connection, which: Collection[sa.ColumnElement[bool]], now: float
+) -> list[Snooze]:
+    """Deletes these, which it returns. A reminder that waits for the end of one is due now."""
+    rows = connection.execute(board_snoozes.delete().where(*which).returning(board_snoozes)).all()
+    for row in rows:
+        values = {
+            "now_": now,
+            "until_": row.until_at,
+            "job_": row.key.partition(":")[2],
+            "team_": row.team,
+            "user_": row.user_id,
+        }
+        connection.execute(_REMIND, values)
+    return [_snooze(row) for row in rows]
 
 
 def _snooze(row: Row) -> Snooze:
@@ -142,3 +163,19 @@ def _of(member: Member) -> list[sa.ColumnElement[bool]]:
 
 
 _PUT = upsert(board_snoozes)
+_NOTIFICATIONS = sa.select(changes.c.id).where(
+    changes.c.job_uuid == sa.bindparam("job_"),
+    changes.c.team == sa.bindparam("team_"),
+    changes.c.user_id == sa.bindparam("user_"),
+    changes.c.action == "send_assignment_notification",
+    IS_DONE,
+)
+_REMIND = (
+    deferred_tasks.update()
+    .where(
+        deferred_tasks.c.due_at == sa.bindparam("until_"),
+        deferred_tasks.c.change_id.in_(_NOTIFICATIONS),
+    )
+    .values(due_at=sa.bindparam("now_"))
+)
+"""What was put off until the very end of the snooze."""
