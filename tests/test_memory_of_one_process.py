@@ -74,7 +74,6 @@ REASONS = {
         bot/web/slack_endpoint.py:_answers
         bot/workflows/board/homes.py:_published_at
         bot/workflows/board/homes.py:_shown bot/workflows/board/morning.py:_shown
-        bot/workflows/cards/channel_bursts.py:_taken
         bot/workflows/cards/feed_hints.py:_seen bot/workflows/cards/job_shows.py:_written
         bot/workflows/cards/reconciler.py:_without_notes
         bot/workflows/changes/dispatcher.py:_begun bot/workflows/changes/file_progress.py:_shown

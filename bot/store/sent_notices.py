@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
-from bot.store.database import Database, insert_once
+from bot.store.database import Database, insert_once, upsert
 from bot.store.schema import sent_notices
 
 
@@ -28,14 +28,12 @@ class SentNoticeStore:
     async def claim_again(self, key: str, after: float) -> bool:
         """The same, and once more when `after` seconds have passed since."""
         now = self._clock()
-        row = {"key": key, "at": now}
-        again = {"key_": key, "at_": now, "before_": now - after}
-
-        def claim(connection: sa.Connection) -> bool:
-            first = connection.execute(_CLAIM[connection.dialect.name], row).first()
-            return first is not None or bool(connection.execute(_CLAIM_AGAIN, again).rowcount)
-
-        return await self._db.call(claim)
+        values = {"key": key, "at": now, "before_": now - after}
+        return await self._db.call(
+            lambda connection: (
+                connection.execute(_CLAIM_FREE[connection.dialect.name], values).first() is not None
+            )
+        )
 
     async def claimed_within(self, key: str, seconds: float) -> bool:
         values = {"key_": key, "since_": self._clock() - seconds}
@@ -45,8 +43,7 @@ class SentNoticeStore:
 
     async def claimed_since(self, prefix: str, seconds: float) -> list[str]:
         """The keys that begin so, of the last `seconds`. `prefix` ends with a colon."""
-        until = f"{prefix[:-1]};"
-        values = {"from_": prefix, "to_": until, "since_": self._clock() - seconds}
+        values = {**_from(prefix), "since_": self._clock() - seconds}
         return await self._db.call(
             lambda connection: list(connection.execute(_ALL_SINCE, values).scalars())
         )
@@ -70,11 +67,40 @@ class SentNoticeStore:
 
         return await self._db.call(claim)
 
-    async def claim_place(self, of: str, number: int) -> bool:
-        """Whether the caller is the first to take this of a few places. It is forgotten after an hour, so
-        that `of` names a shorter time.
+    async def claim_place(self, of: str, most: int, seconds: float) -> bool:
+        """Whether one of so many places was free, the caller's now: each is taken for `seconds`, for less
+        than an hour.
         """
-        return await self.claim(f"{_PLACE}{of}:{number}")
+        now = self._clock()
+
+        def claim(connection: sa.Connection) -> bool:
+            statement = _CLAIM_FREE[connection.dialect.name]
+            taken = (
+                connection.execute(_ALL_SINCE, {**_from(f"{_PLACE}{of}:"), "since_": now - seconds})
+                .scalars()
+                .all()
+            )
+            keys = [f"{_PLACE}{of}:{number}" for number in range(1, most + 1)]
+            rows = [{"key": key, "at": now} for key in keys if key not in taken]
+            values = ({**row, "before_": now - seconds} for row in rows)
+            return any(connection.execute(statement, each).first() is not None for each in values)
+
+        return await self._db.call(claim)
+
+    async def first_within(self, of: str, seconds: float) -> float:
+        """When this was asked first within the last `seconds` (Unix seconds); it is now, where it was not.
+        Forgotten as places are.
+        """
+        now = self._clock()
+        key = f"{_PLACE}{of}"
+
+        def claim(connection: sa.Connection) -> float:
+            values = {"key": key, "at": now, "before_": now - seconds}
+            if connection.execute(_CLAIM_FREE[connection.dialect.name], values).first() is not None:
+                return now
+            return float(connection.execute(_AT, {"key_": key}).scalar_one())
+
+        return await self._db.call(claim)
 
     async def purge(self, commands_before: float, questions_before: float) -> int:
         """Drops the commands of before then, whose copies Slack's signature no longer lets in, the places
@@ -85,9 +111,7 @@ class SentNoticeStore:
             (_PLACE, commands_before),
             (_QUESTION, questions_before),
         )
-        values = [
-            {"from_": prefix, "to_": f"{prefix[:-1]};", "before_": at} for prefix, at in before
-        ]
+        values = [{**_from(prefix), "before_": at} for prefix, at in before]
         return await self._db.call(
             lambda connection: sum(connection.execute(_PURGE, each).rowcount for each in values)
         )
@@ -98,16 +122,23 @@ class SentNoticeStore:
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
 
+def _from(prefix: str) -> dict[str, str]:
+    """The keys that begin so. `prefix` ends with a colon."""
+    return {"from_": prefix, "to_": f"{prefix[:-1]};"}
+
+
 _COMMAND, _QUESTION, _PLACE = "command:", "asked:", "place:"
 _CLAIM = {
     dialect: statement.returning(sent_notices.c.key)
     for dialect, statement in insert_once(sent_notices).items()
 }
-_CLAIM_AGAIN = (
-    sent_notices.update()
-    .where(sent_notices.c.key == sa.bindparam("key_"), sent_notices.c.at <= sa.bindparam("before_"))
-    .values(at=sa.bindparam("at_"))
-)
+_CLAIM_FREE = {
+    dialect: statement.returning(sent_notices.c.key)
+    for dialect, statement in upsert(
+        sent_notices, sent_notices.c.at <= sa.bindparam("before_")
+    ).items()
+}
+_AT = sa.select(sent_notices.c.at).where(sent_notices.c.key == sa.bindparam("key_"))
 _SINCE = sa.select(sent_notices.c.key).where(
     sent_notices.c.key == sa.bindparam("key_"), sent_notices.c.at > sa.bindparam("since_")
 )

@@ -78,7 +78,7 @@ async def is_put_off(play: Testbed, clock: Clock) -> bool:
     return bool(due) and due[0] > clock() + 86_400
 
 
-@pytest.mark.parametrize("where", ["reminder", "board"])
+@pytest.mark.parametrize("where", ["reminder", "board", "operator"])
 async def test_a_reminder_whose_snooze_is_taken_back_comes_when_it_would_have_come(
     play: Testbed, clock: Clock, where: str
 ) -> None:
@@ -86,6 +86,11 @@ async def test_a_reminder_whose_snooze_is_taken_back_comes_when_it_would_have_co
     assert reminders(play) == []
     if where == "reminder":
         await priya.press(reminder, "Undo")
+    elif where == "operator":
+        assert play.app is not None
+        snoozes = play.app.stores.snoozes
+        [asleep] = await snoozes.all()
+        assert await snoozes.end(asleep.member, "JOB-003") == 1
     else:
         await everybodys(play)
         message = await board(play)

@@ -3,39 +3,24 @@
 The rest is in the threads of their cards alone, which the channel is told once. All processes share the count.
 """
 
-from collections import Counter
-from collections.abc import Callable
-
 from bot.store.sent_notices import SentNoticeStore
 
 MOST = 10
-"""Replies shown in their channel too, of one `SPAN`."""
+"""Replies shown in their channel too within any `SPAN`."""
 SPAN = 600.0
 """Seconds."""
 
 
 class ChannelBursts:
-    """`clock`: Unix seconds."""
-
-    def __init__(self, notices: SentNoticeStore, clock: Callable[[], float]) -> None:
-        self._notices, self._clock = notices, clock
-        self._taken: Counter[str] = Counter()
-        """Places of the current span that are known to be taken, by channel."""
-        self._span = 0
+    def __init__(self, notices: SentNoticeStore) -> None:
+        self._notices = notices
 
     async def has_room(self, channel: str) -> bool:
         """Whether one more reply may be shown there; counts it. Raises `DatabaseDown`."""
-        span = self.span
-        if span != self._span:
-            self._taken.clear()
-            self._span = span
-        while self._taken[channel] < MOST:
-            self._taken[channel] += 1
-            if await self._notices.claim_place(f"{channel}:{span}", self._taken[channel]):
-                return True
-        return False
+        return await self._notices.claim_place(channel, MOST, SPAN)
 
-    @property
-    def span(self) -> int:
-        """The number of the current one, the same for every process."""
-        return int(self._clock() // SPAN)
+    async def full_since(self, channel: str) -> float:
+        """When the channel had room no longer (Unix seconds): the same for every process, for a `SPAN`.
+        Raises `DatabaseDown`.
+        """
+        return await self._notices.first_within(f"{channel}:full", SPAN)

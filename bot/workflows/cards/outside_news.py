@@ -21,7 +21,7 @@ from bot.store.sent_notices import SentNoticeStore
 from bot.store.watched_jobs import Taken, WatchedJobStore
 from bot.views.outside_news import many_change, outside_news
 from bot.workflows.card_channels import CardChannels
-from bot.workflows.cards.channel_bursts import SPAN, ChannelBursts
+from bot.workflows.cards.channel_bursts import ChannelBursts
 
 LEASE = 120.0
 """Seconds for which whoever tells of a job has it alone: longer than a post waits in a full channel."""
@@ -45,7 +45,7 @@ class OutsideNews:
     ) -> None:
         self._watched, self._cards = watched, cards
         self._channels, self._messenger, self._clock = channels, messenger, clock
-        self._bursts = ChannelBursts(notices, clock)
+        self._bursts = ChannelBursts(notices)
 
     async def tell_due(self) -> int:
         """Everything that is to be told by now; of how many jobs that was. Raises `DatabaseDown`."""
@@ -115,10 +115,10 @@ class OutsideNews:
 
     async def _say_that_many_change(self, channel: str) -> None:
         """Once for each burst, whatever process tells of it."""
-        span = self._bursts.span
+        since = await self._bursts.full_since(channel)
         await self._messenger.post(
             channel,
             many_change(),
-            key=f"outside-burst:{channel}:{span}",
-            maybe_sent_since=span * SPAN,
+            key=f"outside-burst:{channel}:{since}",
+            maybe_sent_since=since,
         )
