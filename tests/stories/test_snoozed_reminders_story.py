@@ -88,9 +88,8 @@ async def test_a_reminder_whose_snooze_is_taken_back_comes_when_it_would_have_co
         await priya.press(reminder, "Undo")
     elif where == "operator":
         assert play.app is not None
-        snoozes = play.app.stores.snoozes
-        [asleep] = await snoozes.all()
-        assert await snoozes.end(asleep.member, "JOB-003") == 1
+        [change] = await play.app.stores.changes.recent(1)
+        assert await play.app.stores.snoozes.end(change.member, "JOB-003") == 1
     else:
         await everybodys(play)
         message = await board(play)
