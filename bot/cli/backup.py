@@ -16,6 +16,9 @@ from bot.engine.sqlite_lock import engine_file
 from bot.store.encryption import key_file
 
 
+LOOK_FIRST = "propops-bot changes list --state asked, the same with waiting, applying and checking"
+
+
 def backup(folder: Path) -> None:
     """Ends with 2 for a folder that holds something, or Postgres; with 1 when a copy fails."""
     settings = storage_settings()
@@ -51,7 +54,8 @@ def backup(folder: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         stop(f"The copy failed ({error}). Please free some space, empty {folder} and try again.")
     say(
-        f"To restore: stop the bot, move the old files away, those that end in -wal and -shm too, put the files of {folder} in their place, start it."
+        f"To restore: stop the bot, move the old files away, those that end in -wal and -shm too, and put the files of {folder} in their place."
+        f" Before you start it: {LOOK_FIRST}. What of these was done since is done once more, but for new jobs: propops-bot changes withdraw ID takes it back."
     )
 
 

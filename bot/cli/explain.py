@@ -107,7 +107,9 @@ async def _person(
     try:
         await access.require_access(member)
     except NotWelcome as error:
-        yield Finding(False, "Slack", error.reason)
+        is_known = (await access.identity(member)).exists
+        unknown = f"knows nobody with the id {member.user}: please copy it from their profile, ⋮, Copy member ID"
+        yield Finding(False, "Slack", error.reason if is_known else unknown)
     else:
         yield Finding(True, "Slack", f"{await access.name(member)} is a full member")
     link = await links.link(member)

@@ -31,6 +31,14 @@ class StoredToken:
         return self.row.token
 
 
+def require_which(settings: Settings, team: str) -> None:
+    """Ends the program where a workspace has to be named and is not, or is and there is but one."""
+    if settings.many_workspaces and not team:
+        stop(WHICH, WRONG_USAGE)
+    if team and not settings.many_workspaces:
+        stop("--team is for many workspaces; SLACK_BOT_TOKEN is of one.", WRONG_USAGE)
+
+
 async def one_workspace(
     settings: Settings, session: aiohttp.ClientSession, team: str
 ) -> tuple[AsyncWebClient, WorkspacePolicy]:
@@ -40,9 +48,8 @@ async def one_workspace(
 
     Ends the program with a sentence where it is not named, or not installed. Raises `DatabaseDown`.
     """
+    require_which(settings, team)
     if not settings.many_workspaces:
-        if team:
-            stop("--team is for many workspaces; SLACK_BOT_TOKEN is of one.", WRONG_USAGE)
         return web_client(settings, session), settings.workspace_policy
     async with opened(settings) as (database, encryption):
         rows = await InstallationStore(database, encryption).all()

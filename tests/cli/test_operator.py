@@ -123,6 +123,7 @@ def test_a_backup_has_what_only_the_write_ahead_log_holds(tmp_path: Path) -> Non
         said = program("backup", "copy", place=tmp_path)
     assert said.returncode == 0, said.stderr
     assert "keep it safe" in said.stdout
+    assert "Before you start it: propops-bot changes list --state asked" in said.stdout
     assert {each.name for each in (tmp_path / "copy").iterdir()} == {
         "propops-bot.db",
         "propops-bot.engine.db",

@@ -122,6 +122,10 @@ async def test_a_rehearsal_is_of_one_of_an_organisations_workspaces(
             await run(
                 north.settings, Wanted(channel, 0.0, team=team), Report(lambda _: None), said.append
             )
+    nothing = Report(lambda _: None)
+    with pytest.raises(typer.Exit):
+        await run(north.settings, Wanted(channel, 0.0), nothing, said.append)
+    assert nothing.lines == []  # before anything is checked
     report = Report(lambda _: None)
     await run(north.settings, Wanted(channel, 0.0, with_job=True, team=NORTH), report, said.append)
     assert {line.feature: line.verdict for line in report.lines}["delete a job"] == "works"

@@ -41,6 +41,12 @@ async def test_it_tells_of_slack_link_rights_and_rules(play: Testbed) -> None:
     assert priya.top is None
 
 
+async def test_an_id_that_nobody_has_is_told_as_one(play: Testbed) -> None:
+    told = await said(play, "U0NOBODY99")
+    assert "FAIL  Slack: knows nobody with the id U0NOBODY99" in told
+    assert "team this app belongs to" not in told
+
+
 @pytest.mark.testbed(
     rules='[[approval]]\nactions = ["update"]\njob_types = [3]\nover = 250\n'
     '[[approvers]]\nup_to = 500\nwho = ["S0LEADS0001"]\n',

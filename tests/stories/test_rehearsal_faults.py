@@ -89,3 +89,11 @@ async def test_what_slack_does_not_tell_is_named(play: Testbed, method: str, err
     assert failing(report) == fails
     assert [each for each in otherwise if verdicts(report).get(each) != "fallback"] == []
     assert "works" not in {verdicts(report).get(each) for each in fails}
+
+
+async def test_a_note_that_cannot_be_read_back_was_written_all_the_same(play: Testbed) -> None:
+    propops("GET /api/jobs/case-notes", "403")(play)
+    report = await rehearsed(play, with_job=True)
+    assert failing(report) == []
+    assert verdicts(report)["write a note"] == "works"
+    assert verdicts(report)["read case notes"] == "fallback"

@@ -16,7 +16,7 @@ from bot.cli import doctor
 from bot.cli.doctor_slack import channel_finding
 from bot.cli.finding import Finding
 from bot.cli.of_workspace import checked
-from bot.cli.one_workspace import WHICH, one_workspace
+from bot.cli.one_workspace import WHICH, one_workspace, require_which
 from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 from bot.cli.rehearsal import presses
 from bot.cli.rehearsal.accounts import Accounts
@@ -84,6 +84,7 @@ async def run(
     settings: Settings, wanted: Wanted, report: Report, tell: Callable[[str], None]
 ) -> None:
     """All of it. Raises `AnotherRehearses`, `DatabaseDown`, `DatabaseTooNew`, `BadKeys`."""
+    require_which(settings, wanted.team)
     async for finding in doctor.findings(settings, wanted.team):
         report.take(finding)
     report.add("events and features of the app", "unknown", _UNREADABLE)

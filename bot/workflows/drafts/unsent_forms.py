@@ -7,7 +7,7 @@ another process may hear of the close.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -71,8 +71,6 @@ class UnsentForms:
         self._store, self._messenger, self._clock = store, messenger, clock
         self._open: LruDict[str, OpenForm] = LruDict(_MOST_OPEN)
         self._writing: dict[str, asyncio.Task[None]] = {}
-        self._written: LruDict[str, bool] = LruDict(_MOST_OPEN)
-        """Views of which this process has stored something."""
         self._turns = Turns()
 
     def entered(self, form: OpenForm) -> None:
@@ -93,7 +91,7 @@ class UnsentForms:
         """The form was closed: keeps it and offers it back, if there was anything of its member in it."""
         entered = self._open.pop(form.view_id, None)
         if entered is not None:
-            self._stop_writing(form.view_id)
+            await self._stop_writing(form.view_id)
             touched = entered.touched
             form = replace(form, values=entered.values)
         else:
@@ -115,11 +113,12 @@ class UnsentForms:
             await self._offer(form.member, replace(draft, content=_closed(draft.content)))
 
     async def sent(self, form: OpenForm) -> None:
-        """The form was sent: from here on its change is kept."""
-        self._stop_writing(form.view_id)
+        """The form was sent: from here on its change is kept. What was entered may have been stored by
+        another process, or by this one before it was started anew.
+        """
         self._open.pop(form.view_id, None)
-        if self._written.pop(form.view_id, False) or form.metadata.get("resumed"):
-            await self._forget(form)
+        await self._stop_writing(form.view_id)
+        await self._forget(form)
 
     async def discard(self, member: Member, draft_id: str) -> bool:
         """Whether the message that offers it says so now."""
@@ -132,7 +131,7 @@ class UnsentForms:
     async def write_all(self) -> None:
         """Before the process ends: another one may hear of the close."""
         for view_id in list(self._writing):
-            self._stop_writing(view_id)
+            await self._stop_writing(view_id)
             await self._write(view_id)
 
     async def _write_soon(self, view_id: str) -> None:
@@ -146,15 +145,16 @@ class UnsentForms:
         try:
             draft = await self._draft(form, touched=form.touched)
             if draft is not None:
-                self._written[view_id] = True
-                await self._store.put(draft)
+                await _to_its_end(self._store.put(draft))
         except BotError as error:
             log.warning("keeping an open form failed, going on", problem=type(error).__name__)
 
-    def _stop_writing(self, view_id: str) -> None:
+    async def _stop_writing(self, view_id: str) -> None:
+        """What is being stored already is stored when this ends: nothing lands behind what follows."""
         task = self._writing.pop(view_id, None)
         if task is not None:
             task.cancel()
+            await asyncio.wait([task])
 
     async def _draft(self, form: OpenForm, *, touched: bool) -> Draft | None:
         """None for a form that can't be opened again: the one it began from is no longer kept."""
@@ -250,6 +250,16 @@ class UnsentForms:
             for each in drafts
             if each.kind == UNSENT and each.content.get("closed")
         ]
+
+
+async def _to_its_end(storing: Coroutine[Any, Any, None]) -> None:
+    """Cancelled meanwhile, it ends only once the statement has: the database does not take it back."""
+    task = asyncio.create_task(storing)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def _closed(content: Json) -> Json:
