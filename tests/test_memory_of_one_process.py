@@ -77,7 +77,6 @@ REASONS = {
         bot/workflows/cards/feed_hints.py:_seen bot/workflows/cards/job_shows.py:_written
         bot/workflows/cards/reconciler.py:_without_notes
         bot/workflows/changes/dispatcher.py:_begun bot/workflows/changes/file_progress.py:_shown
-       
         handlers/background.py:_told_to_wait handlers/page_limit.py:_signed
         handlers/sign_of_life.py:_shown_at
     """,

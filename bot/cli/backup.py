@@ -15,8 +15,7 @@ from bot.cli.settings import storage_settings
 from bot.engine.sqlite_lock import engine_file
 from bot.store.encryption import key_file
 
-
-LOOK_FIRST = "propops-bot changes list --state asked, the same with waiting, applying and checking"
+_LOOK_FIRST = "propops-bot changes list --state asked, the same with waiting, applying and checking"
 
 
 def backup(folder: Path) -> None:
@@ -55,7 +54,7 @@ def backup(folder: Path) -> None:
         stop(f"The copy failed ({error}). Please free some space, empty {folder} and try again.")
     say(
         f"To restore: stop the bot, move the old files away, those that end in -wal and -shm too, and put the files of {folder} in their place."
-        f" Before you start it: {LOOK_FIRST}. What of these was done since is done once more, but for new jobs: propops-bot changes withdraw ID takes it back."
+        f" Before you start it: {_LOOK_FIRST}. What of these was done since is done once more, but for new jobs: propops-bot changes withdraw ID takes it back."
     )
 
 

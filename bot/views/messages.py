@@ -166,7 +166,7 @@ def checking(change: Change) -> Message:
 
 def finished(change: Change, job: Job, url: str | None = None) -> Message:
     """It is done; for the member alone, where no card can say so."""
-    name = bold(job.name if job.job_ref or job.job_title else _job(change))
+    name = bold(job.heading or _job(change))
     text = f"✅ {done_words(change)}: {name}."
     return paragraph(text, [blocks.button("Open in PropOps", "card.open", url=url)] if url else ())
 
