@@ -47,7 +47,7 @@ async def approval(play: Testbed, clock: Clock) -> None:
     clock.ahead = 3600
     await play.slack.member("dana").press(card, "Approve")
     await becomes(play, told, "Job created")
-    await dm_saying(play, "✅ Job created: *JOB-061*")  # an edit alone notifies nobody
+    await dm_saying(play, "✅ Job created: *JOB-061 · ")  # an edit alone notifies nobody
 
 
 async def held(play: Testbed, _clock: Clock) -> None:
