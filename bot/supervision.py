@@ -27,15 +27,22 @@ def supervised(
 async def _keep_running(
     name: str, run: Callable[[], Coroutine[Any, Any, None]], *, ends: bool
 ) -> None:
-    """Of failures in a row only the first is logged."""
+    """Of failures in a row only the first is logged.
+
+    What the loop waited for may have been cancelled, as a look that several share: that is a failure too.
+    """
     loop, pause = asyncio.get_running_loop(), 0.0
     while True:
         began = loop.time()
-        failure: Exception | None = None
+        failure: BaseException | None = None
         try:
             await run()
             if ends:
                 return
+        except asyncio.CancelledError as error:
+            if _is_cancelled():
+                raise
+            failure = error
         except Exception as error:
             failure = error
         if loop.time() - began > WELL_AFTER:
@@ -47,3 +54,9 @@ async def _keep_running(
             log.error(words, loop=name, error=type(failure).__name__, exc_info=failure)
         pause = min(LONGEST_PAUSE, pause * 2 or FIRST_PAUSE)
         await asyncio.sleep(pause)
+
+
+def _is_cancelled() -> bool:
+    """Whether somebody has cancelled this task itself."""
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0

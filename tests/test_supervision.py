@@ -82,6 +82,31 @@ async def test_a_loop_that_fails_or_ends_is_started_again_and_logged_once(
         await task
 
 
+async def test_what_a_loop_waits_for_may_be_cancelled_and_the_loop_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervision, "FIRST_PAUSE", 0.001)
+    shared, ran = asyncio.get_running_loop().create_future(), 0
+
+    async def loop() -> None:
+        nonlocal ran
+        ran += 1
+        if ran < 3:
+            await asyncio.shield(shared)
+        await asyncio.Event().wait()
+
+    with capture_logs() as lines:
+        task = supervised("a loop", loop)
+        await until(lambda: ran == 1)
+        shared.cancel()
+        await until(lambda: ran == 3 or task.done())
+    assert not task.done()
+    assert [each["error"] for each in lines] == ["CancelledError"]
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
 async def test_a_loop_whose_work_is_done_may_end() -> None:
     async def work() -> None:
         await asyncio.sleep(0)
