@@ -29,6 +29,7 @@ _WHAT_AFTER = re.compile(
     r"|approved|agreed|authorised|confirmed|enough|any ?more|yet|so)\b"
     r"|(?:not|no|isn['’]?t it|no longer)\s*(?=$|[,;.)\n?])|cancel+ed\b|no more\b|no longer (?:applies|needed)\b)"
     r"|\s*\?+\s*no\b|,? or not\b|,? but (?:it |that |this |really ){0,2}(?:isn['’]?t|is not|not|wasn['’]?t)(?=\s*(?:$|[,;.]))"
+    r"| (?:at first|to (?:begin|start) with|initially|originally)\b"
     r"| (?:last (?:week|night|month|year)|yesterday|earlier)(?=\s*(?:$|[,;.]|but\b|now\b))",
     re.IGNORECASE,
 )

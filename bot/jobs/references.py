@@ -53,7 +53,7 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _QUANTITY = re.compile(
-    rf"[^\S\n]*(?:%|(?:quid|pounds?|percent|pence|pcm|keys?|days?|weeks?|wks?|months?|hours?|hrs?|mins?|men|people|am|pm|of|{_MONTH})\b)"
+    rf"[^\S\n]*(?:%|(?:quid|pounds?|percent|pence|pcm|keys?|days?|weeks?|wks?|months?|hours?|hrs?|mins?|minutes?|years?|yrs?|times|o'?clock|men|people|am|pm|of|{_MONTH})\b)"
     r"|\s+(?:the\s+)?(?!(?:mrs?|ms|miss|dr)\b)(?:[a-z][a-z'.-]*\s+(?!(?:mrs?|ms|miss|dr)\b)){1,2}?"
     rf"(?:{_STREET}\b|{_STREET_LAST}\b(?=\s*(?:$|[,.;:])))",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from bot.jobs.name_text import SHORT
 from bot.jobs.quicktext.address_words import HOUSES, SMALL, STREETS
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.choices import several
+from bot.jobs.quicktext.corrected_addresses import listed_houses, taken_back
 from bot.jobs.quicktext.flats import begins_with_flat, has_flat, is_another_flat, is_house_of_flats
 from bot.jobs.quicktext.name_words import NameMatch, Word, run_of, words_of
 from bot.jobs.quicktext.notes import MOST_CHOICES, Note
@@ -45,10 +46,6 @@ _NO_HOUSE = re.compile(
 _BESIDE = re.compile(
     r"\b(?:opposite|opp|next(?: door)?(?: to)?|beside|behind|near|nr|close to|adjacent to|adj|outside(?: of)?|above|below|under"
     r"|underneath|over|in front of|rear of|back of|round from|around from|between|facing|by|past) (?:the )?$",
-    re.IGNORECASE,
-)
-_NOT = re.compile(
-    r"\b(?:not|isn't|wasn't|except|excluding|instead of|rather than)(?: (?:at|in|for))? (?:the )?$",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -134,7 +131,7 @@ def _read(
         if listed and not _NO_HOUSE.search(before[: listed.start()].removesuffix("at ")):
             both = f"{listed[0]}{typed}".strip()
             note = f"“{both}” may be several addresses: please choose one."
-            return _asked(note, _listed(index, listed[0], words))
+            return _asked(note, listed_houses(index, listed[0], words))
     flat = (
         _FLAT_BEFORE.search(before[: start - offset] or before)
         if words[0].fold[:1].isdigit()
@@ -148,8 +145,10 @@ def _read(
             return _with_flat(work, index, (start, end + flat.end()), number, choices, words)
     if len(choices) > 1:
         return NameMatch(start, end, None, several(choices, "addresses", typed))
-    if _NOT.search(before):
-        return _asked(f"“{typed}” stands after “not”: please choose the address.")
+    if turned := taken_back(before, after, index, words, choices):
+        return _asked(
+            f"“{typed}{turned.words}” {turned.why}: please choose the address.", turned.choices
+        )
     if elsewhere := _ELSEWHERE.search(before):
         why = f"“{elsewhere[0].strip()} {typed}” may not be where the work is"
         return _asked(f"{why}: press the address if it is.", choices)
@@ -203,14 +202,6 @@ def _with_flat(
     close = "" if not choices else f" {choices[0].name} is near it."
     note = f"I'm not sure which address “{typed}” is: please choose one.{close}"
     return _asked(note, choices)
-
-
-def _listed(index: NameIndex, numbers: str, words: list[Word]) -> list[Choice]:
-    """The houses of `12 &` and `14 Elm Row`, as far as the list has them."""
-    street = [word.fold for word in words[1:]]
-    houses = [*re.findall(r"\d+[a-z]?", numbers.casefold()), words[0].fold]
-    found = [index.longest([house, *street]) for house in houses]
-    return [choices[0] for used, choices in found if used > 1 and len(choices) == 1]
 
 
 def _flats(index: NameIndex, number: str, words: list[Word]) -> list[Choice]:

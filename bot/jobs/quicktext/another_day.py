@@ -163,6 +163,20 @@ def counted_from(text: str, mentions: Sequence[tuple[int, int]]) -> str:
     return ""
 
 
+_COUNTS = re.compile(r"(?:with)?in \S+ ", re.IGNORECASE)
+_IT = re.compile(r"\s+(?:(?:of|from|after)\s+)?(?!(?:today|now)\b)\w+", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:of|from|after)\s", re.IGNORECASE)
+
+
+def counted_from_another(words: str, after: str) -> int:
+    """How long the words are that count from something else than today: `within 3 days` of `that`, of `approval`."""
+    if not _COUNTS.match(words):
+        return 0
+    match = _IT.match(after)
+    from_it = _FROM.search(words[-6:] + after[:7])
+    return match.end() if match and from_it else 0
+
+
 _NUMBER = re.compile(
     rf" (?P<n>\d{{1,2}})(?=\s*(?:$|[\n,;)&{CONSUMED}]|\.(?:\s|$)|(?:and|or|to)\s+{WEEKDAY}\b))",
     re.IGNORECASE,

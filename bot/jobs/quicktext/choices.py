@@ -80,6 +80,8 @@ def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | No
             return length, same[0], ""
         if hits:
             return 0, None, several(hits, plural, some)
+    if used > 1 and len(choices) == 1:
+        return 0, None, _perhaps(region[: words[used - 1].end], choices)
     return 0, None, ""
 
 

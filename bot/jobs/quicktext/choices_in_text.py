@@ -5,7 +5,7 @@ import re
 from bot.jobs.denials import in_doubt
 from bot.jobs.forms import FIELDS, ID_FIELDS
 from bot.jobs.model import Choice
-from bot.jobs.name_index import fold
+from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.firms import find_firm
@@ -68,15 +68,34 @@ def _status_and_type(reading: Reading) -> None:
             reading.values["status_id"] = matches[0]
         else:
             reading.buffer.work = work
-    if (
-        types is not None
-        and "job_type_id" not in reading.values
-        and not reading.update
-        and not reading.asked("job_type_id")
-    ):
+    if types is None or "job_type_id" in reading.values or reading.asked("job_type_id"):
+        return
+    if reading.update:
+        _offer_type(reading, types)
+    else:
         matching_types = types_named(reading, types)
         if len(matching_types) == 1:
             _put_type(reading, matching_types[0])
+
+
+_MADE = re.compile(
+    r"\b(?:make (?:it|this)|change (?:it|this)?(?: to)?|should be|(?:it'?s|this is) (?:really )?|more of)(?: an?| for)? ?$",
+    re.IGNORECASE,
+)
+_TYPE_ENDS = re.compile(
+    rf"(?: job| work)?\s*(?:$|[,;.!\n{CONSUMED}]|(?:not|instead|rather|now|pls|please)\b)"
+)
+
+
+def _offer_type(reading: Reading, types: NameIndex) -> None:
+    """In an update a type that it is made (`make it electrical not plumbing`) is offered."""
+    work = reading.buffer.work
+    for choice in types.find("", 100):
+        for match in re.finditer(rf"\b{re.escape(choice.name)}\b", work, re.IGNORECASE):
+            if _MADE.search(work[: match.start()]) and _TYPE_ENDS.match(work, match.end()):
+                words = f"“{match[0]}” may be the new type: press it if it is."
+                reading.notes.append(Note(words, "job_type_id", [choice]))
+                return
 
 
 def _put_type(reading: Reading, choice: Choice) -> None:

@@ -68,6 +68,19 @@ def not_certain(words: str, condition: str) -> str:
     return f"“{words}” was left open because of “{condition}”"
 
 
+_FIRST = re.compile(
+    rf"\s*(?:but |only )?(?P<open>(?:if (?!{_WISH})|unless|once|when|until|till|after|pending|provided|providing|assuming|as long as|so long as|subject to|depend(?:s|ing)|as soon as (?!poss|you|u\b))"
+    r"\b[^,;.\n]{1,60})",
+    re.IGNORECASE,
+)
+
+
+def condition_first(text: str) -> str:
+    """The condition that a text begins with: `if 36 is signed off, …` of `close 35 if 36 is signed off`."""
+    match = _FIRST.match(text)
+    return match["open"].strip() if match else ""
+
+
 def is_asked(after: str) -> bool:
     """Whether a question mark comes within three words after the day."""
     return bool(_ASKED.match(after))

@@ -12,7 +12,13 @@ from datetime import date, timedelta
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
 from bot.jobs.dates.rules import PAST, may_begin, may_belong
 from bot.jobs.dates.vocabulary import MONTH, WEEKDAY, plain
-from bot.jobs.quicktext.another_day import another_day, counted_from, with_its_number
+from bot.jobs.quicktext.another_day import (
+    AnotherDay,
+    another_day,
+    counted_from,
+    counted_from_another,
+    with_its_number,
+)
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.date_context import OTHER_MATTERS, doubt, is_day, is_half_a_day
 from bot.jobs.quicktext.day_leads import Lead, Role, lead_of
@@ -200,6 +206,7 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     first = reading.start if isinstance(reading, Span) else reading
     why = doubt(words, before if role != "end" else before_lead, after, ends=role == "end")
     told = _TAKEN.sub(" ", text[text.rfind("\n", 0, start) + 1 : start])
+    told = told.removesuffix(lead.words) if "due" in lead.words else told
     if OTHER_MATTERS.search(told) or (first.day < today and not field_named):
         why = f"“{words}” was left in the text: if the work starts then, please set Works start."
     elif first.floating and first.day > today + timedelta(days=334):
@@ -244,6 +251,8 @@ def _another(
     definite = text[start:end].casefold().startswith("the ")
     numbered, dated = text[start].isdigit(), bool(re.search(r"\d", text[start:end]))
     other = another_day(before, after, definite=definite, numbered=numbered, dated=dated)
+    if other is None and (counted := counted_from_another(text[start:end], after)):
+        other = AnotherDay(0, counted)
     if other is None or reading == Unclear(PAST):
         return None
     if other.silent:
@@ -252,4 +261,5 @@ def _another(
     phrase = text[begin:finish].strip(" ,/(")
     what = "names several days" if other.several else "can't be read as one day"
     note = f"“{phrase}” {what}, so it was left in the text: please choose the day."
-    return DateMention(begin, finish, phrase, reading, stays=True, note=note)
+    role: Role = "end" if phrase.casefold().startswith("within") else ""
+    return DateMention(begin, finish, phrase, reading, role, stays=True, note=note)

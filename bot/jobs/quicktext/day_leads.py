@@ -24,6 +24,11 @@ _READY_FOR = re.compile(
     re.IGNORECASE,
 )
 """`done for friday` is a deadline, `booked for friday` is not."""
+_DUE = re.compile(
+    r"(?:^|[,;.:(\n])\s*(?P<lead>(?:(?:still|now|is|it'?s)\s+){0,2}due\s+(?:(?:on|by|for)\s+)?(?:the\s+)?)$",
+    re.IGNORECASE,
+)
+"""At the start of a piece: `…, still due 19th`; not `rent due 1 july`."""
 _TIME = (
     r"(?:the|of|on|end|close|start|beginning|finish|play|business|work|working|trading|office|hours|time|lunch\w*|break|tea|noon"
     r"|midday|mid|early|late|latest|first|last|thing|morning|afternoon|evening|night|am|pm|co[bp](?:/co[bp])?|eo[bd]|close"
@@ -33,7 +38,7 @@ _END_AND_TIME = re.compile(
     rf"\b(?<!not )(?<!not be )(?P<lead>by|before|b4|(?:no|not)\s+later\s+than|deadline|latest)[\s:]+(?P<time>(?:{_TIME}\s+){{1,5}})$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"start|begin|commenc|end|finish|date|when|deadline", re.IGNORECASE)
+_NAMED = re.compile(r"start|begin|commenc|end|finish|date|when|deadline|due", re.IGNORECASE)
 _FAR = 80
 
 
@@ -56,6 +61,8 @@ def lead_of(before: str) -> Lead:
     before = before[-_FAR:]
     if match := _END.search(before):
         return Lead("end", match[0])
+    if match := _DUE.search(before):
+        return Lead("end", match["lead"])
     if match := _READY_FOR.search(before):
         return Lead("end", match["lead"])
     if match := _END_AND_TIME.search(before):

@@ -10,6 +10,7 @@ from bot.jobs.quicktext.dates_in_text import DateMention, find_days
 from bot.jobs.quicktext.known_words import KnownWords, known_words
 from bot.jobs.quicktext.notes import Note, days_in, given_twice, more_than_one
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.turned_days import left_open
 from bot.jobs.quicktext.understood import unexplained
 from bot.jobs.quicktext.unread_days import say_what_was_not_read
 
@@ -30,6 +31,7 @@ def read_days_in_text(reading: Reading) -> None:
     mentions = [
         _unless_of_a_code(each, reading) for each in find_days(reading.buffer.work, reading.today)
     ]
+    mentions = left_open(mentions, reading.buffer.work, known, update=reading.update)
     blank = [each for each in mentions if not each.stays or _has_gone(each, reading.today)]
     work = _without(reading.buffer.work, blank)
     mentions = [_unless_unexplained(each, work, known) for each in mentions]

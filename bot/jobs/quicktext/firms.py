@@ -45,7 +45,7 @@ _NOT_WHO = re.compile(
 )
 """Words right before a name of somebody who does not do the work: `landlord Bob Jones`, `keys with Bob Jones`."""
 _DONE_BY = re.compile(
-    r"\b(?:\w{2,}ed|made|found|done|left|seen|sent|cut|fit|put|built|broken?|taken|given|held|kept|hit|shut|written) by $",
+    r"\b(?:\w{2,}ed|made|found|done|left|seen|sent|cut|fit|put|built|broken?|taken|given|held|kept|hit|shut|written) by:? $",
     re.IGNORECASE,
 )
 _TO_DO = re.compile(
@@ -70,6 +70,14 @@ _ANOTHER_WANTED = re.compile(
 """Whoever tells of the job, or has been there, need not be who is to do it."""
 
 
+_ASKED_OF = re.compile(
+    r"(?:^|[,;.!?\n(]|\b(?:or|and|but)\b|-)\s*(?:or |and |but )?(?:do|does|did|have|has|had|is|are|was|were)(?:n't)? $",
+    re.IGNORECASE,
+)
+_TO_ITS_END = re.compile(r"[^.;!?\n]*\?")
+"""`do Access Locks still have ours?` asks about them; `can Ace Gas come?` asks for them."""
+
+
 def _is_whole(phrase: list[str], choice: Choice) -> bool:
     name = [word for word in fold(choice.name).split() if word not in COMPANY]
     return [word for word in phrase if word not in COMPANY] == name
@@ -90,6 +98,8 @@ def _is_not_who(before: str, after: str) -> bool:
     """Whether somebody is named who is not to do the work."""
     if done := _DONE_BY.search(before):
         return not _TO_DO.search(before[: done.start()])
+    if _ASKED_OF.search(before) and _TO_ITS_END.match(after):
+        return True
     if _SIGNED.search(before) and not after.strip(" .!x"):
         return True
     return bool(_NOT_WHO.search(before) or _OF_THEIRS.match(after))
@@ -161,9 +171,9 @@ def find_firm(work: str, index: NameIndex, known: KnownWords) -> NameMatch | Non
             in_its_place = True
             continue
         if no:
-            return NameMatch(0, 0, None, says_no(no + work[begin:end], "Contractor"))
+            return _none(no + work[begin:end], _others(work, index, choice))
         if not ruled_out and (no := denied_after(after, people=True)):
-            return NameMatch(0, 0, None, says_no(work[begin:end] + no, "Contractor"))
+            return _none(work[begin:end] + no, _others(work, index, choice))
         if not ruled_out and (
             _TELLS.match(after)
             or _ANOTHER_WANTED.match(after)
@@ -188,6 +198,22 @@ def find_firm(work: str, index: NameIndex, known: KnownWords) -> NameMatch | Non
         note = f"Several contractors are named ({names}): please choose one."
         return NameMatch(0, 0, None, Note(note, "contractor_id", named))
     return hits[0] if hits else _misspelt(work, index)
+
+
+def _none(words: str, others: list[Choice]) -> NameMatch:
+    """Nobody is chosen where somebody is ruled out; whoever else is named is offered."""
+    return NameMatch(0, 0, None, Note(says_no(words, "Contractor"), "contractor_id", others))
+
+
+def _others(work: str, index: NameIndex, choice: Choice) -> list[Choice]:
+    """The other firms that are named and not ruled out."""
+    return [
+        other
+        for begin, end, other in named_firms(work, index)
+        if other != choice
+        and not denied_before(work[:begin])
+        and not denied_after(work[end:], people=True)
+    ]
 
 
 def _misspelt(work: str, index: NameIndex) -> NameMatch | None:

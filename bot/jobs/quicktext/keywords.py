@@ -35,7 +35,7 @@ from bot.jobs.status_words import is_an_end
 from bot.jobs.validation import percent, pounds
 
 _TO_BE = r" (?:should|needs to|to|must|has to) be"
-_IS = rf"(?:(?: name)?(?: is| are|'?s|{_TO_BE})(?: now| called| actually)?)?"
+_IS = rf"(?:(?: name)?(?: is| are|'?s|{_TO_BE})?(?: now| called| actually)?)?"
 _PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
     (
         "contractor_id",
@@ -94,11 +94,25 @@ _FREE_AFTER = re.compile(
 )
 
 
+_OF_WHICH = re.compile(
+    rf"\b(?:total(?: budget)?|budget)(?: of| is|:)? £? ?(?P<n>{AMOUNT}),? (?:of which|inc(?:l(?:uding)?)?) £? ?(?P<part>{AMOUNT}) (?:is |for |to )?(?:the )?contractor(?:'s)?(?: budget)?\b",
+    re.IGNORECASE,
+)
+"""`total 680 of which 520 contractor`."""
 _RANGE = re.compile(r" ?(?:-|/|to|or|and|\.\.+) ?£? ?(?P<last>\d[\d.,]*k?)(?! ?%)", re.IGNORECASE)
 
 
 def read_numbers(buffer: TextBuffer, whose: WhoseAmount) -> Iterator[LabelledValues]:
     """`budget 250`, `vat 20`, `wo 1234`: consumed. `whose`: why a budget may not be this job's."""
+    for match in list(_OF_WHICH.finditer(buffer.work)):
+        try:
+            total, part = (pounds(str(value_of(match[each]))) for each in ("n", "part"))
+        except PydanticCustomError:
+            continue
+        if part < total:
+            buffer.consume(*match.span())
+            yield LabelledValues({"job_total_budget": total})
+            yield LabelledValues({"contractor_budget": part})
     for field, read, pattern in _NUMBERS:
         for match in list(
             re.finditer(rf"\b{pattern}(?![\w.,'/-]\w|\w|{LONE})", buffer.work, re.IGNORECASE)

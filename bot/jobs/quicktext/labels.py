@@ -47,6 +47,8 @@ _SMALL = frozenset({"at", "on", "by", "when", "until"})
 """Names of fields that are small words as well."""
 _AT_A_START = frozenset({"due"})
 """Names that are one only where a piece begins: not of `rent due:`."""
+_TOLD = re.compile(r"\b\w{2,}(?:ed|en|sent|made|done) $", re.IGNORECASE)
+"""Before a small word, what makes it part of a label that is no field: `reported on:`."""
 _NEXT_LINE = re.compile(r"[ \t*_]*\n[ \t]*(?P<bullet>[-*•·>][ \t]+(?=\S))?")
 _BULLET = re.compile(rf"\n[ \t]*[-*•·>][ \t]+[^\n;{CONSUMED}]+")
 _NUMBER = re.compile(r"\n[ \t]*[#*]?[a-z]?\d[\d #*]{3,7}[a-z]?(?=[ \t]*(?:\n|$))", re.IGNORECASE)
@@ -128,6 +130,8 @@ def _name_before(before: str) -> tuple[int, str, str] | None:
         start = offset + words[-count].start()
         typed = before[start:]
         name = NAMES.get(" ".join(typed.casefold().split()))
+        if name and typed.casefold() in _SMALL and _TOLD.search(before[:start]):
+            return None
         if name and not (typed.casefold() in _AT_A_START and re.search(r"\w[ -]$", before[:start])):
             return start, name, typed
     piece = re.search(rf"(?:^|[,;\n{CONSUMED}])\s*([A-Za-z][\w' -]{{3,24}})$", before)

@@ -22,7 +22,7 @@ _PIECE = re.compile(
 _BESIDE_A_DAY = re.compile(rf"\s*(?:(?:by|on|from|before|until|till?) )?{CONSUMED}")
 """`done friday`: it may be done then."""
 _ENDS_PIECE = re.compile(
-    rf"\s*(?:it|this|that|job)?\s*(?:please|pls|now|thanks|thx|ta|cheers|today|tho)?\s*(?:$|[,;\n.!{CONSUMED}])",
+    rf"\s*(?:it|this|that|job)?(?:(?<=th[ia][st]) (?:one|job))?\s*(?:please|pls|now|thanks|thx|ta|cheers|today|tho)?\s*(?:$|[,;\n.!{CONSUMED}])",
     re.IGNORECASE,
 )
 
@@ -51,7 +51,9 @@ def read_status_word(reading: Reading) -> None:
             said = reading.buffer.consume(lead.start(), end + len(no))
             reading.notes.append(Note(half_meant(said, "Status"), "status_id", [choice]))
             return
-        if ends.match(work, end):
+        if closing := ends.match(work, end):
+            if ends is _ENDS_PIECE:
+                end += len(closing[0].rstrip(f" ,;\n.!{CONSUMED}"))
             reading.buffer.consume(lead.start(), end)
             reading.values["status_id"] = choice
             reading.notes += [Note(sentence, "status_id")] if sentence else []

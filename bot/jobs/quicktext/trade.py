@@ -27,11 +27,11 @@ def read_trade_words(reading: Reading) -> None:
         and "job_type_id" not in reading.values
         and not reading.asked("job_type_id")
     ):
-        found = (
-            None
-            if types_named(reading, types)
-            else reading.trade.type_in(_without_firms(reading, said), types)
-        )
+        found = None
+        if not types_named(reading, types):
+            found = reading.trade.type_in(_without_firms(reading, said), types)
+            if found is None and "contractor_id" in reading.values:
+                found = reading.trade.type_in(said, types)
         _put(reading, "job_type_id", found)
     asked = reading.asked("priority_id")
     if priorities is not None and "priority_id" not in reading.values and not asked:
@@ -77,11 +77,9 @@ _URGENT = frozenset({"urgent", "urgently", "emergency", "critical"})
 
 
 def _without_firms(reading: Reading, said: str) -> str:
-    """Without the names of contractors where none was chosen: `Electrical` of a firm says nothing of the work."""
+    """Without the names of contractors: `Electrical` of a firm says nothing of the leak that it goes to."""
     contractors = reading.names.get("contractors")
-    if contractors is None or "contractor_id" in reading.values:
-        return said
-    for begin, end, _ in list(named_firms(said, contractors)):
+    for begin, end, _ in list(named_firms(said, contractors)) if contractors else ():
         said = said[:begin] + ";" * (end - begin) + said[end:]
     return said
 

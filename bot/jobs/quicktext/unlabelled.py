@@ -43,6 +43,11 @@ _SET_TO = re.compile(
     re.IGNORECASE,
 )
 """`keep it on low`, `raise it as normal`: somebody says what it is to be."""
+_SO_NOW = re.compile(rf"(?:^|[,;.\n{CONSUMED}]\s*|\b(?:so|but|now|and|just) )$", re.IGNORECASE)
+_WILL_DO = re.compile(
+    r"(?: priority)?,? (?:will|would|'ll|ll) (?:do|be fine|be enough)\b", re.IGNORECASE
+)
+"""`so high will do`."""
 _FOR_NOW = re.compile(
     r" (?:for (?:now|the time being|the moment)|priority|and|not|then|until|till)\b", re.IGNORECASE
 )
@@ -168,6 +173,8 @@ def _stands_free(form: str, before: str, after: str) -> bool:
 
 def _set_to(before: str, after: str) -> int | None:
     """How long the words are that set the priority which follows (`keep it on`); None where it is not set so."""
+    if _WILL_DO.match(after) and _SO_NOW.search(before):
+        return 0
     match = _SET_TO.search(before[-_NEAR:])
     return len(match["lead"]) if match and (_AFTER.match(after) or _FOR_NOW.match(after)) else None
 

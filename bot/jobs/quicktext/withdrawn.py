@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 
 from bot.jobs.forms import FIELDS
+from bot.jobs.name_index import fold
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
 
@@ -44,6 +45,19 @@ def leave_out_what_is_withdrawn(reading: Reading) -> None:
     everything = _ALL.search(text)
     if everything and (everything.start("said") or reading.update):
         _leave_out(reading, everything["said"], _PLAN)
+        _offer_status_after(reading, everything.end("said"))
+
+
+def _offer_status_after(reading: Reading, end: int) -> None:
+    """`close 15, no don't, put it back to in progress`: the status that is named afterwards is offered first."""
+    index = reading.names.get("statuses")
+    words = f" {fold(reading.buffer.text[end:])} "
+    statuses = index.find("", 100) if index else []
+    named = [each for each in statuses if f" {fold(each.name)} " in words]
+    for at, note in enumerate(reading.notes):
+        if named and isinstance(note, Note) and note.field == "status_id":
+            choices = dict.fromkeys([*named, *note.choices])
+            reading.notes[at] = Note(note, "status_id", [*choices])
 
 
 def _leave_out(reading: Reading, said: str, fields: Collection[str]) -> None:

@@ -75,7 +75,7 @@ start: Friday ; 52 stays on the Thursday as it was | s=0612
 Ring Jane Smith to be let in, it's John's name on the tenancy but he works away. |
 : Northern Lets want to be copied in on everything from now on. |
 contractor: Bob please. | c=Bob Jones
-Bob Jones can't do it after all ; have asked Zed Electrical and am waiting to hear. |
+Bob Jones can't do it after all ; have asked Zed Electrical and am waiting to hear. | c?
 has gone to Access Locks now instead of Bob Jones. | c=Access Locks
 Please note that Ace Gas are on JOB-057 , this one still has nobody. | c?
 He told me on the phone that it was complete and could he send his bill ; I went round myself this morning and there's still no skirting board on and a hole in the floor you could lose a cat down, so no, it is not. | s?
@@ -99,7 +99,7 @@ Sorry, no, don't - she's just rung to say it's dripping again status: complete |
 scrap what I said about the budget being £300, owner's changed his mind and I'll come back to you with a figure. | t?
 : plumber on Monday, plasterer on the Wednesday after and all finished by the 26th at the latest. | s=0615; e?
 high, not urgent. Zed Electrical, not Bob. Monday, not Friday. | c=Zed Electrical; p=High; s=0615
-contractor: Zed Electrical unless they can't come before the weekend, in which case ask Access Locks who they use. | e?; s?
+contractor: Zed Electrical unless they can't come before the weekend, in which case ask Access Locks who they use. | c?; e?; s?
 Tenant has withdrawn the complaint about the damp ; the window catch still needs doing though. |
 forget the 15th. Either the 17th or 18th, whichever suits Zed Electrical , and tell John Smith. | c?
 Works order - WO/7714 ⏎ Invoice ref - INV-0932 | i=INV-0932; wo=WO/7714
