@@ -45,6 +45,7 @@ def test_each_of_several_jobs(typed: str, value: str, jobs: list[tuple[str, str]
         ("12 elm row", "", [("#12", "elm row")]),
         ("12 elm row called again", "", [("#12", "elm row called again")]),
         ("2 keys handed back 61", "", [("#2", "keys handed back 61")]),
+        ("20 minutes late again", "", [("#20", "minutes late again")]),
     ],
 )
 def test_one_of_two_or_perhaps_none(typed: str, value: str, jobs: list[tuple[str, str]]) -> None:

@@ -72,6 +72,7 @@ rose cottage gutter down, access locks not needed, bob jones friday | a=Rose Cot
 started leaking yesterday, 14 elm row, ace plumbing tomorrow am | a=14 Elm Row; c=Ace Plumbing Ltd; s=0611; ty=Plumbing
 radiator cold upstairs but fine downstairs, 12 elm row, ace gas, mon 15th, normal | a=12 Elm Row; c=Ace Gas; p=Normal; s=0615; ty=Gas
 door wont lock or open, 9 quay street, access locks today urgent | a=9 Quay Street; c=Access Locks; p=Urgent; s=0610
+check the loft then fix the leak at 14 elm row thursday, zed electrical to attend | a=14 Elm Row; c=Zed Electrical; s=0611; ty=Plumbing
 """
 TURNED_IN_UPDATES = """\
 parts due in weds 17th, fit within 2 working days of that | e?; s?
