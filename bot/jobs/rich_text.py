@@ -30,7 +30,8 @@ _BLOCKS, _UNSEEN = frozenset(_BLOCK.split()), frozenset(_HIDDEN.split())
 _APART = frozenset(_WITH_SPACE.split())
 _TAGS = "|".join([*_BLOCKS, *_INLINE.split(), *_UNSEEN])
 _IS_HTML = re.compile(
-    rf"</(?:{_TAGS})\s*>|<(?:{'|'.join(_BLOCKS)}|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
+    rf"</(?:{_TAGS})\s*>|<(?:{'|'.join(_BLOCKS)}|br)(?:\s[^<>]*)?/?>|<img\s[^<>]*\bsrc\s*=[^<>]*>",
+    re.IGNORECASE,
 )
 _SHOWN_LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _HALF_TAG = re.compile(r"<(?![^<>]*>)")
@@ -242,10 +243,18 @@ _FORMATS = {
     "colours or sizes": "font big small mark",
     "fixed-width text": "pre code",
     "raised or lowered text": "sub sup",
+    "dividing lines": "hr",
+    "films or embedded pages": "iframe video audio embed object",
+    "centred or right-hand text": "center",
 }
 _FORMAT_OF = {tag: words for words, tags in _FORMATS.items() for tag in tags.split()}
 _OPENED = re.compile(r"<([a-z][a-z0-9]*)(?=[\s/>])([^<>]*)>", re.IGNORECASE)
 _STYLED = re.compile(r"\bstyle\s*=", re.IGNORECASE)
+_ALIGNED = re.compile(
+    r"\balign\s*=\s*[\"']?(?:center|right)|\b(?:ql-align|text|has-text-align)-(?:center|right)\b",
+    re.IGNORECASE,
+)
+"""By an attribute, or by the class that an editor gives it."""
 
 
 def formatting(html_or_text: str) -> tuple[str, ...]:
@@ -259,4 +268,6 @@ def formatting(html_or_text: str) -> tuple[str, ...]:
             found.add(words)
         if _STYLED.search(attributes):
             found.add("colours or sizes")
+        if _ALIGNED.search(attributes):
+            found.add("centred or right-hand text")
     return tuple(words for words in _FORMATS if words in found)

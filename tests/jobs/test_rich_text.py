@@ -138,6 +138,32 @@ def test_what_a_form_would_lose_is_named(html: str, lost: tuple[str, ...]) -> No
     assert formatting(html) == lost
 
 
+@pytest.mark.parametrize(
+    ("html", "lost"),
+    [
+        ('<img src="https://x.example/a.png">', "pictures"),
+        ("<IMG alt='damp' src=a.png />", "pictures"),
+        ("<p>above</p><hr><p>below</p>", "dividing lines"),
+        ("<p>see</p><iframe src='https://x.example'></iframe>", "films or embedded pages"),
+        ("<p>see <video src=a.mp4></video></p>", "films or embedded pages"),
+        ("<center>x</center>", "centred or right-hand text"),
+        ("<p align=center>x</p>", "centred or right-hand text"),
+        ("<p class='ql-align-right'>x</p>", "centred or right-hand text"),
+    ],
+)
+def test_so_is_what_has_no_words(html: str, lost: str) -> None:
+    assert formatting(html) == (lost,)
+    assert "<" not in to_text(html)
+
+
+@pytest.mark.parametrize(
+    "text", ["<img> is missing", "right align = no", "use <img src> here", "3 < img src=2"]
+)
+def test_words_about_pictures_are_words(text: str) -> None:
+    assert formatting(text) == ()
+    assert to_text(text) == text
+
+
 @given(st.text(max_size=200))
 def test_what_a_form_makes_itself_loses_nothing(text: str) -> None:
     assert formatting(to_html(text)) == ()
