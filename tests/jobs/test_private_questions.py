@@ -126,6 +126,7 @@ EXPLAINED = {
     "a day": ("12/06/2026", "31.10.26", "12-06-26", "14 June 2026", "exp 12/2027"),
     "a year": ("since 2019", "1930s", "a 2015 Vaillant", "Sept 2021"),
     "a number of its own": ("invoice 20417", "PO 88213", "ref: 44102", "JOB-0442", "serial 214739"),
+    "a form of number": ("QW-20417", "0192-4471-8830-2207-5514"),
     "a fault that a device shows": ("boiler showing 224", "error code 117", "Vaillant F75 E119"),
     "a make's model": ("Worcester Greenstar 8000", "Grohe 27922", "oven BDC643K", "Videx 4000"),
     "a standard": ("BS 7671", "BS EN 14604", "Part 412"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.jobs.money_text import find_amounts
 from bot.jobs.private_questions.candidates import Span, numbers
+from bot.jobs.private_questions.entered import entered
 from bot.jobs.private_questions.harmless import DOORS, HARMLESS, LINK
 from bot.jobs.private_questions.harmless_words import OPENERS
 from bot.jobs.private_questions.lookalikes import only_looks_so
@@ -42,11 +43,12 @@ def find_asked(text: str, address: str = "") -> list[PrivateSpan]:
 
 
 def _unexplained(work: str, found: Iterable[PrivateSpan], address: str) -> list[Span]:
+    told = frozenset(
+        number for each in found for number in _NUMBER.findall(work[each.start : each.end])
+    )
     work = _masked(work, [(each.start, each.end) for each in found], _FOUND)
     work = _masked(work, [match.span() for match in LINK.finditer(work)], _EXPLAINED)
-    there = [*numbers(work), *short_numbers(work)]
-    if not there:
-        return []
+    there = [*numbers(work), *short_numbers(work), *(each.span() for each in re.finditer(r"\d+", work))]
     spans = _explained(work, there)
     known = set(_NUMBER.findall(address))
     rooms: set[str] = set()
@@ -60,7 +62,8 @@ def _unexplained(work: str, found: Iterable[PrivateSpan], address: str) -> list[
         if (number := work[slice(*span)].strip("#*")) not in known
         and not (len(number) == _DOOR and number[:2] in rooms)
     ]
-    return [*long, *short_numbers(_masked(rest, long, _FOUND))]
+    short = short_numbers(_masked(rest, long, _FOUND))
+    return entered(work, spans, sorted([*long, *short]), told)
 
 
 def _explained(work: str, found: Sequence[Span]) -> list[tuple[int, int, str]]:

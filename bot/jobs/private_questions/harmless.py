@@ -50,7 +50,9 @@ _NOT_ENTERED = "".join(
     ]
 )
 """`let yourself in 1984` is no year."""
-_OPENS_NOTHING = rf"(?!(?<=\D\d{{4}}) (?:{words.OPENERS})\b)"
+_OPENS_NOTHING = (
+    rf"(?!(?<=\D\d{{4}}) (?:{words.OPENERS})\b| (?:is|opens) (?:the |our )(?:{words.OPENERS})\b)"
+)
 """`ref 4417 door` is asked about."""
 _OTHER_CODE = "|".join(
     sorted(map(re.escape, OTHER_CODES - words.CODES_OF_DOORS), key=len, reverse=True)
@@ -119,6 +121,8 @@ def _row(reason: str, *patterns: str | re.Pattern[str]) -> Harmless:
 LINK = re.compile(r"https?://[^\s<>|]+|\bwww\.[^\s<>|]+", re.IGNORECASE)
 """Nobody reads a code out of one, however long it is."""
 DOORS, MODEL = "one of several doors", "a make's model"
+FORMS_ALONE = frozenset(["a measure", "a time", "a day", "a year", "money", "a form of number"])
+"""Where something is entered, these explain nothing: a code may look so."""
 
 HARMLESS = (
     _row(
@@ -153,7 +157,8 @@ HARMLESS = (
         rf"(?<![\w.])(?:\d{{1,3}}|\d{{2,3}}[05]|\d{{1,3}}[.,]\d{{2,3}}) ?(?:pw|pppw){_ENDS}",
         rf"{_BEGINS}(?:{words.MONEY})(?: (?:{words.MONEY_LINKS})){{0,3}}[ :=~-]{{1,3}}\d[\d,]{{0,7}}(?:\.\d\d)?k?{_MORE_SUMS}?(?![\w#*%])",
         rf"{_BEGINS}(?:{words.MONEY_AMONG_OTHERS})(?: (?:{words.MONEY_LINKS})){{0,3}}[ :=~-]{{1,3}}(?:\d{{1,3}}|\d{{1,3}},\d{{3}}|\d{{2,4}}[05]|\d{{1,6}}\.\d\d)k?{_MORE_SUMS}?(?![\w#*%])",
-        r"(?<![\w.,])\d{1,6}\.\d\d(?![\w.])",
+        r"(?<![\w.,])(?:\d{1,3},\d{3}|\d{1,6})\.\d\d(?!\w|\.\d)",
+        rf"{_BEGINS}\d{{1,6}} (?:to pay|owed|owing|outstanding|overdue|payable)\b",
         rf"\b\d{{1,3}} ?(?:days?|hrs?|hours?|men|off|no\.?|each|sqm|m2|m) ?@ ?\d{{1,4}}{_ENDS}",
     ),
     _row(
@@ -180,7 +185,7 @@ HARMLESS = (
         rf"{_BEGINS}(?:50/50|[69]0/[14]0|[78]0/[23]0|75/25|[1-4]0/[6-9]0|25/75){_ENDS}",
         rf"{_BEGINS}\d{{1,6}} ?(?:kwh|m3|units)\b(?: \([a-z ]{{1,12}}\))?(?:(?: and |, ?| & ?| ?/ ?)\d{{1,6}}(?: \([a-z ]{{1,12}}\)| ?(?:kwh|m3|units)\b)|,? (?:was|prev|previously|last|now) \d{{1,6}}{_ENDS})",
         r"\bglaz\w{0,6}(?: units?)?,? \d{1,2}[/-]\d{1,2}[/-]\d{1,2}(?!\w)",
-        r"(?<![\w.,/-])\d{1,4}\.\d{1,4}(?![\w.])",
+        r"(?<![\w.,/-])\d{1,4}\.\d{1,4}(?!\w|\.\d)",
         r"\d{1,3} ?[%°º]",
         r"(?<![\w/])\d{0,2} ?-?\d/(?:2|3|4|8|16|32)(?![\w/])",
     ),
@@ -221,16 +226,21 @@ HARMLESS = (
         r"\b(?:wi-?fi|network|router) name(?: is|[:=])? \S{4,32}",
         rf"\b(?:dup(?:e|licate)?s? of|merged (?:in)?to|merged with|supersedes) #?\d{{3,8}}{_ENDS}",
         rf"\bgrid ref(?:erence)?[ :]{{1,2}}[a-z]{{2}} ?\d{{3,5}} ?\d{{3,5}}{_ENDS}|\bip(?: address)?[ :]{{1,2}}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?!\w)|(?<![\w.])192\.168(?:\.\d{{1,3}}){{2}}(?!\w)",
-        rf"\b(?:meter|mtr|msn)(?: (?:no\.?|serial))*[ :]{{1,2}}[a-z]\d\d[a-z] ?\d{{4,8}}{_ENDS}",
-        r"\A\s*(?:assign|push) (?:job )?#?\d{1,6}(?= to\b)|\A\s*(?:(?:add|new|case) )?note #?\d{1,6}(?=:)",
+        rf"\bchannels? \d{{1,3}}(?:,? (?:(?:fine|ok|okay|good|gone|bad|and|or|to),? )?\d{{1,3}}){{1,4}}{_ENDS}",
+        rf"\b(?:meter|mtr|msn)(?: (?:no\.?|serial))*[ :]{{1,2}}(?:serial )?[a-z]\d{{1,2}}[a-z]{{1,2}} ?\d{{4,8}}(?: \d{{1,2}})?{_ENDS}",
+        rf"\A\s*(?:{words.DONE_TO_JOBS}) (?:jobs? )?#?\d{{1,6}}{_more('#?[0-9]{1,6}')}{{0,8}}(?= to (?:[a-z]|p\d)|, both\b|, all\b| as\b)|\A\s*(?:(?:add|new|case) )?(?:note(?: on)?|add to) #?\d{{1,6}}(?=:)",
         rf"{_WORD}(?:{_OTHER_CODE}) codes?{_NUMBERED}{_OWN}",
         rf"\breadings?(?: (?!(?:gate|door|code|key|safe|lock|pad|bin|entry))[a-z]{{3,10}}){{1,2}} \d{{3,8}}(?:,?(?: [a-z]{{3,10}}){{1,2}} \d{{3,8}})?{_ENDS}",
         rf"(?<![\w#])(?:{words.PREFIXES})[-#/]?(?-i:[A-Z]{{0,3}}-?)\d[\w/-]{{0,14}}",
-        rf"(?<![\w#])(?!(?:{words.OPENERS}|{words.NO_PREFIXES})s?[-/])(?-i:[A-Z]{{2,6}})[-/]\d[\w/-]{{0,14}}|(?<![\w#])(?-i:[A-Z]{{2,3}})\d{{6,8}}(?!\w)",
         r"\bvat (?:reg\.? |no\.?:? |number:? )*(?:gb ?)?\d{3} ?\d{4} ?\d\d(?!\d)",
         r"\bfobs? (?:no\.? |number )?\d{5,8} (?:is |has been |was )?(?:lost|not|stolen|broken|dead|missing|cancel\w*|block\w*|return\w*|issue\w*|replace\w*|stop\w*|snap\w*)\b",
         rf"(?<![\w#])\d{{3,8}} ?(?:is the )?(?:{words.OWN_NUMBERS_AFTER})\b",
         r"#\d{3,6}(?= (?:raised|on fixflo|closed|is closed|follow))",
+    ),
+    _row(
+        "a form of number",
+        rf"(?<![\w#])(?!(?:{words.OPENERS}|{words.NO_PREFIXES})s?[-/])(?-i:[A-Z]{{2,6}})[-/]\d[\w/-]{{0,14}}|(?<![\w#])(?-i:[A-Z]{{2,3}})\d{{6,8}}(?!\w)",
+        r"(?<![\w-])\d{4}(?:-\d{4}){4}(?![\w-])",
     ),
     _row(
         "a fault that a device shows",
@@ -261,7 +271,7 @@ HARMLESS = (
     ),
     _row(
         "so many of a thing",
-        rf"{_BEGINS}\d{{1,3}}(?:,\d{{3}})? (?!(?:{words.NO_THINGS}|{words.NO_COUNTS}|{words.OPENERS})\b)(?:(?!(?:{words.OPENERS})\b)[a-z]+ )?(?!(?:{words.NO_THINGS}|{words.OPENERS})\b)[a-z]{{3,}}s\b",
+        rf"{_BEGINS}\d{{1,3}}(?:,\d{{3}})? (?!(?:{words.NO_THINGS}|{words.NO_COUNTS}|{words.OPENERS})\b)(?:(?!(?:{words.OPENERS}|two|three|four|five|six)\b)[a-z]+ )?(?!(?:{words.NO_THINGS}|{words.OPENERS})\b)[a-z]{{3,}}s\b",
         rf"{_BEGINS}\d{{1,2}} (?!(?:{words.NO_THINGS})\b)[a-z]{{3,}}s\b",
         rf"{_BEGINS}(?:\d{{1,2}}|\d{{1,3}}0) (?:{words.MANY})\b|{_BEGINS}\d{{1,5}} (?:(?:{words.MANY})s|properties)\b",
         rf"\b(?:qty|quantity|x) ?:? ?\d{{1,3}}{_ENDS}|\b(?:{words.ROUNDED})\.? (?:\d{{1,2}}[05]|\d{{1,3}}[05]0){_ENDS}",

@@ -81,7 +81,7 @@ READ_OFF = _any(
     "load pressure temp temperature gauge grit rating drop span gap recess voltage freq frequency current humidity speed clearance headroom output flow return setpoint set_point thermostat stat reads_approx"
 )
 PAIRS = _any(
-    "euro cylinder cyl thumbturn thumb_turn barrel glass glazed pump upm3 ups ups2 ups3 argon spacer"
+    "flue euro cylinder cyl thumbturn thumb_turn barrel glass glazed pump upm3 ups ups2 ups3 argon spacer"
 )
 ROUND_PAIRS = _any("lock unit pressure valve dhw spring")
 TIME_LEADS = _any(
@@ -102,7 +102,7 @@ BEFORE_YEARS = (
     + _any(
         "next since from circa c built dated date fitted installed of year until till til expires expire expired expiry exp due runs_out ran_out run_out lapses lapsed valid summer spring autumn winter"
         " last early late mid end start done cert certificate certs report eicr epc lgsr cp12 gsc pat christmas xmas tax_year before by during approx pre post"
-        " model version edition serviced service tested test inspected inspection survey surveyed renewed replaced refurbished rewired decorated purchased bought"
+        " same_as model version edition serviced service tested test inspected inspection survey surveyed renewed replaced refurbished rewired decorated purchased bought"
         " edwardian victorian january-december regs regulations act standard q1 q2 q3 q4 the a march onwards back_in made manufactured windows boiler fensa"
         " copyright © (c) manual since_about around about schedule inventory asbestos register plan budget year_end y/e"
     )
@@ -116,6 +116,10 @@ JOB_NUMBERS = _any(
     "job wo po p.o. w.o. po_box order works_order purchase_order order_number quote quotes quotation inv invoice ticket tkt sor"
 )
 """What is done with a door is said after them."""
+DONE_TO_JOBS = _any(
+    "assign reassign push move close reopen set cancel escalate chase update complete merge bump hand"
+)
+"""`reassign 3141 to Priya`: before the number of a job, at the beginning of a line."""
 OWN_NUMBERS = _any(
     "ref reference est estimate_no claim policy account acc acct"
     " serial s/n s/no sn scheme nominal gl ledger model mod part sku mprn mpan uprn usrn uin urn reg registration registered licence license cert certificate permit"

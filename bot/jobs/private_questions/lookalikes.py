@@ -3,6 +3,7 @@
 import re
 
 from bot.jobs.private_questions.harmless import MODEL
+from bot.jobs.private_questions.harmless_words import ROADS
 
 _SUM = re.compile(r"\d\d\.\d\d")
 _PRICE = re.compile(r"\d\d\.(?:00|[49]9|95)")
@@ -10,7 +11,7 @@ _TIME = re.compile(r"(?:at|from|by|since|for|until|till?) (?:about |approx |arou
 _MODEL = re.compile(r"[A-Za-z' -]{3,30} \d{3,4}")
 _OPENS = re.compile(
     r"\b(?:gates?|pads?|\w*locks?|keypads?|key ?safes?|k/?s|lock ?box|key ?box|box|safe|wheels|dials?|combi(?:nation)?|barrier|shutters?|intercom|buzzer"
-    r"|entry|codes?|keys?|doors?|alarm|let (?:yoursel\w+|him|her|them) in|get in|gets? you in|opens?)\b",
+    rf"|entry|codes?|keys?|doors?|alarm|let (?:yoursel\w+|him|her|them) in|get in|gets? you in|opens?)\b(?! (?:{ROADS})\b)",
     re.IGNORECASE,
 )
 _VISITED = re.compile(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.jobs.private_questions.candidates import Span
+from bot.jobs.private_questions.harmless_words import ROADS
 from bot.jobs.private_text.line import Line
 from bot.jobs.private_text.tokens import is_measure
 from bot.jobs.private_text.vocabulary import (
@@ -56,6 +57,7 @@ _OPENS = (CODE_WORDS | SAFES | ALARMS | DOORS | {"safe", "digits", "coded"}) - {
 }
 _THINGS = re.compile(r"[a-z]{3,}s", re.IGNORECASE)
 """`44 doors`, `12 bolts`: so many of a thing."""
+_ROADS = re.compile(ROADS)
 _NEAR = 4
 """Words between a number and what it may open."""
 _TALKED_BEFORE, _TALKED_AFTER = 40, 25
@@ -92,6 +94,11 @@ def _near_what_opens(line: Line, n: int) -> bool:
             ):
                 break
             before = line.tokens[at - 1].low if at else ""
-            if line.tokens[at].low in _OPENS and before not in NO_BURGLAR:
+            behind = line.tokens[at + 1].low if at + 1 < len(line.tokens) else ""
+            if (
+                line.tokens[at].low in _OPENS
+                and before not in NO_BURGLAR
+                and not _ROADS.fullmatch(behind)
+            ):
                 return True
     return False

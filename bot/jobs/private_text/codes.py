@@ -115,6 +115,8 @@ class _Codes:
             yield ("access" if low == "access" else "alarm"), n + 1
         elif low in words.LOCK_MAKERS and _MODEL.fullmatch(pair[1]):
             return
+        elif pair[1] in words.GATES_OF_STREETS:
+            return
         elif low in words.DOORS and not (low.endswith("s") and len(pair[1]) == 1):
             yield "door", n + 1
         elif low in words.VERBS and not (low in words.ALSO_THINGS and _FEW.fullmatch(pair[1])):

@@ -39,7 +39,8 @@ _TIME = re.compile(r"\d{1,2}:\d{2}.*|\d{1,2}(?:[.:]\d{2})?(?:-\d{1,2})?(?:am|pm)
 
 
 _PRICE = re.compile(r"\d{1,3}\.(?:[05]0|[49]9|95)")
-_HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5][05]")
+_HOUR = re.compile(r"(?:[01]\d|2[0-3])\.?[0-5][05]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,11 @@ def is_of_lead(tokens: Sequence[Token], n: int) -> bool:
 def is_price_or_time(tokens: Sequence[Token], n: int) -> bool:
     """`padlock 19.99`, `gate at 1730`: no word for a code is before it."""
     text, before = tokens[n].text, tokens[n - 1].low if n else ""
-    return bool(_PRICE.fullmatch(text) or (before == "at" and _HOUR.fullmatch(text)))
+    return bool(
+        _PRICE.fullmatch(text)
+        or (before in {"at", "left"} and _HOUR.fullmatch(text))
+        or (before in {"in", "since"} and _YEAR.fullmatch(text))
+    )
 
 
 def is_measure(tokens: Sequence[Token], n: int) -> bool:

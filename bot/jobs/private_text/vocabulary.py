@@ -149,7 +149,7 @@ OTHER_CODES = (
         " building-regs wiring std defect priority status eicr cotter split hinge voucher coupon tracking"
         " nominal ledger gl account item sku tile fabric carpet wallpaper emulsion gloss stain varnish grout mastic shade tint batch ean"
         " upc warning flash flashing display lot catalogue parts licence license registration warranty recall product's ncs pantone bs"
-        " sor schedule nhf"
+        " sor schedule nhf toolstation screwfix wickes howdens selco jewson plumbase"
     )
     | MAKES
 )
@@ -174,7 +174,7 @@ COUNTED_AFTER = _words(
 UNIT_AFTER = _words(
     "g kg mm cm m metre metres meter meters kw watt watts w v volt volts amp amps bar litre litres l ltr degrees"
     " deg inch inches ft foot feet x by pounds quid gbp hour hours hrs hr min mins minute minutes day days"
-    " week weeks month months year years am pm sqm sqft psi tonne tonnes ton percent % points point"
+    " wide high long deep thick tall week weeks month months year years am pm sqm sqft psi tonne tonnes ton percent % points point"
     " january jan february feb march april apr june jun july jul august aug september sept sep october oct"
     " november nov december dec times people tenants flats units keys fobs doors gates taps radiators panels"
 )
@@ -194,6 +194,8 @@ PRODUCT = re.compile(
     re.IGNORECASE,
 )
 """A key safe's model, a paint's colour (`30YY 78/035`, `RAL 7016`) or a postcode: never a code, whatever stands before it."""
+GATES_OF_STREETS = _words("road rd street lane ln avenue ave terrace")
+"""`Lock Road` opens nothing."""
 STREET = (
     r"(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|close|cl|court|ct|crescent|cres|place|pl|square|sq"
     r"|terrace|ter|gardens|gdns|grove|gr|row|way|hill|park|mews|walk|green|view|rise|parade|house|lodge"
