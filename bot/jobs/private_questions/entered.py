@@ -15,11 +15,13 @@ from bot.jobs.private_text.vocabulary import OWN_NUMBER, STREET, UNIT
 _SENTENCE = re.compile(r"(?:[^.!?;\n\x00]|[.!?](?! |\Z)|(?<=i\.e)\.)+")
 _COUNT = "zero|oh|nought|naught|one|two|three|four|five|six|seven|eight|nine"
 _TIMES = "zeros|zeroes|noughts|ohs|ones|twos|threes|fours|fives|sixes|sevens|eights|nines"
-_ENTERED = rf"[#*£(\[]{{0,2}}(?=[A-Z./:_-]{{0,6}}\d)\w[\w./:*#()\[\]_?-]{{0,20}}(?: (?:{words.MONTHS})\b)?"
+_ENTERED = (
+    rf"[#*£(\[]{{0,2}}(?=[A-Z./:_-]{{0,6}}\d)\w[\w./:*#()\[\]_?-]{{0,20}}(?: (?:{words.MONTHS})\b)?"
+)
 _IT = rf"(?P<it>{_ENTERED}|(?:{_COUNT})(?![\w-]))"
 _SOME = re.compile(rf"(?<![\w.,/:£-]){_ENTERED}", re.IGNORECASE)
 _NOUN = (
-    r"(?:(?:key|door)? ?pads?|keypads?|dials?|wheels|key ?safes?|lock ?box|key ?box|k/?s|box|lockers?|safe|padlocks?|digi ?locks?|gates?|garages?"
+    r"(?:(?:key|door)? ?pads?|keypads?|dials?|wheels|key ?safes?|lock ?box|key ?box|k/?s|box|lockers?|safe|padlocks?|(?:digi|combi(?:nation)?) ?locks?|buzzer|portal|gates?|garages?"
     rf"|doors?|barriers?|shutters?|intercom|pins?|combi(?:nation)?|codes?|entry|sheds?|bin stores?)(?! {STREET}\b)"
 )
 _LINK = (
@@ -30,8 +32,9 @@ _ARTICLE = r"(?:(?:a|an|just|only|still|now) )?"
 _DIRECT = tuple(
     re.compile(each, re.IGNORECASE)
     for each in (
-        rf"\b{_NOUN}(?: (?:outside|inside|on|in|by|at)(?: the)? [a-z]{{3,8}},?)?(?: {_LINK}){{1,2}} {_ARTICLE}{_IT}",
-        rf"\b{_NOUN} ?[:=] ?{_ARTICLE}{_IT}",
+        rf"\b{_NOUN}(?: \d{{1,3}})?(?: (?:outside|inside|on|in|by|at)(?: the)? [a-z]{{3,8}}(?: [a-z]{{3,8}})?,?)?(?:(?: {_LINK}){{1,2}} | ?[:=] ?){_ARTICLE}{_IT}",
+        r"\b(?:numbers?|digits?)(?:'?s| is| are)?(?: now)? (?P<it>\d{2}(?:\.\d\d)?)(?!\w)",
+        rf"\buse {_IT} (?:on|for|at|in) (?:the )?{_NOUN}\b",
         rf"\b(?:wheels|dials?)(?: [a-z]{{2,5}}){{0,2}} (?:at|to) {_IT}",
         rf"\b(?:re)?(?:set|roll\w*|turn|spin|put) (?:the )?{_NOUN} (?:to|at|on) {_IT}",
         rf"\bput {_IT} in(?:to)?\b",
@@ -42,14 +45,14 @@ _DIRECT = tuple(
 )
 """The first number of it is `it`."""
 _PRESSED = re.compile(
-    rf"(?:\A|[,;:.!?] |\b(?:then|and|to|you|just|must|please) )(?:(?<!, )type|press|hold|punch|key in|tap|enter) (?:in )?{_ARTICLE}{_IT}",
+    rf"(?:\A|[,;:.!?] |\b(?:then|and|to|you|just|must|please) )(?:(?<!, )type(?= [\d#* :./-]{{3}})|press|hit|hold|punch|key in|tap|enter) (?:in )?{_ARTICLE}{_IT}",
     re.IGNORECASE,
 )
 """`press 1 for lift` opens nothing: more figures, or what opens, are said in the same sentence."""
 _FEWEST_PRESSED = 3
 _WHOLE = re.compile(
-    rf"\b(?:(?:pin|code|pad|box|safe|it|opens?|takes|wants)\b[^;\n]{{0,50}} (?:birthday|wedding day|anniversary|born|move-in|moved in)"
-    rf"|ignor\w+ the|without (?:the|its) (?:slash|colon|dots?|dash|pound|spaces?)|not a (?:price|date|time|year)|looks? like a (?:price|date|time|year))\b",
+    rf"\b(?:(?:pin|code|combination|lock|pad|box|safe|it|opens?|takes|wants)\b[^;\n]{{0,50}} (?:birthday|wedding day|anniversary|born|move-in|moved in)"
+    rf"|ignor\w+ the|without (?:the|its) (?:slash|colon|dots?|dash|pound|spaces?)|(?:that|it)(?:'s| is) (?:the|our) {_NOUN}|not a (?:price|date|time|year)|looks? like a (?:price|date|time|year))\b",
     re.IGNORECASE,
 )
 """What is said of the form that a code has, or where it comes from."""
@@ -59,18 +62,19 @@ _SAID = re.compile(
 )
 _OPENING = re.compile(rf"\b(?:{_NOUN}|opens?|lifts|unlocks)\b", re.IGNORECASE)
 _ALWAYS = re.compile(
-    rf"(?:[(\[]\d{{1,4}}[)\]] ?){{2,8}}|\b(?:{_COUNT}|\d) (?:{_TIMES})\b|(?<!\S)\d(?: \d){{1,7}}(?=[,.;]|\Z| then\b)|\ban? \d(?=[,.;]|\Z)"
+    rf"(?:[(\[]\d{{1,4}}[)\]] ?){{2,8}}|\b(?:{_COUNT}|\d) (?:{_TIMES})\b|(?<!\S)\d(?: \d){{1,7}}(?=[,.;]|\Z| then\b)|\ban? (?:\d|{_COUNT})(?=[,.;]|\Z| on the\b| opens\b)"
     r"|(?<![\w@/.])[a-z]{0,8}(?:key|gate|pad|door|safe|box|garage|shed|alarm|code)\d{3,6}(?!mm|cm|\d| ?[x×])\w{0,40}",
     re.IGNORECASE,
 )
 """`(77)(15)`, `four fours`, `0 0`, `key7715gate2093`."""
 _SURELY_NONE = re.compile(
-    rf" ?[-/]?(?:{words.UNITS}|{words.UNITS_OF_FEW}|{words.UNIT_WORDS}|{words.WAYS}|{words.DAYS}|am|pm|o'?clock|digits?|figures?)\b| ?[x×] ?\d\d| ?[%°]"
+    rf" ?[-/]?(?:{words.UNITS}|{words.UNITS_OF_FEW}|{words.UNIT_WORDS}|{words.WAYS}|{words.DAYS}|am|pm|o'?clock|digits?|figures?)\b| m\b| ?(?:[x×]|by) ?(?:\d\d|\d ?(?:ft|m)\b)| by \d| ?[%°]"
     rf"| (?:of|out of|or|in) \d| (?!(?:{words.NO_THINGS}|{_TIMES})\b)(?:(?!(?:{words.NO_COUNTS}|{_COUNT})\b)[a-z]{{3,}} )?(?!(?:{words.NO_THINGS})\b)[a-z]{{3,}}s\b| (?:the|each|more|new)\b",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?<![\d:.])(\d\d)[:.](\d\d)(?![\d:.])")
 """`15:45? No, 1545 is the gate`"""
+_MONEY = re.compile(r"£(?:\d{1,3}|\d{2,6}[05])")
 _MOST_SHOWN = 80
 """Characters of a clause that a question shows whole."""
 
@@ -123,7 +127,11 @@ def _entered_in(
 def _passes(work: str, it: Span, known: Sequence[Span]) -> bool:
     """Whether a number is surely none to enter."""
     text = work[slice(*it)].rstrip(".:?)")
-    if UNIT.fullmatch(text) or OWN_NUMBER.fullmatch(text) or re.fullmatch(r"£\d+", text):
+    if (
+        UNIT.fullmatch(text)
+        or (text[1:2].isalpha() and OWN_NUMBER.fullmatch(text))
+        or _MONEY.fullmatch(text)
+    ):
         return True
     return _within(it, known) or _SURELY_NONE.match(work, it[0] + len(text)) is not None
 

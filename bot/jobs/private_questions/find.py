@@ -8,14 +8,15 @@ from bot.jobs.private_questions.candidates import Span, numbers
 from bot.jobs.private_questions.entered import entered
 from bot.jobs.private_questions.harmless import DOORS, HARMLESS, LINK
 from bot.jobs.private_questions.harmless_words import OPENERS
-from bot.jobs.private_questions.lookalikes import only_looks_so
-from bot.jobs.private_questions.short_numbers import short_numbers
 from bot.jobs.private_text.find import PrivateSpan, private_in
 from bot.jobs.private_text.folding import Folded
 
 _FOUND, _EXPLAINED = "\x01", "\x02"
 _NEAR, _BLANK = 70, re.compile(r"\s")
 """Characters before and after a number in which it is explained."""
+_ANY = re.compile(
+    r"\d+|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten)", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d{3,8}")
 _ROUND = re.compile(
     r"(?:hundred|thousand|grand|k|pounds|quid|euros|nicker|bucks|half|monkey|pony|ty)$",
@@ -48,8 +49,7 @@ def _unexplained(work: str, found: Iterable[PrivateSpan], address: str) -> list[
     )
     work = _masked(work, [(each.start, each.end) for each in found], _FOUND)
     work = _masked(work, [match.span() for match in LINK.finditer(work)], _EXPLAINED)
-    there = [*numbers(work), *short_numbers(work), *(each.span() for each in re.finditer(r"\d+", work))]
-    spans = _explained(work, there)
+    spans = _explained(work, [match.span() for match in _ANY.finditer(work)])
     known = set(_NUMBER.findall(address))
     rooms: set[str] = set()
     for start, end, reason in spans:
@@ -62,8 +62,7 @@ def _unexplained(work: str, found: Iterable[PrivateSpan], address: str) -> list[
         if (number := work[slice(*span)].strip("#*")) not in known
         and not (len(number) == _DOOR and number[:2] in rooms)
     ]
-    short = short_numbers(_masked(rest, long, _FOUND))
-    return entered(work, spans, sorted([*long, *short]), told)
+    return entered(work, spans, sorted(long), told)
 
 
 def _explained(work: str, found: Sequence[Span]) -> list[tuple[int, int, str]]:
@@ -75,7 +74,7 @@ def _explained(work: str, found: Sequence[Span]) -> list[tuple[int, int, str]]:
         for span in each.found(work, small, start, end)
     ]
     amounts = [(*span, "money") for span in find_amounts(work) if _is_sum(work, *span)]
-    return [each for each in [*spans, *amounts] if not only_looks_so(work, *each)]
+    return [*spans, *amounts]
 
 
 def _around(work: str, found: Iterable[Span]) -> list[Span]:

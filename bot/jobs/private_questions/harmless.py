@@ -253,7 +253,7 @@ HARMLESS = (
     _row(
         MODEL,
         rf"{_WORD}(?:{words.MAKERS}|{words.PLAIN_MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)[\w+/'-]{{1,20}}){{0,3}}?[ :]+(?!c\d{{4}}[xyz]\b)(?:[a-z]{{1,6}}[-/]?|(?=\d+[a-z][\w-]))\d[\w/.-]{{0,14}}(?: \d{{1,3}}(?!\w))?",
-        rf"{_WORD}(?:{words.MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)(?!{STREET}\b)(?:{words.RANGES}|no\.?|&|(?-i:[A-Z][a-z]+))){{0,3}}[ :]+\d{{1,5}}(?:[/.-]\d{{1,4}})?(?: \d{{1,3}}(?!\w))?{_ENDS}",
+        rf"{_WORD}(?<!by the )(?<!behind the )(?<!near the )(?:{words.MAKERS})s?\b(?:[ :]+(?!(?:{words.NO_MODEL})\b)(?!{STREET}\b)(?:{words.RANGES}|no\.?|&|(?-i:[A-Z][a-z]+))){{0,3}}[ :]+\d{{1,5}}(?:[/.-]\d{{1,4}})?(?: \d{{1,3}}(?!\w))?{_ENDS}",
         rf"{_WORD}(?:{words.APPLIANCES})s?(?: (?:is|a|an|model))? (?!c\d{{4}}[xyz]\b)(?=[a-z]|\d+[a-z]\w*[a-z])(?=\w*\d)[\w/-]{{4,16}}",
         rf"{_WORD}(?:{words.MAKERS})s? (?-i:[A-Z]{{2,6}}) \d{{2,5}}{_ENDS}",
         rf"\bei\d{{3,4}}[a-z]{{0,3}}(?: {_YEAR})?{_ENDS}",

@@ -113,9 +113,9 @@ class _Codes:
             return
         elif low in words.ALARMS and before not in words.NO_BURGLAR:
             yield ("access" if low == "access" else "alarm"), n + 1
-        elif low in words.LOCK_MAKERS and _MODEL.fullmatch(pair[1]):
-            return
-        elif pair[1] in words.GATES_OF_STREETS:
+        elif (low in words.LOCK_MAKERS and _MODEL.fullmatch(pair[1])) or pair[
+            1
+        ] in words.GATES_OF_STREETS:
             return
         elif low in words.DOORS and not (low.endswith("s") and len(pair[1]) == 1):
             yield "door", n + 1
