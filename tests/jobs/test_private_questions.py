@@ -11,7 +11,9 @@ from bot.jobs.private_text.find import find_private
 from bot.sandbox.propops import seed_words
 from tests.jobs.private_text import (
     among_numbers,
+    beside_openers,
     devised,
+    disguised,
     hurried,
     neighbours,
     phrases,
@@ -31,6 +33,8 @@ CODES = (
     *texted.CODES,
     *written_out.CODES,
     *devised.CODES,
+    *disguised.CODES,
+    *beside_openers.CODES,
 )
 NUMBERS = (
     *unseen.FIRST_NUMBERS,
@@ -41,6 +45,8 @@ NUMBERS = (
     *texted.NUMBERS,
     *written_out.NUMBERS,
     *devised.NUMBERS,
+    *disguised.NUMBERS,
+    *beside_openers.NUMBERS,
 )
 HARD = (*hurried.FIRST_NUMBERS, *hurried.SECOND_NUMBERS, *hurried.THIRD_NUMBERS)
 """Lines that were made to look like codes."""
@@ -80,7 +86,13 @@ def test_everyday_lines_are_not_asked_about() -> None:
 
 
 def test_beside_a_code_no_everyday_number_is_asked_about() -> None:
-    lines = (*texted.CODES, *written_out.CODES, *devised.CODES)
+    lines = (
+        *texted.CODES,
+        *written_out.CODES,
+        *devised.CODES,
+        *disguised.CODES,
+        *beside_openers.CODES,
+    )
     typed = {line: re.sub(r"[{}]", "", line) for line in lines}
     codes = {line: re.findall(r"\{([^}]*)\}", line) for line in lines}
     asked = [

@@ -14,25 +14,30 @@ from bot.jobs.private_text.vocabulary import OWN_NUMBER, STREET, UNIT
 
 _SENTENCE = re.compile(r"(?:[^.!?;\n\x00]|[.!?](?! |\Z)|(?<=i\.e)\.)+")
 _COUNT = "zero|oh|nought|naught|one|two|three|four|five|six|seven|eight|nine"
+_ORDINALS = (
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|[a-z]{3,6}teenth|twentieth|thirtieth|thirty"
+    "|(?:twen|for|fif|six|seven|eigh|nine)ty"
+)
 _TIMES = "zeros|zeroes|noughts|ohs|ones|twos|threes|fours|fives|sixes|sevens|eights|nines"
 _ENTERED = (
     rf"[#*£(\[]{{0,2}}(?=[A-Z./:_-]{{0,6}}\d)\w[\w./:*#()\[\]_?-]{{0,20}}(?: (?:{words.MONTHS})\b)?"
 )
-_IT = rf"(?P<it>{_ENTERED}|(?:{_COUNT})(?![\w-]))"
+_IT = rf"(?P<it>{_ENTERED}|(?:{_COUNT})(?![\w-])|(?:{_ORDINALS}) of (?:the|{words.MONTHS})\b)"
 _SOME = re.compile(rf"(?<![\w.,/:£-]){_ENTERED}", re.IGNORECASE)
 _NOUN = (
     r"(?:(?:key|door)? ?pads?|keypads?|dials?|wheels|key ?safes?|lock ?box|key ?box|k/?s|box|lockers?|safe|padlocks?|(?:digi|combi(?:nation)?) ?locks?|buzzer|portal|gates?|garages?"
     rf"|doors?|barriers?|shutters?|intercom|pins?|combi(?:nation)?|codes?|entry|sheds?|bin stores?)(?! {STREET}\b)"
 )
 _LINK = (
-    r"(?:is|are|now|takes|wants|needs|likes|goes|shows? it as|opens? (?:with|on|to)|(?:re)?set (?:to|at)|changed to|works on"
+    r"(?:is|are|now|takes|wants|needs|likes|goes|shows? it as|opens? (?:with|on|to)|(?:re)?set (?:to|at)|changed to|works on|(?:lifts?|opens?) for"
     r"|(?:ends?|starts?|begins?|finish\w*)(?: in| with| on)?)"
 )
 _ARTICLE = r"(?:(?:a|an|just|only|still|now) )?"
 _DIRECT = tuple(
     re.compile(each, re.IGNORECASE)
     for each in (
-        rf"\b{_NOUN}(?: \d{{1,3}})?(?: (?:outside|inside|on|in|by|at)(?: the)? [a-z]{{3,8}}(?: [a-z]{{3,8}})?,?)?(?:(?: {_LINK}){{1,2}} | ?[:=] ?){_ARTICLE}{_IT}",
+        rf"\b{_NOUN}(?: \d{{1,3}}| [a-z]{{3,8}})?(?: (?:outside|inside|on|in|by|at)(?: the)? [a-z]{{3,8}}(?: [a-z]{{3,8}})?,?)?(?:(?: {_LINK}){{1,2}} | ?[:=] ?){_ARTICLE}{_IT}",
+        rf"\b{_NOUN}(?: [a-z]{{2,8}}){{0,3}} (?P<it>{_ENTERED})(?:,? [A-Z]?\d{{1,2}}){{0,3}},? (?:(?:and|then|or) )?(?:push|pull|turn|press|twist|shove|drop|lift)\b",
         r"\b(?:numbers?|digits?)(?:'?s| is| are)?(?: now)? (?P<it>\d{2}(?:\.\d\d)?)(?!\w)",
         rf"\buse {_IT} (?:on|for|at|in) (?:the )?{_NOUN}\b",
         rf"\b(?:wheels|dials?)(?: [a-z]{{2,5}}){{0,2}} (?:at|to) {_IT}",
@@ -52,15 +57,15 @@ _PRESSED = re.compile(
 _FEWEST_PRESSED = 3
 _WHOLE = re.compile(
     rf"\b(?:(?:pin|code|combination|lock|pad|box|safe|it|opens?|takes|wants)\b[^;\n]{{0,50}} (?:birthday|wedding day|anniversary|born|move-in|moved in)"
-    rf"|ignor\w+ the|without (?:the|its) (?:slash|colon|dots?|dash|pound|spaces?)|(?:that|it)(?:'s| is) (?:the|our) {_NOUN}|not a (?:price|date|time|year)|looks? like a (?:price|date|time|year))\b",
+    rf"|(?:birthday|wedding day|anniversary)[^;\n]{{0,20}} (?:opens|works|gets|lets)|ignor\w+ the|without (?:the|its) (?:slash|colon|dots?|dash|pound|spaces?)|(?:that|it)(?:'s| is) (?:the|our) {_NOUN}|not a (?:price|date|time|year)|looks? like a (?:price|date|time|year))\b",
     re.IGNORECASE,
 )
 """What is said of the form that a code has, or where it comes from."""
-_SAID = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|[a-z]{3,6}teenth|twentieth|thirtieth|thirty|(?:twen|for|fif|six|seven|eigh|nine)ty)(?:-[a-z]+)?\b",
+_SAID = re.compile(rf"\b(?:{_ORDINALS})(?:-[a-z]+)?\b", re.IGNORECASE)
+_OPENING = re.compile(
+    rf"\b(?:{_NOUN}|opens?|lifts|unlocks|(?:gets?|lets?) (?:you|u|him|her|them) in)\b",
     re.IGNORECASE,
 )
-_OPENING = re.compile(rf"\b(?:{_NOUN}|opens?|lifts|unlocks)\b", re.IGNORECASE)
 _ALWAYS = re.compile(
     rf"(?:[(\[]\d{{1,4}}[)\]] ?){{2,8}}|\b(?:{_COUNT}|\d) (?:{_TIMES})\b|(?<!\S)\d(?: \d){{1,7}}(?=[,.;]|\Z| then\b)|\ban? (?:\d|{_COUNT})(?=[,.;]|\Z| on the\b| opens\b)"
     r"|(?<![\w@/.])[a-z]{0,8}(?:key|gate|pad|door|safe|box|garage|shed|alarm|code)\d{3,6}(?!mm|cm|\d| ?[x×])\w{0,40}",

@@ -158,7 +158,7 @@ HARMLESS = (
         rf"{_BEGINS}(?:{words.MONEY})(?: (?:{words.MONEY_LINKS})){{0,3}}[ :=~-]{{1,3}}\d[\d,]{{0,7}}(?:\.\d\d)?k?{_MORE_SUMS}?(?![\w#*%])",
         rf"{_BEGINS}(?:{words.MONEY_AMONG_OTHERS})(?: (?:{words.MONEY_LINKS})){{0,3}}[ :=~-]{{1,3}}(?:\d{{1,3}}|\d{{1,3}},\d{{3}}|\d{{2,4}}[05]|\d{{1,6}}\.\d\d)k?{_MORE_SUMS}?(?![\w#*%])",
         r"(?<![\w.,])(?:\d{1,3},\d{3}|\d{1,6})\.\d\d(?!\w|\.\d)",
-        rf"{_BEGINS}\d{{1,6}} (?:to pay|owed|owing|outstanding|overdue|payable)\b",
+        rf"{_BEGINS}\d{{1,6}} (?:to pay|owed|owing|outstanding|overdue|payable)\b|\b[a-z]{{3,9}} ninety[- ]nine (?:for an?|each)\b",
         rf"\b\d{{1,3}} ?(?:days?|hrs?|hours?|men|off|no\.?|each|sqm|m2|m) ?@ ?\d{{1,4}}{_ENDS}",
     ),
     _row(

@@ -71,7 +71,9 @@ SIZED_FIRST = _any(
     "bath tray drain manhole gutter downpipe pipe duct waste soil chamber flue post lintel worktop shelf fascia skirting plinth fence trunking"
 )
 DOOR_SIZES = "610|686|711|726|762|813|826|838|864|914|926|1981|2032|2040|2134|2135"
-WAYS = _any("wide high long deep tall thick diameter dia width height length depth")
+WAYS = _any(
+    "wide high long deep tall thick from_floor off_floor from_the_floor off_the_floor above_floor diameter dia width height length depth"
+)
 WAYS_OF_ROUND = _any("drop square sq across apart clearance centres short gap od id overall")
 """`400 across`, but `4417 across the yard`."""
 DIMENSIONS = _any(
