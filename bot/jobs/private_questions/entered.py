@@ -39,6 +39,7 @@ _DIRECT = tuple(
         rf"\b{_NOUN}(?: \d{{1,3}}| [a-z]{{3,8}})?(?: (?:outside|inside|on|in|by|at)(?: the)? [a-z]{{3,8}}(?: [a-z]{{3,8}})?,?)?(?:(?: {_LINK}){{1,2}} | ?[:=] ?){_ARTICLE}{_IT}",
         rf"\b{_NOUN}(?: [a-z]{{2,8}}){{0,3}} (?P<it>{_ENTERED})(?:,? [A-Z]?\d{{1,2}}){{0,3}},? (?:(?:and|then|or) )?(?:push|pull|turn|press|twist|shove|drop|lift)\b",
         r"\b(?:numbers?|digits?)(?:'?s| is| are)?(?: now)? (?P<it>\d{2}(?:\.\d\d)?)(?!\w)",
+        r"\b(?:it'?s (?!(?:[01]\d|2[0-3])\.)|(?:padlocks?|pads?|dials?|wheels)(?: at)? )(?P<it>(?!\d\d\.(?:00|[49]9|95))\d\d\.\d\d|(?<=at )\d{4})(?!\w|\.\d)",
         rf"\buse {_IT} (?:on|for|at|in) (?:the )?{_NOUN}\b",
         rf"\b(?:wheels|dials?)(?: [a-z]{{2,5}}){{0,2}} (?:at|to) {_IT}",
         rf"\b(?:re)?(?:set|roll\w*|turn|spin|put) (?:the )?{_NOUN} (?:to|at|on) {_IT}",
