@@ -30,7 +30,9 @@ def lately(asleep: Sequence[Asleep], since: float) -> list[Asleep]:
 def line(asleep: Asleep, name: str, block_id: str) -> Block:
     """In the place of the row. `name`: of its job, ready mrkdwn."""
     words = f"{name}\n_{until(asleep)}_"
-    undo = press(asleep).button("Undo", about=asleep.row.heading)
+    row = asleep.row
+    title = row.heading.removeprefix(row.job_ref).removeprefix(" · ")
+    undo = press(asleep).button("Undo", about=title)
     return blocks.section(words, block_id, accessory=undo)
 
 

@@ -43,6 +43,31 @@ async def test_home_shows_what_waits_and_a_row_goes_with_its_cause(
     )
 
 
+async def test_a_row_is_snoozed_on_home_and_is_back_by_undo_or_from_the_list(
+    visitor: Visitor,
+) -> None:
+    emptied(visitor.play)
+    reopened(visitor.play, "JOB-007", contractor_id=None)
+    await visitor.go("PropOps Home")
+    home = visitor.page.locator(".home")
+    await home.get_by_role("button", name="Everybody's").click()
+    wakes = (
+        home.get_by_role("button", name="Undo").click,
+        lambda: home.get_by_label("Wake now").select_option(index=1),
+    )
+    for wake in wakes:
+        await home.get_by_role("button", name="More actions").click()
+        await home.get_by_role("menuitem", name="Snooze: in a week").click()
+        line = home.locator("em", has_text="Snoozed until")
+        await line.wait_for()
+        assert "_" not in await home.inner_text()
+        undo, words = home.get_by_role("button", name="Undo"), line.locator("xpath=../..")
+        assert (await undo.bounding_box())["height"] < (await words.bounding_box())["height"]
+        await wake()
+        await home.get_by_role("button", name="Choose contractor").wait_for()
+    assert await visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 async def test_home_turns_its_pages_and_stays_on_one_whose_row_goes(visitor: Visitor) -> None:
     emptied(visitor.play)
     jobs = [f"JOB-{number:03}" for number in range(1, 46)]

@@ -76,6 +76,9 @@ async def test_a_mistaken_snooze_is_undone_where_the_row_stood(play: Testbed) ->
     assert line < other, "the line stands where the row stood"
     assert "Snoozed until" in shown(message)
     assert "Snoozed until" in message.text
+    title = play.propops.job(before[0])["job_title"]
+    [undo] = [each["accessory"] for each in message.blocks if "Snoozed" in str(each)]
+    assert undo["accessibility_label"] == f"Undo: {before[0]} · {title}"
     assert "Needs a contractor · 1" in shown(message)
     await play.restart_bot()
     await priya.press(message, "Undo")

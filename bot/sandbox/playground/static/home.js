@@ -3,6 +3,7 @@
 import { act } from "./api.js";
 import { block } from "./blocks.js";
 import { h, keepFocus } from "./dom.js";
+import { choice } from "./inputs.js";
 import { store } from "./store.js";
 
 export const HOME = "home";
@@ -30,7 +31,8 @@ export function drawHome(parent) {
 
 function drawn(view, made) {
   const press = (from, element, option) => tell("press", { view: view.id, block: from.block_id, action: element.action_id, value: option?.value ?? null, values: {} });
-  const node = block(made, { scope: view.id, heading: "h2", press });
+  const field = (from, element) => choice(element, { chosen: (option) => tell("enter", { view: view.id, block: from.block_id, values: { [from.block_id]: option.value } }) });
+  const node = block(made, { scope: view.id, heading: "h2", press, field });
   node.dataset.block = made.block_id;
   return node;
 }

@@ -3,7 +3,7 @@
 // What an input holds is a text, a day, an option { text, value }, a list of options, or null.
 
 import { combobox } from "./combobox.js";
-import { h } from "./dom.js";
+import { h, newId } from "./dom.js";
 import { base64 } from "./files.js";
 import { text } from "./mrkdwn.js";
 import { myChannels, store } from "./store.js";
@@ -50,6 +50,13 @@ export function input(element, at) {
     default:
       return other(element);
   }
+}
+
+/** A list outside forms: each choice is told at once. `at`: { suggest(typed), chosen(option) } */
+export function choice(element, at) {
+  const id = newId("choice");
+  const list = input(element, { id, labelId: `${id}-label`, suggest: at.suggest, changed: (option) => option && at.chosen(option) });
+  return h("div.choice", {}, h("label.unseen", { id: `${id}-label`, for: id }, element.placeholder?.text ?? "Choose"), list.node);
 }
 
 export const isInput = (element) => element.type !== "button" && element.type !== "overflow" && element.type !== "image";

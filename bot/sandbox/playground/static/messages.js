@@ -3,10 +3,10 @@
 import { act } from "./api.js";
 import { body } from "./blocks.js";
 import { detailsCards } from "./details.js";
-import { arrange, h, keepFocus, newId } from "./dom.js";
+import { arrange, h, keepFocus } from "./dom.js";
 import { entityCard } from "./entity.js";
 import { fileList } from "./files.js";
-import { input } from "./inputs.js";
+import { choice } from "./inputs.js";
 import { spoken } from "./mrkdwn.js";
 import { menu, showJson } from "./overlays.js";
 import { canSee, changed, isReply, nameOf, store } from "./store.js";
@@ -62,15 +62,11 @@ function item(message, replies, scope) {
 
   /** A list on a message: each choice is sent at once. */
   function field(made, element) {
-    const id = newId("choice");
     const at = { channel: message.channel, ts: message.ts, block: made.block_id };
-    const list = input(element, {
-      id,
-      labelId: `${id}-label`,
+    return choice(element, {
       suggest: async (typed) => (await act("suggest", store.me, { ...at, typed })).options,
-      changed: (option) => option && tell("choose", made, { value: option.value }),
+      chosen: (option) => tell("choose", made, { value: option.value }),
     });
-    return h("div.choice", {}, h("label.unseen", { id: `${id}-label`, for: id }, element.placeholder?.text ?? "Choose"), list.node);
   }
 
   async function tell(what, made, more) {

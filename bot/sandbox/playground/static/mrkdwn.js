@@ -6,7 +6,16 @@ import { nameOf, now, store } from "./store.js";
 
 const DATE = { day: "numeric", month: "long", year: "numeric" };
 const TIME = { hour: "2-digit", minute: "2-digit" };
-const INLINE = /```([^]+?)```|`([^`\n]+)`|<([^<>\n]+)>|(?<![\w*])\*(?=\S)([^*\n]*[^*\s])\*(?![\w*])|(?<!\w)_(?=\S)([^_\n]*[^_\s])_(?!\w)|(?<![\w~])~(?=\S)([^~\n]*[^~\s])~(?![\w~])/;
+const TOKEN = "<[^<>\\n]+>";
+const within = (mark) => `(?=\\S)((?:${TOKEN}|[^${mark}<\\n])*(?:${TOKEN}|[^${mark}<\\s]))`;
+const INLINE = new RegExp([
+  "```([^]+?)```",
+  "`([^`\\n]+)`",
+  "<([^<>\\n]+)>",
+  `(?<![\\w*])\\*${within("*")}\\*(?![\\w*])`,
+  `(?<!\\w)_${within("_")}_(?!\\w)`,
+  `(?<![\\w~])~${within("~")}~(?![\\w~])`,
+].join("|"));
 
 /** A text object of Block Kit, plain or mrkdwn. */
 export function text(object) {
