@@ -54,6 +54,7 @@ def environment_of(propops_url: str, slack_url: str, folder: Path) -> dict[str, 
         "PROPOPS_BASE_URL": propops_url,
         "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         "PROPOPS_SETTLE_SECONDS": "2",
+        "NOTIFY_QUIET_HOURS": "off",  # a story is told at any hour
         "PORT": "0",
         "LOG_FORMAT": "json",
     }
