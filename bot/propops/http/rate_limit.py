@@ -69,6 +69,10 @@ class RateLimiter:
         if self.is_paused(key):
             self._given_up_until[key] = self._paused_until[key]
 
+    def has_given_up(self, key: str) -> bool:
+        """Whether `give_up` was told of the pause that the account is in."""
+        return self._given_up_until.get(key, 0.0) > time.monotonic()
+
     def read_headers(self, key: str, response: Response) -> None:
         """Reads the rate-limit headers, which every answer may carry (api/overview)."""
         self.spare_reads.note(key, response.headers)
@@ -86,7 +90,7 @@ class RateLimiter:
         wait = self._paused_until.get(key, 0.0) - time.monotonic()
         if wait <= 0:
             return
-        if typing or self._given_up_until.get(key, 0.0) > time.monotonic():
+        if typing or self.has_given_up(key):
             raise RateLimited(wait)
         await self._sleep(wait + random.uniform(0, 0.2))  # noqa: S311 -- spreads the calls, no secret
 

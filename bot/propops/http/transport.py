@@ -88,7 +88,8 @@ class Transport:
         try:
             return await self.read_once(bearer, path, params or {}, action=action, typing=typing)
         except PropOpsError as error:
-            if typing or not _worth_repeating(error):
+            given_up = self._rate_limiter.has_given_up(bearer.key)
+            if typing or given_up or not _worth_repeating(error):
                 raise
             failed = [error]
 

@@ -182,12 +182,14 @@ async def test_a_429_to_one_persons_sign_in_refuses_nobody_elses() -> None:
 
 async def test_a_question_of_several_reads_waits_once_for_a_limit_that_lasts() -> None:
     script = Script(refused(429, "Too many requests", **{"Retry-After": "soon"}))
-    gateway = script.gateway()
+    gateway, waited = script.gateway(), 0
     for _ in range(5):
         with pytest.raises(RateLimited) as caught:
             await gateway.as_person(TOKEN).get(UUID)
         assert 0 < caught.value.after <= USUAL_WAIT
+        waited = waited or len(script.pauses)
     assert len(script.requests) == READ_TRIES
+    assert len(script.pauses) == waited  # by the first of them alone
     with pytest.raises(RateLimited):
         await gateway.as_person("another-token").get(UUID)
     assert len(script.requests) == 2 * READ_TRIES
