@@ -99,7 +99,8 @@ async def open_modal(
 
     async def prepare() -> modals.View:
         propops = await jobs.propops(request)
-        return await jobs.view(request, propops, _TITLE, reference, draw, otherwise)
+        view = jobs.view(request, propops, _TITLE, reference, draw, otherwise)
+        return await jobs.saying_where(request, view)
 
     await jobs.require_linked(request)
     await KeptLines(drafts, background).open(request, _TITLE, prepare, command)

@@ -14,9 +14,10 @@ from bot.jobs.spelling import nearest
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
-from bot.views import command_messages, messages, modals
+from bot.views import card_channel, command_messages, messages, modals
 from bot.views.blocks import clip, one_line
 from bot.views.buttons import Press
+from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.missing_jobs import MissingJobs
 from handlers.background import Background
@@ -43,9 +44,10 @@ class NamedJobs:
         cards: JobCards,
         history: ChangeHistory,
         missing: MissingJobs,
+        channels: CardChannels,
     ) -> None:
         self._access, self._links, self._background, self._cards = access, links, background, cards
-        self._history, self._missing = history, missing
+        self._history, self._missing, self._channels = history, missing, channels
 
     async def require_linked(self, request: Request) -> None:
         """Raises `NotWelcome`, `NotLinked`."""
@@ -83,7 +85,7 @@ class NamedJobs:
         propops = await self.propops(request)
         reference, _ = references.split(typed)
         view = self.view(request, propops, title, reference, draw)
-        await self.open_view(request, title, view)
+        await self.open_view(request, title, self.saying_where(request, view))
 
     async def open_with(
         self,
@@ -105,7 +107,14 @@ class NamedJobs:
             await self.refresh(request, job)
             return await draw(job, read)
 
-        await self.open_view(request, title, view())
+        await self.open_view(request, title, self.saying_where(request, view()))
+
+    async def saying_where(
+        self, request: Request, prepare: Coroutine[Any, Any, modals.View]
+    ) -> modals.View:
+        """The view of `prepare`, with where its card will be if it makes one."""
+        view, sharing = await both(prepare, self._channels.sharing_of(request.place))
+        return card_channel.saying_where(view, self._channels.channel_of(request.place), sharing)
 
     async def view(
         self,

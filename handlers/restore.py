@@ -60,7 +60,7 @@ async def choose(
     """A revision was chosen: shows field by field what restoring it would change."""
     await ack()
 
-    async def compare() -> None:
+    async def compared() -> modals.View:
         propops = await jobs.propops(request)
         uuid = modal.job_uuid
         job, commits = await both(jobs.get(request, propops, uuid), read_commits(propops, uuid))
@@ -70,7 +70,10 @@ async def choose(
         zone = access.zone(request.member)
         seen = {_COMPARED: pressed, SEEN_AT: job.updated_at[:40], SEEN: mark_of(rows)}
         metadata = {**modal.metadata, **seen}
-        view = modals.restore_picker(job, commits, chosen, rows, metadata, warning, zone)
+        return modals.restore_picker(job, commits, chosen, rows, metadata, warning, zone)
+
+    async def compare() -> None:
+        view = await jobs.saying_where(request, compared())
         await form_parts.messenger.update_view(modal.id, view)
 
     words = f"/job restore {modal.job_name}"

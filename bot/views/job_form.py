@@ -13,7 +13,7 @@ from bot.jobs.forms import FIELDS, RARE, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
 from bot.jobs.private_questions.questions import ASKED, address_in, new_asked
 from bot.jobs.quicktext.notes import Note
-from bot.views import blocks, elements, inputs, private_choice, uploads
+from bot.views import blocks, card_channel, elements, inputs, private_choice, uploads
 from bot.views.blocks import Block, View
 from bot.views.field_notes import beside_field
 from bot.views.mrkdwn import safe_text
@@ -240,16 +240,8 @@ def _foot(form: FormView) -> Iterable[Block]:
         yield blocks.context("PropOps may e-mail the contractor and agent about changes.")
     if form.channel_choice:
         yield _channel_choice(form)
-    elif form.card_channel.startswith(("C", "G")):  # a direct message has no name to say
-        channel = blocks.channel(form.card_channel)
-        match form.sharing:
-            case "shared":
-                words = f"🔒 The card goes to {channel}, which is shared with another company: no budget is shown there."
-            case "unknown":
-                words = f"The card goes to {channel}. I can't tell whether another company reads it, so no budget is shown there."
-            case "internal":
-                words = f"The card goes to {channel}."
-        yield blocks.context(words)
+    else:
+        yield from card_channel.goes_to(form.card_channel, form.sharing)
 
 
 def _channel_choice(form: FormView) -> Block:

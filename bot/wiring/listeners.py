@@ -68,7 +68,10 @@ def build_listeners(
     members, cards = flows.members, flows.cards
     access, links = members.access, members.links
     background = _background(flows, stores, slack, waits)
-    jobs = NamedJobs(access, links, background, cards.jobs, stores.history, cards.missing)
+    jobs = NamedJobs(
+        *(access, links, background, cards.jobs, stores.history, cards.missing),
+        flows.drafts.channels,
+    )
     presses = PressTable(stores.kept_presses, background)
     submissions = Submissions(flows.changes, access, links, slack.messenger, background)
     parts: dict[str, Any] = {
