@@ -37,7 +37,7 @@ class JobFields(Record):
     address_id: Annotated[
         int | None, Input("Address", Lookup("addresses"), "The job", required=True, on_card=True,
                           placeholder="Type a street, name or postcode",
-                          aliases=("address", "property", "prop", "at"))
+                          aliases=("address", "addr", "property", "prop", "at"))
     ] = None  # fmt: skip
     priority_id: Annotated[
         int | None, Input("Priority", Pick("priorities"), "The job", required=True, on_card=True,

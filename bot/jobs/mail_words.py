@@ -52,7 +52,11 @@ SMALL_PRINT = re.compile(
     re.IGNORECASE,
 )
 _HELLO = r"(?:hi|hello|hiya|hey|dear|morning|afternoon|evening|good (?:morning|afternoon|evening|day)|greetings|fao)"
-GREETING = re.compile(rf"^{_HELLO}\b(?P<whom>[^.?!\n]{{0,40}}?)[ ,.!:–-]*$", re.IGNORECASE)
+GREETING = re.compile(
+    rf"^{_HELLO}\b(?![^\n]*(?:\d|\b(?:at|for) (?-i:[A-Z])))(?P<whom>[^.?!\n]{{0,40}}?)[ ,.!:–-]*$",
+    re.IGNORECASE,
+)
+"""A line that greets and does no more: a number or a place in it is of the job."""
 GREETED = frozenset(
     ["all", "team", "there", "both", "sir", "madam", "everyone", "folks", "guys", "again", "or", "sir/madam", "and"]
 )  # fmt: skip

@@ -78,6 +78,10 @@ class TradeWords(BaseModel):
     def speaks_of_a_trade(self, text: str) -> bool:
         return any(entry.pattern.search(text) for entry in self.type)
 
+    def times_named(self, text: str) -> int:
+        """How often the text names a thing of a trade."""
+        return sum(len(entry.pattern.findall(text)) for entry in self.type)
+
     def type_in(self, text: str, index: NameIndex) -> tuple[Choice, str] | None:
         """The one type that the text speaks of, and by which word; None where it speaks of several."""
         found = list(_found(self.type, text, index))

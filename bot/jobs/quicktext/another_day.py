@@ -49,7 +49,8 @@ _CHANGED_AFTER = re.compile(
     r"|\s+(?:in\s+)?(?:(?:early|mid|late)[\s-]+)?(?:jan(?:uary)?|feb(?:ruary)?|april?|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
     rf"|\s*(?:exp\b|expir\w*|renewal)"
-    r"|\s+(?:but\s+)?not\s+(?:this|next)\b",
+    r"|\s+(?:but\s+)?not\s+(?:this|next)\b"
+    r"|\s+or\s+(?:else\s+)?(?:the\s+)?(?:(?:one|week|day)\s+(?:after|following)|(?:following|next)\s+(?:one|day|week))\b",
     re.IGNORECASE,
 )
 _SEVERAL_AFTER = re.compile(

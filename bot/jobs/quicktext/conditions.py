@@ -81,6 +81,20 @@ def condition_first(text: str) -> str:
     return match["open"].strip() if match else ""
 
 
+_SENT_THEN = re.compile(
+    rf"\b(?P<open>(?:if (?!{_WISH})|unless |in case |in (?:which|that) case|otherwise|failing (?:that|which)|should (?:it|they|that) )(?P<gap>[^,.;\n]{{0,60}}?))"
+    r",? (?:(?:then|just|please|pls|plz|can you|could you|you can|we can|we'll|we) )*"
+    r"(?:send|get|use|call|ring|book|try|instruct|go with|(?:give|hand|pass) (?:it |this )?to)(?: in| out)? $",
+    re.IGNORECASE,
+)
+
+
+def sent_on_condition(before: str) -> str:
+    """The condition under which somebody is sent who is named next: `if it gets worse` of `if it gets worse send …`."""
+    match = _SENT_THEN.search(before)
+    return match["open"].strip() if match and not _TOLD.search(match["gap"]) else ""
+
+
 def is_asked(after: str) -> bool:
     """Whether a question mark comes within three words after the day."""
     return bool(_ASKED.match(after))

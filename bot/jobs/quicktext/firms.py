@@ -16,6 +16,7 @@ from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.alternatives import contrasts
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.choices import COMPANY, PLURAL, choose
+from bot.jobs.quicktext.conditions import sent_on_condition
 from bot.jobs.quicktext.known_words import KnownWords
 from bot.jobs.quicktext.name_words import NameMatch, run_of, words_of
 from bot.jobs.quicktext.notes import Note
@@ -70,6 +71,11 @@ _ANOTHER_WANTED = re.compile(
 """Whoever tells of the job, or has been there, need not be who is to do it."""
 
 
+_ONCE = re.compile(
+    r"\b(?:last (?:time|week|month|year|visit|job)|previously|before|beforehand|formerly|originally|initially|at first|in the past|until now|so far|to date|already) ?[:=–-]+ ?$",
+    re.IGNORECASE,
+)
+"""What makes the words before a name a label of another time: `contractor last time: Bob Jones`."""
 _ASKED_OF = re.compile(
     r"(?:^|[,;.!?\n(]|\b(?:or|and|but)\b|-)\s*(?:or |and |but )?(?:do|does|did|have|has|had|is|are|was|were)(?:n't)? $",
     re.IGNORECASE,
@@ -102,7 +108,34 @@ def _is_not_who(before: str, after: str) -> bool:
         return True
     if _SIGNED.search(before) and not after.strip(" .!x"):
         return True
-    return bool(_NOT_WHO.search(before) or _OF_THEIRS.match(after))
+    return bool(_NOT_WHO.search(before) or _ONCE.search(before) or _OF_THEIRS.match(after))
+
+
+_OR_AFTER = re.compile(
+    rf",? (?:or|and/or) (?!(?:(?:on|by|the|this|next|at|even|maybe) )*(?:{WEEKDAY}|{TOMORROW}|today|tonight|\d)|(?:the|a) |it\b|else\b|so\b|asap\b|if\b|not\b|(?:this|next)\b)[^\W\d]+",
+    re.IGNORECASE,
+)
+_OR_BEFORE = re.compile(
+    r"(?<![^\W_])(?P<one>[^\W\d]\w*,? or (?:else )?(?:(?:with|to|by|use|try|send|get|ask) )?)$",
+    re.IGNORECASE,
+)
+_WHOM = r"(?:any ?one|any ?body|whoever|whomever|any (?:plumber|electrician|contractor|engineer|firm|company|trade\w*|locksmith|builder|handyman)s?)"
+_ANYBODY = re.compile(
+    rf"[^.;\n]{{0,40}}?\b(?P<any>(?:happy|fine|ok|okay|content|good) (?:with|for|to (?:have|use)) {_WHOM}|{_WHOM}(?: else)? (?:(?:will|would|'ll) do|is (?:fine|ok|okay|good)|local)"
+    r"|whoever(?:'?s|s| is)? (?:free|available|nearest|first|cheap\w*|can|quick\w*)|no (?:real |particular )?preference(?! (?:on|for|about|as to|of|re)\b)|not (?:fussed|bothered|fussy|precious) (?:who|about who)|(?:don'?t|doesn'?t|do not|does not) mind who)\b",
+    re.IGNORECASE,
+)
+"""`Bob Jones or Ace`, `Bob Jones but happy with anyone`: one of those who may be sent."""
+
+
+def _one_of_several(before: str, after: str) -> str:
+    """The words beside the one firm that is named which say that it may be another; empty where none do."""
+    if anybody := _ANYBODY.match(after):
+        return anybody["any"]
+    if either := _OR_AFTER.match(after):
+        return either[0].strip(" ,")
+    either = _OR_BEFORE.search(before)
+    return either["one"].strip() if either else ""
 
 
 _SENT = re.compile(
@@ -160,6 +193,7 @@ def find_firm(work: str, index: NameIndex, known: KnownWords) -> NameMatch | Non
     Its words are taken only where the rest still reads: after `with` or `by`, or by themselves.
     """
     hits: list[NameMatch] = []
+    beside: list[str] = []
     ruled_out = in_its_place = False
     for begin, end, choice in named_firms(work, index):
         before, after = work[:begin], work[end:]
@@ -179,6 +213,7 @@ def find_firm(work: str, index: NameIndex, known: KnownWords) -> NameMatch | Non
             or _ANOTHER_WANTED.match(after)
             or (_TOLD_BY.search(before) and not _WITH.search(before))
             or _is_not_who(before, after)
+            or sent_on_condition(before)
             or not (in_its_place or _is_sent(work, begin, end, known))
         ):
             words = f"{choice.name} may not be who is to do the work: press the name if they are."
@@ -191,12 +226,16 @@ def find_firm(work: str, index: NameIndex, known: KnownWords) -> NameMatch | Non
         closes = re.match(rf"\s*(?:$|[,;\n{CONSUMED}).])|[/:+&|*-](?=\S)", after)
         separable = (lead or alone) and (closes or (lead and lead[0].strip().lower() != "for"))
         start = lead.start() if lead else begin
+        beside.append(_one_of_several(before, after))
         hits.append(NameMatch(start, end if separable and not ruled_out else start, choice))
     named = list(dict.fromkeys(hit.choice for hit in hits if hit.choice))
     if len(named) > 1:
         names = " and ".join(f"“{hit.name}”" for hit in named)
         note = f"Several contractors are named ({names}): please choose one."
         return NameMatch(0, 0, None, Note(note, "contractor_id", named))
+    if named and (other := next(filter(None, beside), "")):
+        words = f"{named[0].name} was left open because of “{other}”: press the name if they are to do the work."
+        return NameMatch(0, 0, None, Note(words, "contractor_id", named))
     return hits[0] if hits else _misspelt(work, index)
 
 

@@ -47,8 +47,12 @@ _SMALL = frozenset({"at", "on", "by", "when", "until"})
 """Names of fields that are small words as well."""
 _AT_A_START = frozenset({"due"})
 """Names that are one only where a piece begins: not of `rent due:`."""
+_NO_SLIP = frozenset({"prob", "probs"})
+"""Short words that are nearly a field's name and no slip: what is wrong is no property."""
 _TOLD = re.compile(r"\b\w{2,}(?:ed|en|sent|made|done) $", re.IGNORECASE)
 """Before a small word, what makes it part of a label that is no field: `reported on:`."""
+_WHICH_TIME = re.compile(r"\b(?:this|last|next|first|second|each|every|any|same) $", re.IGNORECASE)
+"""Before `time`, what makes it no time of day: `contractor last time = Bob Jones`."""
 _NEXT_LINE = re.compile(r"[ \t*_]*\n[ \t]*(?P<bullet>[-*•·>][ \t]+(?=\S))?")
 _BULLET = re.compile(rf"\n[ \t]*[-*•·>][ \t]+[^\n;{CONSUMED}]+")
 _NUMBER = re.compile(r"\n[ \t]*[#*]?[a-z]?\d[\d #*]{3,7}[a-z]?(?=[ \t]*(?:\n|$))", re.IGNORECASE)
@@ -132,10 +136,12 @@ def _name_before(before: str) -> tuple[int, str, str] | None:
         name = NAMES.get(" ".join(typed.casefold().split()))
         if name and typed.casefold() in _SMALL and _TOLD.search(before[:start]):
             return None
+        if name == "time_range_id" and _WHICH_TIME.search(before[:start]):
+            return None
         if name and not (typed.casefold() in _AT_A_START and re.search(r"\w[ -]$", before[:start])):
             return start, name, typed
     piece = re.search(rf"(?:^|[,;\n{CONSUMED}])\s*([A-Za-z][\w' -]{{3,24}})$", before)
-    if piece and len(piece[1].split()) <= 3:
+    if piece and len(piece[1].split()) <= 3 and piece[1].casefold() not in _NO_SLIP:
         near = nearest(piece[1], NAMES, within=1 if len(piece[1]) < 9 else 2)
         if near and near[0] == piece[1][0].casefold():
             return piece.start(1), NAMES[near], piece[1]

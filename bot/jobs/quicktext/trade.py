@@ -84,11 +84,42 @@ def _without_firms(reading: Reading, said: str) -> str:
     return said
 
 
+_SEVERAL_JOBS = re.compile(
+    r"\b(?:two|2|three|3|four|4|couple of|few|several) (?:different |separate |more |other |small )?(?:things|jobs|issues|problems|repairs|items)\b(?! (?:with|about|since|before)\b)",
+    re.IGNORECASE,
+)
+_DEED = re.compile(
+    r"(?:;|\b(?:electricians?|plumbers?|engineers?|contractors?|locksmiths?|council)) (?:(?:have|has|had) )?(?:(?:already|just|now|since|been|also) )*(?:isolated|made safe|made|turned off|turned|switched off|switched|disconnected|capped|fixed|repaired|replaced|checked|tested|done|sorted|fitted|serviced)\b(?: \w+){0,3} $",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r" (?:\+|&|plus) (?P<other>(?:[a-z]+ ){0,2}(?:light|lamp|bulb|bell|doorbell|door|window|lock|handle|hatch|fence|gate|carpet|plaster|blind|alarm|drawer)s?)\b",
+    re.IGNORECASE,
+)
+"""`toilet + kitchen light`: beside the thing of one trade a thing of another."""
+
+
+def _may_be_another(reading: Reading, word: str) -> bool:
+    """Whether the text tells of several jobs, or of what has been done to the thing by which the type is known."""
+    said = _without_firms(reading, plain_characters(reading.said))
+    at = said.casefold().find(word.casefold())
+    beside = _BESIDE.match(said, at + len(word)) if at >= 0 else None
+    return bool(
+        (_SEVERAL_JOBS.search(said) and reading.trade.times_named(said) < 2)
+        or (at > 0 and _DEED.search(said[:at]))
+        or (beside and not reading.trade.speaks_of_a_trade(beside["other"]))
+    )
+
+
 def _put(reading: Reading, name: str, found: tuple[Choice, str] | None) -> None:
     if found is not None:
         choice, word = found
         if name == "priority_id" and _is_theirs(reading, word):
             reading.notes.append(Note(said_by_others(word), name, [choice]))
+            return
+        if name == "job_type_id" and _may_be_another(reading, word):
+            words = f"“{word}” may not be all of the work: press {choice.name} if it is the type."
+            reading.notes.append(Note(words, name, [choice]))
             return
         if name == "priority_id":
             reading.urgency = word

@@ -13,6 +13,7 @@ from tests.jobs.quicktext.test_parser import NAMES
 from tests.jobs.quicktext.told_in_lines import TOLD_IN_LETTERS, TOLD_IN_TEXTS
 from tests.jobs.quicktext.told_in_updates import CHANGED_IN_LETTERS, CHANGED_IN_TEXTS
 from tests.jobs.quicktext.turned_in_lines import TURNED_IN_LINES, TURNED_IN_UPDATES
+from tests.jobs.quicktext.weighed_in_lines import WEIGHED_IN_LINES, WEIGHED_IN_UPDATES
 
 _LETTERS = {
     "address_id": "a", "priority_id": "p", "status_id": "st", "job_type_id": "ty", "contractor_id": "c", "agent_id": "ag", "tenants_ids": "te",
@@ -51,8 +52,9 @@ def _came_to(quick: QuickText) -> str:
     [
         (TOLD_IN_TEXTS, parse), (TOLD_IN_LETTERS, parse), (CHANGED_IN_TEXTS, parse_update), (CHANGED_IN_LETTERS, parse_update),
         (TURNED_IN_LINES, parse), (TURNED_IN_UPDATES, parse_update),
+        (WEIGHED_IN_LINES, parse), (WEIGHED_IN_UPDATES, parse_update),
     ],
-    ids=["texts", "letters", "changes in texts", "changes in letters", "turned round", "changes turned round"],
+    ids=["texts", "letters", "changes in texts", "changes in letters", "turned round", "changes turned round", "weighed", "changes weighed"],
 )  # fmt: skip
 def test_a_line_comes_to_what_is_meant(lines: str, read: Callable[..., QuickText]) -> None:
     wrong = []
