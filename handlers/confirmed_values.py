@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
+from bot.jobs.private_questions.questions import parts_of
 from bot.jobs.private_text.find import PrivateSpan
 from bot.store.sent_notices import SentNoticeStore
 
@@ -41,9 +42,18 @@ class ConfirmedValues:
         """
         if not found:
             return []
-        keys = [_key(view_id, field, text[each.start : each.end].casefold()) for each in found]
-        new = set(await self._notices.claim_questions(list(dict.fromkeys(keys))))
-        return [each for each, key in zip(found, keys, strict=True) if key in new]
+        parts = {each: parts_of(text, each) for each in found}
+        keys = {
+            part: _key(view_id, field, text[part.start : part.end].casefold())
+            for each in found
+            for part in parts[each]
+        }
+        new = set(await self._notices.claim_questions(list(dict.fromkeys(keys.values()))))
+        asked: list[PrivateSpan] = []
+        for each in found:
+            unseen = [part for part in parts[each] if keys[part] in new]
+            asked += [each] if len(unseen) == len(parts[each]) else unseen
+        return asked
 
 
 def _key(view_id: str, field: str, words: str) -> str:

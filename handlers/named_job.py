@@ -114,7 +114,10 @@ class NamedJobs:
     ) -> modals.View:
         """The view of `prepare`, with where its card will be if it makes one."""
         view, sharing = await both(prepare, self._channels.sharing_of(request.place))
-        return card_channel.saying_where(view, self._channels.channel_of(request.place), sharing)
+        if view.get("callback_id") not in card_channel.MAKE_A_CARD:
+            return view
+        line = card_channel.goes_to(self._channels.channel_of(request.place), sharing)
+        return {**view, "blocks": [*view["blocks"], *line]}
 
     async def view(
         self,

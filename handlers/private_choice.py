@@ -7,7 +7,7 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError
-from bot.jobs.private_questions.questions import ASKED, address_in, new_asked
+from bot.jobs.private_questions.questions import ASKED, address_in, new_asked, parts_of
 from bot.jobs.private_text.find import PrivateSpan
 from bot.jobs.private_text.warnings import moved
 from bot.members.links import Links
@@ -136,7 +136,8 @@ def _asked_alike(
         text, was = str(entered.get(name) or ""), str(before.get(name) or "")
         found = new_asked(text, was, address_in(entered))
         if name == field:
-            found = private_choice.those_of(pressed, text, found) or found
+            parts = [part for each in found for part in (each, *parts_of(text, each))]
+            found = private_choice.those_of(pressed, text, list(dict.fromkeys(parts))) or found
         words = {text[each.start : each.end].casefold() for each in found}
         same = words if name == field else same
         if found and words <= same:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.views import blocks
-from bot.views.blocks import Block, View
+from bot.views.blocks import Block
 
 MAKE_A_CARD = frozenset(
     {
@@ -31,12 +31,3 @@ def goes_to(channel: str, sharing: Literal["internal", "shared", "unknown"]) -> 
         case "internal":
             words = f"The card goes to {blocks.channel(channel)}."
     return [blocks.context(words)]
-
-
-def saying_where(
-    view: View, channel: str, sharing: Literal["internal", "shared", "unknown"]
-) -> View:
-    """The view with that line at its end, where sending it makes a card."""
-    if view.get("callback_id") not in MAKE_A_CARD:
-        return view
-    return {**view, "blocks": [*view["blocks"], *goes_to(channel, sharing)]}

@@ -65,13 +65,10 @@ def build_listeners(
     clock: Clock,
     waits: Waits,
 ) -> Listeners:
-    members, cards = flows.members, flows.cards
+    members = flows.members
     access, links = members.access, members.links
     background = _background(flows, stores, slack, waits)
-    jobs = NamedJobs(
-        *(access, links, background, cards.jobs, stores.history, cards.missing),
-        flows.drafts.channels,
-    )
+    jobs = _named_jobs(flows, stores, background)
     presses = PressTable(stores.kept_presses, background)
     submissions = Submissions(flows.changes, access, links, slack.messenger, background)
     parts: dict[str, Any] = {
@@ -154,6 +151,14 @@ def _tables(stores: Stores) -> dict[str, Any]:
         "sent_notices": stores.sent_notices,
         "rehearsals": stores.rehearsals,
     }
+
+
+def _named_jobs(flows: Workflows, stores: Stores, background: Background) -> NamedJobs:
+    members, cards = flows.members, flows.cards
+    return NamedJobs(
+        *(members.access, members.links, background, cards.jobs),
+        *(stores.history, cards.missing, flows.drafts.channels),
+    )
 
 
 def _forms(

@@ -9,7 +9,6 @@ from bot.jobs.change import Member, Place
 from bot.store.drafts import Draft, DraftStore
 from bot.workflows.drafts import unsent_forms
 from bot.workflows.drafts.unsent_forms import OpenForm, UnsentForms
-from tests.waiting import until
 
 PRIYA = Member("", "T0SANDBOX1", "U0PRIYA001")
 
@@ -61,16 +60,4 @@ async def test_a_form_sent_while_it_is_stored_leaves_nothing(
     store.may_end.set()
     await asyncio.wait_for(sending, 10)
     await asyncio.sleep(0)
-    assert store.rows == {}
-
-
-async def test_what_an_earlier_process_stored_goes_when_the_form_is_sent(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(unsent_forms, "KEPT_WITHIN", 0.0)
-    store = SlowDrafts()
-    store.may_end.set()
-    forms(store).entered(note("Rang the tenant"))
-    await until(lambda: store.rows)
-    await forms(store).sent(note("Rang the tenant"))
     assert store.rows == {}

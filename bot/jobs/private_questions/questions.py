@@ -1,5 +1,6 @@
 """The questions themselves: what looks private, or that nothing explains, in the words of whoever is asked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ ASKED = ("job_title", "job_description")
 """The fields that everybody in a channel reads and that people write in."""
 _MOST_READ = 5_000
 """Characters of a value that are looked at; a form takes 3,000."""
+_FIGURES = re.compile(r"\d+")
+_LONG = 3
+"""Figures of a number that may open something by itself."""
 
 
 def new_asked(text: str, before: str = "", address: str = "") -> list[PrivateSpan]:
@@ -20,6 +24,14 @@ def new_asked(text: str, before: str = "", address: str = "") -> list[PrivateSpa
         return []
     found = find_asked(text[:_MOST_READ], address)
     return [each for each in found if text[each.start : each.end] not in before]
+
+
+def parts_of(text: str, span: PrivateSpan) -> Sequence[PrivateSpan]:
+    """Of a clause with several numbers, each long enough to be asked about alone, these numbers; else itself."""
+    numbers = list(_FIGURES.finditer(text, span.start, span.end))
+    if not numbers[1:] or any(len(each[0]) < _LONG for each in numbers):
+        return [span]
+    return [PrivateSpan(*each.span(), span.kind) for each in numbers]
 
 
 def new_in_fields(

@@ -71,6 +71,8 @@ class UnsentForms:
         self._store, self._messenger, self._clock = store, messenger, clock
         self._open: LruDict[str, OpenForm] = LruDict(_MOST_OPEN)
         self._writing: dict[str, asyncio.Task[None]] = {}
+        self._written: LruDict[str, bool] = LruDict(_MOST_OPEN)
+        """Views of which this process has stored something."""
         self._turns = Turns()
 
     def entered(self, form: OpenForm) -> None:
@@ -113,12 +115,13 @@ class UnsentForms:
             await self._offer(form.member, replace(draft, content=_closed(draft.content)))
 
     async def sent(self, form: OpenForm) -> None:
-        """The form was sent: from here on its change is kept. What was entered may have been stored by
-        another process, or by this one before it was started anew.
+        """The form was sent: from here on its change is kept. What another process has stored of it is offered
+        to nobody, and goes in time.
         """
         self._open.pop(form.view_id, None)
         await self._stop_writing(form.view_id)
-        await self._forget(form)
+        if self._written.pop(form.view_id, False) or form.metadata.get("resumed"):
+            await self._forget(form)
 
     async def discard(self, member: Member, draft_id: str) -> bool:
         """Whether the message that offers it says so now."""
@@ -145,6 +148,7 @@ class UnsentForms:
         try:
             draft = await self._draft(form, touched=form.touched)
             if draft is not None:
+                self._written[view_id] = True
                 await _to_its_end(self._store.put(draft))
         except BotError as error:
             log.warning("keeping an open form failed, going on", problem=type(error).__name__)
