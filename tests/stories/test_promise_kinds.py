@@ -10,6 +10,7 @@ from typing import get_args
 import httpx
 import pytest
 
+from bot.jobs.change import Member
 from bot.jobs.promises import PromiseKind
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
@@ -27,6 +28,7 @@ from tests.stories.acting import (
     send_new,
     updated,
 )
+from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(**APPROVALS, link_page=True)
 CSRF = "/api/security/csrf-token"
@@ -119,6 +121,10 @@ async def draft(play: Testbed, clock: Clock) -> None:
     told = await dm_saying(play, "Saved. PropOps is away")
     await play.slack.member("priya").press(told, "Withdraw")
     await becomes(play, told, "Your form is kept", ["Resume"])
+    assert play.app is not None
+    promises, priya = play.app.stores.promises, play.slack.member("priya").person.id
+    member = Member("", play.slack.workspace.identity.team, priya)
+    await until(lambda: promises.of_member(member, "draft"))  # a moment after it is shown
     clock.ahead += 8 * 86400
     await becomes(play, told, "kept for 7 days and is gone")
 
