@@ -94,7 +94,8 @@ class JobForms:
             asks = job.asks_channel or request.among_people
             form = await self._new_form(request, lookups, values, notes, asks=asks)
             similar = await self._similar.to_one(request, values, SIMILAR_WITHIN)
-            form = replace(form, similar=similar, attached=job.files, read_from=job.read_from)
+            form = replace(form, similar=similar, attached=job.files)
+            form = replace(form, read_from=job.read_from, words=quick.words)
             return modals.draw(_kept(form) if job.is_kept else form)
 
         await self._lines.open(request, "New job", prepare, command)
@@ -209,15 +210,18 @@ class JobForms:
         self, request: Request, lookups: Lookups, job: Job, text: str
     ) -> modals.View:
         values: Mapping[str, Any] = {}
+        words: Mapping[str, str] = {}
         notes: tuple[str, ...] = ()
         if text:
             await lookups.warm_up(WARM_WITHIN)
             quick = await self._reader.update(request, text, lookups)
             self._send_whole(request, quick.notes, f"/job update {job.job_ref} {text}")
-            values, notes = quick.values, quick.notes + _not_looked_up(text, lookups)
+            values, words = quick.values, quick.words
+            notes = quick.notes + _not_looked_up(text, lookups)
         notes += await self._permissions.warning(request.member, "update")
         member, place = request.member, request.place
         form = await self._drafts.update_form(lookups, member, place, job, values, notes)
+        form = replace(form, words=words)
         return modals.draw(_kept(form) if text.strip() and typed_by_hand(text) else form)
 
 

@@ -54,6 +54,8 @@ class FormView:
     notes: Sequence[str] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
     new: Collection[str] = ()
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """New field → the words that its value was read from."""
     hidden: Collection[str] = ()
     defaults: Collection[str] = ()
     """Fields filled with what their channel usually has."""
@@ -266,11 +268,13 @@ def _hint(form: FormView, name: str, entry: Input) -> str:
     if name in form.last_used:
         parts.append("As last used in this channel.")
     if name in form.new:
+        if words := form.words.get(name):
+            parts.append(f"Read from “{blocks.one_line(words)}”.")
         was = display(name, getattr(form.job, name), names_in(form.job)) if form.job else EMPTY
         if was == EMPTY and name not in form.values:
             parts.append("It is empty already.")
         elif was == EMPTY:
-            parts.append(f"From {form.read_from}.")
+            parts += [] if words else [f"From {form.read_from}."]
         elif was != display(name, form.values.get(name)):
             parts.append(f"Was: {blocks.clip(was, 150)}.")
     if form.action == "update" and not form.values.get(name):

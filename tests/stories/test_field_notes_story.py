@@ -115,7 +115,7 @@ async def test_next_friday_offers_the_other_one(play: Testbed, clock: Clock) -> 
 async def test_other_notes_stand_at_their_fields_too(play: Testbed) -> None:
     form = await opened(play, "/job new leak at 14 Orchard Close, contractor: Ace")
     assert "Orchard Close" in str(under(form, "address_id"))
-    assert "was read from" in str(under(form, "job_type_id"))
+    assert form.block("job_type_id")["hint"]["text"] == "Read from “leak at 14…”."
 
 
 async def test_a_time_names_no_day_that_could_be_moved_away_from(play: Testbed) -> None:

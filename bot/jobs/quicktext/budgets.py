@@ -30,9 +30,9 @@ def read_amounts(reading: Reading) -> None:
         return
     for each in found:
         if each.value is not None:
-            reading.values[each.field] = each.value
-            if each.vat is not None:
-                reading.values.setdefault("vat_percentage", each.vat)
+            reading.put(each.field, each.value, reading.place_of(each.words))
+            if each.vat is not None and "vat_percentage" not in reading.values:
+                reading.put("vat_percentage", each.vat, reading.place_of(each.words))
     reading.notes += _notes(found, taken=True)
 
 

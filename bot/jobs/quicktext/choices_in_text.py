@@ -32,9 +32,13 @@ def _contractor(reading: Reading) -> None:
     if firm.choice is None:
         reading.notes.append(note_at("contractor_id", firm.note))
         return
-    reading.values["contractor_id"] = firm.choice
     if firm.end > firm.start:
+        reading.put("contractor_id", firm.choice, (firm.start, firm.end))
         reading.buffer.consume(firm.start, firm.end)
+    else:
+        name = firm.choice.name
+        place = reading.place_of(name) or reading.place_of(name.split()[0])
+        reading.put("contractor_id", firm.choice, place)
 
 
 def _priority(reading: Reading) -> None:
@@ -42,6 +46,7 @@ def _priority(reading: Reading) -> None:
     if index is None or "priority_id" in reading.values or reading.asked("priority_id"):
         return
     work = reading.buffer.work
+    reading.mark()
     priorities, notes = unlabelled.take_priority(reading.buffer, index)
     if len({choice.id for choice in priorities}) > 1:
         reading.buffer.work = work
@@ -50,7 +55,7 @@ def _priority(reading: Reading) -> None:
         sentence = f"Several priorities are in the text ({names}): please choose one."
         reading.notes.append(Note(sentence, "priority_id", priorities))
     elif priorities:
-        reading.values["priority_id"] = priorities[0]
+        reading.put("priority_id", priorities[0], reading.consumed())
     else:
         reading.notes += notes
 
@@ -63,9 +68,10 @@ def _status_and_type(reading: Reading) -> None:
         and not reading.asked("status_id")
     ):
         work = reading.buffer.work
+        reading.mark()
         matches = unlabelled.take_status(reading.buffer, statuses, update=reading.update)
         if len({choice.id for choice in matches}) == 1:
-            reading.values["status_id"] = matches[0]
+            reading.put("status_id", matches[0], reading.consumed())
         else:
             reading.buffer.work = work
     if types is None or "job_type_id" in reading.values or reading.asked("job_type_id"):
@@ -103,7 +109,7 @@ def _put_type(reading: Reading, choice: Choice) -> None:
         words = f"“{choice.name}” may not be what the work is: press it if it is the type."
         reading.notes.append(Note(words, "job_type_id", [choice]))
     else:
-        reading.values["job_type_id"] = choice
+        reading.put("job_type_id", choice, reading.place_of(choice.name))
 
 
 def read_whole_pieces(reading: Reading) -> None:
@@ -123,5 +129,5 @@ def read_whole_pieces(reading: Reading) -> None:
             reading.notes.append(Note(in_doubt(words, FIELDS[name].label), name, [choice]))
         elif len(matches) == 1:
             [(name, choice)] = matches
-            reading.values[name] = choice
+            reading.put(name, choice, piece.span())
             reading.buffer.consume(*piece.span())

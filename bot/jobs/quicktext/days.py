@@ -9,7 +9,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
 from bot.jobs.quicktext.known_words import KnownWords, known_words
 from bot.jobs.quicktext.notes import Note, days_in, given_twice, more_than_one
-from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.reading import Place, Reading
 from bot.jobs.quicktext.turned_days import left_open
 from bot.jobs.quicktext.understood import unexplained
 from bot.jobs.quicktext.unread_days import say_what_was_not_read
@@ -223,16 +223,17 @@ def _one_day(reading: Reading, mentions: list[DateMention], name: str, *, asked:
     if name == "date_works_end_date" and isinstance(first, FoundDay):
         reading.end_words = mentions[0].text if first.kind in {"weekday", "ordinal"} else ""
     if not isinstance(first, Unclear):  # a mention that is none stays in the text
-        _put_days(reading, first, name)
+        _put_days(reading, first, name, (mentions[0].start, mentions[0].end))
 
 
-def _put_days(reading: Reading, days: FoundDay | Span, name: str) -> None:
+def _put_days(reading: Reading, days: FoundDay | Span, name: str, place: Place) -> None:
     if isinstance(days, Span):
-        reading.values.setdefault("date_works_start_date", days.start.day)
-        reading.values.setdefault("date_works_end_date", days.end.day)
+        for field, day in zip(_FIELDS, (days.start.day, days.end.day), strict=True):
+            if field not in reading.values:
+                reading.put(field, day, place)
         parts = [days.start, days.end]
     else:
-        reading.values[name] = days.day
+        reading.put(name, days.day, place)
         parts = [days]
     for field, part in zip((name, "date_works_end_date"), parts, strict=False):
         if part.note:
@@ -259,7 +260,9 @@ def put_time(reading: Reading, words: str, time: str = "") -> None:
     if index and (choice := index.one(bare) or index.one(_PARTS_OF_DAY.get(bare, ""))):
         if reading.asked("time_range_id"):
             return
-        if (old := reading.values.setdefault("time_range_id", choice)) != choice:
+        if (old := reading.values.get("time_range_id", choice)) == choice:
+            reading.put("time_range_id", choice, reading.place_of(time or words))
+        else:
             del reading.values["time_range_id"]
             reading.notes.append(given_twice("time_range_id", old, choice))
         return

@@ -1,7 +1,7 @@
 """A keyword and its value, without a colon: `contractor Ace Gas`, `status in progress`, `budget 250`, `wo 1234`."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -102,8 +102,18 @@ _OF_WHICH = re.compile(
 _RANGE = re.compile(r" ?(?:-|/|to|or|and|\.\.+) ?£? ?(?P<last>\d[\d.,]*k?)(?! ?%)", re.IGNORECASE)
 
 
-def read_numbers(buffer: TextBuffer, whose: WhoseAmount) -> Iterator[LabelledValues]:
-    """`budget 250`, `vat 20`, `wo 1234`: consumed. `whose`: why a budget may not be this job's."""
+def _is_left_open(field: str, words: str, told: Collection[str]) -> bool:
+    """Whether a note at this field quotes the words."""
+    notes = [each for each in told if isinstance(each, Note) and each.field == field]
+    return any(f"“{words.strip().casefold()}" in each.casefold() for each in notes)
+
+
+def read_numbers(
+    buffer: TextBuffer, whose: WhoseAmount, told: Collection[str]
+) -> Iterator[LabelledValues]:
+    """`budget 250`, `vat 20`, `wo 1234`: consumed. `whose`: why a budget may not be this job's. `told`: the notes so far;
+    an amount that one of them leaves open stays so.
+    """
     for match in list(_OF_WHICH.finditer(buffer.work)):
         try:
             total, part = (pounds(str(value_of(match[each]))) for each in ("n", "part"))
@@ -111,13 +121,12 @@ def read_numbers(buffer: TextBuffer, whose: WhoseAmount) -> Iterator[LabelledVal
             continue
         if part < total:
             buffer.consume(*match.span())
-            yield LabelledValues({"job_total_budget": total})
-            yield LabelledValues({"contractor_budget": part})
+            yield LabelledValues({"job_total_budget": total, "contractor_budget": part})
     for field, read, pattern in _NUMBERS:
         for match in list(
             re.finditer(rf"\b{pattern}(?![\w.,'/-]\w|\w|{LONE})", buffer.work, re.IGNORECASE)
         ):
-            if CONSUMED in match[0]:
+            if CONSUMED in match[0] or _is_left_open(field, match[0], told):
                 continue
             if more := _RANGE.match(buffer.work, match.end()):
                 words = buffer.text[match.start() : more.end()]

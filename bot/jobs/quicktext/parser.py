@@ -6,7 +6,7 @@ a note: nothing typed is dropped.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -39,6 +39,7 @@ from bot.jobs.quicktext.trade import read_trade_words
 from bot.jobs.quicktext.understood_amounts import whose_amount
 from bot.jobs.quicktext.unread_amounts import say_which_amounts_were_not_read
 from bot.jobs.quicktext.withdrawn import leave_out_what_is_withdrawn
+from bot.jobs.quicktext.words_read import words_read
 from bot.jobs.trade_words import BUILT_IN, TradeWords
 
 _TOO_MANY_NAMES = "Not every name in what you typed was looked up: please check the form."
@@ -47,12 +48,14 @@ _TOO_MANY_NAMES = "Not every name in what you typed was looked up: please check 
 @dataclass(frozen=True)
 class QuickText:
     """What was understood. `values`: field name → str, date, Decimal, Choice, tuple of Choice, or
-    None to clear; `notes`: sentences for the member; `explicit`: fields that were named.
+    None to clear; `notes`: sentences for the member; `explicit`: fields that were named; `words`: field name → the
+    words that its value was read from.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
     notes: tuple[Note, ...] = field(default=(), repr=False)
     explicit: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def parse(
@@ -96,13 +99,11 @@ def _read(reading: Reading) -> None:
     for match in [] if reading.update else list(_SUBJECT.finditer(reading.buffer.work)):
         reading.buffer.consume(*match.span())
     stamped = _stamps(reading.buffer)
-    for labelled in read_labelled(reading.buffer, reading.today, reading.names, only=SENSITIVE):
-        _put(reading, labelled)
+    _put_all(reading, read_labelled(reading.buffer, reading.today, reading.names, only=SENSITIVE))
     before = _consumed(reading.buffer)
     _private(reading)
     reading.codes = frozenset(_consumed(reading.buffer) - before)
-    for labelled in read_labelled(reading.buffer, reading.today, reading.names):
-        _put(reading, labelled)
+    _put_all(reading, read_labelled(reading.buffer, reading.today, reading.names))
     private = _consumed(reading.buffer)
     reading.kept_out = frozenset(private)
     if not reading.update:
@@ -110,17 +111,14 @@ def _read(reading: Reading) -> None:
     _address(reading)
     addressed = _consumed(reading.buffer)
     read_amounts(reading)
-    for labelled in read_numbers(reading.buffer, whose_amount(reading)):
-        _put(reading, labelled)
+    _put_all(reading, read_numbers(reading.buffer, whose_amount(reading), tuple(reading.notes)))
     reading.said = _without(
         reading.buffer.text, private - stamped | _consumed(reading.buffer) - addressed
     )
     say_which_amounts_were_not_read(reading)
     read_days_in_text(reading)
-    for labelled in read_keywords(reading.buffer, reading.names):
-        _put(reading, labelled)
-    for labelled in read_cleared(reading.buffer) if reading.update else ():
-        _put(reading, labelled)
+    _put_all(reading, read_keywords(reading.buffer, reading.names))
+    _put_all(reading, read_cleared(reading.buffer) if reading.update else ())
     read_choices(reading)
     read_status_word(reading)
     read_trade_words(reading)
@@ -157,7 +155,14 @@ def _result(reading: Reading, work: Work) -> QuickText:
     notes = tuple(
         each if isinstance(each, Note) else Note(each) for each in dict.fromkeys(reading.notes)
     )
-    return QuickText(reading.values, notes, frozenset(reading.explicit))
+    return QuickText(reading.values, notes, frozenset(reading.explicit), words_read(reading))
+
+
+def _put_all(reading: Reading, found: Iterable[LabelledValues]) -> None:
+    reading.mark()
+    for labelled in found:
+        _put(reading, labelled)
+        reading.mark()
 
 
 def _put(reading: Reading, labelled: LabelledValues) -> None:
@@ -176,7 +181,8 @@ def _put(reading: Reading, labelled: LabelledValues) -> None:
             left = f"{FIELDS[name].label} is left empty, as you said."
             reading.notes.append(Note(left, name))
         else:
-            reading.values[name] = value
+            is_added = name in _ADDING and bool(old)
+            reading.put(name, value, None if is_added else reading.consumed())
         reading.explicit.add(name)
     if labelled.time:
         put_time(reading, labelled.time)
@@ -215,7 +221,8 @@ def _address(reading: Reading) -> None:
         reading.notes.append(note)
         return
     if address.choice:
-        reading.values["address_id"] = address.choice
+        place = (address.start, address.end) if address.end > address.start else None
+        reading.put("address_id", address.choice, place)
         reading.buffer.consume(address.start, address.end)
     if address.note:
         reading.notes.append(note_at("address_id", address.note))

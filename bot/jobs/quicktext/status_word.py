@@ -55,7 +55,7 @@ def read_status_word(reading: Reading) -> None:
             if ends is _ENDS_PIECE:
                 end += len(closing[0].rstrip(f" ,;\n.!{CONSUMED}"))
             reading.buffer.consume(lead.start(), end)
-            reading.values["status_id"] = choice
+            reading.put("status_id", choice, (lead.start(), end))
             reading.notes += [Note(sentence, "status_id")] if sentence else []
             return
 

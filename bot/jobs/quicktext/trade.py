@@ -123,6 +123,7 @@ def _put(reading: Reading, name: str, found: tuple[Choice, str] | None) -> None:
             return
         if name == "priority_id":
             reading.urgency = word
-        reading.values[name] = choice
-        sentence = f"{FIELDS[name].label} {choice.name} was read from “{word}”."
-        reading.notes.append(Note(sentence, name))
+        reading.put(name, choice, place := reading.place_of(word))
+        if place is None:
+            sentence = f"{FIELDS[name].label} {choice.name} was read from “{word}”."
+            reading.notes.append(Note(sentence, name))

@@ -30,7 +30,7 @@ low water pressure in shower, 9 Quay Street | a=9 Quay Street
 tenant in general very anxious, high blood pressure, so pls ring first - normal boiler noise i think, 14 elm row | a=14 Elm Row; ty=Gas
 electric shower but its the tray thats leaking, flat 2 8 high st york. plumbing | a=Flat 2, 8 High Street; ty=Plumbing
 Same thing went to closed last month (job 38) and it's back: urgent pls, water through ceiling at 12 elm row | a=12 Elm Row; p=Urgent
-fix gate 14 elm row budget 150+vat | a=14 Elm Row; t=150
+fix gate 14 elm row budget 150+vat | a=14 Elm Row; t?
 zed quoted 1.2k for the rewire at 5 station road york, landlord won't go above 900 | a=5 Station Road, York; t?
 Budget £1,250.50 inc VAT for decorating Rose Cottage, start 15 June | a=Rose Cottage, Mill Lane, York; s=0615; t=1250.50
 tenant paid £400 deposit last month and now wants £60 off the rent for no heating, landlord says no chance till we know what's wrong. 12 elm row boiler, ace gas attending tmrw | a=12 Elm Row; c=Ace Gas; s=0611; ty=Gas; t?
