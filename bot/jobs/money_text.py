@@ -35,6 +35,7 @@ _FORMS = re.compile(
     rf"|{_TWO}k?[ \t]?(?:{words.RATES})"
     rf"|{_THREE}k?[ \t](?:{words.SETTLED})\b"
     rf"|{_FREE}{_N}(?:[ \t]?\+[ \t]?{_N})?[ \t]?%?[ \t]?(?:of )?vat\b|{_FREE}{_N}[ \t]?%[ \t]?(?:{words.PERCENT})\b"
+    rf"|\bvat(?:[ \t]+(?:rate|percentage))?(?:[ \t]*[:=@(-]|[ \t]+(?:is|was|at|of))*[ \t]*{_N}[ \t]?(?:%|per ?cent\b)"
     rf"|\b(?:discount|deposit|commission|retention|margin|mark ?up)(?: of| is| at|:)? {_N}[ \t]?%"
     rf"|\b(?:{words.LEADS})(?:[ \t]+[a-z']{{2,12}}){{1,3}}[ \t]+(?:is|was|now|at|of|about|=)[ \t]+{_THREE}{_WHOLE}(?={_ENDS})"
     # judged: `450 is my limit`, `1200 too dear`, `450 or less`

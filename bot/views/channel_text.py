@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from bot.jobs.fields import Text
+from bot.jobs.bare_amounts import find_all_amounts
+from bot.jobs.fields import Reference, Text
 from bot.jobs.forms import FIELDS, MONEY
 from bot.jobs.model import Job
 from bot.jobs.money_text import find_amounts
@@ -23,6 +24,10 @@ NOT_HERE = "(private detail, not shown here)"
 NO_AMOUNT_HERE = "(amount, not shown here)"
 NO_MONEY_HERE = "Amounts are not shown here: this channel is shared with another company."
 NO_MONEY = f"{NO_MONEY_HERE} See Show."
+_NO_PROSE = {"address_id"} | {
+    name for name, entry in FIELDS.items() if isinstance(entry.kind, Reference)
+}
+"""Their bare numbers are those of houses and papers."""
 _MOST_READ = 2_000
 """Characters of one text that are looked at; a card shows a few hundred of them."""
 _EDGE = 300
@@ -36,9 +41,10 @@ _CHOSEN = frozenset(name for name, entry in FIELDS.items() if not isinstance(ent
 
 
 @lru_cache(maxsize=500)
-def public_text(text: str, *, money: bool, show: bool = True) -> str:
+def public_text(text: str, *, money: bool, show: bool = True, prose: bool = True) -> str:
     """The text with `INSTEAD` or `NOT_HERE` for everything private in it. Of a very long text, its beginning.
 
+    `prose`: a bare number in it may be an amount, too; an address has others, and so has a reference.
     A card is drawn again and again with the same words, so the last ones are remembered.
     """
     if len(text) > _MOST_READ:
@@ -49,19 +55,20 @@ def public_text(text: str, *, money: bool, show: bool = True) -> str:
     text = _without(text, private, INSTEAD if show else NOT_HERE)
     if money:
         return text
-    return _without(text, find_amounts(text), NO_AMOUNT if show else NO_AMOUNT_HERE)
+    amounts = find_all_amounts(text) if prose else find_amounts(text)
+    return _without(text, amounts, NO_AMOUNT if show else NO_AMOUNT_HERE)
 
 
 def public_job(job: Job, *, money: bool, show: bool = True) -> Job:
     """The job as a channel may read it."""
     found: dict[str, Any] = {} if money else dict.fromkeys(MONEY)
-    found["full_address"] = public_text(job.full_address, money=money, show=show)
+    found["full_address"] = public_text(job.full_address, money=money, show=show, prose=False)
     for name, entry in FIELDS.items():
         if not isinstance(entry.kind, Text) or entry.sensitive:
             continue
         value = str(getattr(job, name))
         text = to_text(value) if entry.kind.multiline else value
-        shown = public_text(text, money=money, show=show)
+        shown = public_text(text, money=money, show=show, prose=name not in _NO_PROSE)
         if shown != text:
             found[name] = to_html(shown) if entry.kind.multiline else shown
     return job.model_copy(update=found)
@@ -77,8 +84,8 @@ def public_changes(
         else FieldChange(
             each.name,
             each.label,
-            public_text(each.old, money=money, show=show),
-            public_text(each.new, money=money, show=show),
+            public_text(each.old, money=money, show=show, prose=each.name not in _NO_PROSE),
+            public_text(each.new, money=money, show=show, prose=each.name not in _NO_PROSE),
         )
         for each in changes
         if money or each.name not in MONEY

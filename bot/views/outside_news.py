@@ -77,5 +77,6 @@ def _title(news: News, *, money: bool) -> str:
         reference, public_text(str(news.job.get("job_title", "")), money=money, show=not news.gone)
     )
     title = safe_line(words or "Job", 150)
-    address = public_text(str(news.job.get("full_address", "")), money=money, show=not news.gone)
+    written = str(news.job.get("full_address", ""))
+    address = public_text(written, money=money, show=not news.gone, prose=False)
     return f"{title} · {safe_line(address, 90)}" if address else title

@@ -37,6 +37,7 @@ AMOUNTS: tuple[str, ...] = (
     "labour: 90", "callout 70", "call out 70", "discount 15", "refund 15.75", "VAT 130", "total: 780", "spent 780 so far", "saved 40",
     "8123 is my limit", "too much, 450 is our max", "450 was the budget", "1200 is what they quoted", "350 is the cap", "450 too dear",
     "650 is way too much", "950 is the agreed price", "450 or less", "not above 400", "anything above 400 ask me", "happy at 850",
+    "VAT: 17 %", "VAT: 17%", "VAT at 20%", "VAT 5 per cent", "VAT rate: 20%", "plus VAT (20%)", "VAT is 0%", "vat of 17.5%", "VAT @ 20 %",
     "max is 450", "450, which is the limit", "450 is over our limit", "1200 seems steep", "480 is too expensive",
 )  # fmt: skip
 
@@ -78,6 +79,7 @@ NO_AMOUNTS: tuple[str, ...] = (
     "monkey tail hook", "ton of junk", "pony paddock gate", "scored glass", "bag of tools", "quid pro quo", "penny washers",
     "pounding pipes", "euro cylinder lock", "0113 496 0998", "between 2 and 4", "order 8812004", "ref 88120", "asset tag 4410",
     "serial 771200", "error 133", "flats 1-8", "level 3", "block 12", "in 2015", "by 12/07", "week 26", "8-4", "at 8.15", "in 24 hours",
+    "VAT receipt 100% lost", "humidity 80%", "20% left in the tank", "vat 3 of dye", "100% of tenants",
     "aged 70", "after 10 mins", "6 weeks", "2-3 days",
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
+from bot.jobs.display import percent
 from bot.jobs.model import Commit, Job, Receipt
 from bot.jobs.outcome import JobRow, Summary
 from bot.jobs.ports import PropOps
@@ -86,7 +87,7 @@ class CreateJob(WriteAction):
         return Summary.of(
             lines=(
                 f"{tenants} tenant{'s' * (tenants != 1)}" if tenants else "",
-                f"VAT: {vat} %" if vat not in (None, "") else "",
+                f"VAT: {percent(vat)}" if vat not in (None, "") else "",
             )
         )
 
