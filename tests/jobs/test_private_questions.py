@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.jobs.private_questions.candidates import may_have_numbers, numbers
 from bot.jobs.private_questions.find import find_asked
 from bot.jobs.private_questions.harmless import HARMLESS, Harmless
 from bot.jobs.private_questions.questions import new_in_fields, question, suspicion
@@ -210,6 +211,22 @@ def test_every_harmless_context_explains_what_it_is_for(context: Harmless) -> No
 )
 def test_what_is_asked_about(text: str, asked: list[str]) -> None:
     assert doubted(text) == asked
+
+
+def test_the_first_look_passes_over_nothing_that_is_found_whatever_is_masked() -> None:
+    missed = []
+    for line in (re.sub(r"[{}]", "", each) for each in (*CODES, *NUMBERS)):
+        if may_have_numbers(line):
+            continue
+        places = [match.start() for match in re.finditer(r"\b|\s", line)]
+        masked = [
+            each
+            for at in places
+            for each in ("\x02" * at + line[at:], line[:at] + "\x02" * (len(line) - at))
+        ]
+        missed += [each for each in (line, *masked) if list(numbers(each))]
+    assert missed == []
+    assert not may_have_numbers("Boiler not firing in flat 17, house 3, since 9am, 2 bed, 1.2 bar")
 
 
 def test_a_link_is_no_number_however_long_it_is() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.jobs.money_text import find_amounts
-from bot.jobs.private_questions.candidates import Span, numbers
+from bot.jobs.private_questions.candidates import Span, may_have_numbers, numbers
 from bot.jobs.private_questions.entered import entered
 from bot.jobs.private_questions.harmless import DOORS, HARMLESS, LINK
 from bot.jobs.private_questions.harmless_words import OPENERS
@@ -49,6 +49,8 @@ def _unexplained(work: str, found: Iterable[PrivateSpan], address: str) -> list[
     )
     work = _masked(work, [(each.start, each.end) for each in found], _FOUND)
     work = _masked(work, [match.span() for match in LINK.finditer(work)], _EXPLAINED)
+    if not may_have_numbers(work) and not entered(work, (), (), told):
+        return []  # nothing to explain
     spans = _explained(work, [match.span() for match in _ANY.finditer(work)])
     known = set(_NUMBER.findall(address))
     rooms: set[str] = set()
