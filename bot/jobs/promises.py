@@ -11,6 +11,7 @@ from bot.jobs.change import Change, change_id
 
 PromiseKind = Literal[
     "approval",  # a change waits for somebody's approval
+    "decide",  # you may approve or reject it here
     "undo",  # a deletion is sent unless it is undone
     "held",  # a change waits for PropOps to answer
     "checking",  # I'll tell you what became of it

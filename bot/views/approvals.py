@@ -23,7 +23,7 @@ from bot.views.channel_text import (
 )
 from bot.views.job_card import description
 from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
-from bot.views.mrkdwn import safe_line, sentence
+from bot.views.mrkdwn import safe_line
 
 MOST_REASON = 500
 MOST_EVENT = MOST_REASON + 150
@@ -201,15 +201,6 @@ def waiting(change: Change, job: Job, round_: int) -> Message:
         [blocks.section(words), blocks.actions([press.button("Withdraw", asks=asks)])],
         Promise("approval", change.id),
     )
-
-
-def no_card(change: Change, where: str, hint: str) -> Message:
-    """To the requester: the card could not be posted. As `CannotPost` has both."""
-    text = (
-        f"This waits for approval, but nobody was asked yet: I can't post its card in {sentence(where)}, "
-        f"{sentence(hint)} Your request is kept, and I ask again by myself."
-    )
-    return blocks.message(text, [blocks.section(text)], Promise("approval", change.id))
 
 
 def mention(id_: str) -> str:

@@ -27,6 +27,8 @@ def outcome_of(kind: PromiseKind, change: Change) -> PromiseOutcome | None:
             if change.state == "unknown":
                 return PromiseOutcome(_see_below(change))
             return PromiseOutcome(ended(change)) if change.state in ENDED else None
+        case "decide":
+            return PromiseOutcome(_decided(change)) if change.state in ENDED else None
         case "unknown":
             return PromiseOutcome(ended(change)) if change.state in ENDED else None
         case "sure":
@@ -109,6 +111,13 @@ def _confirmed(change: Change) -> PromiseOutcome | None:
         return PromiseOutcome(ended(change))
     words = f"⏳ {name_of(change)}: you chose to tell the contractor anyway. I'm on it."
     return PromiseOutcome(paragraph(words), final=False)
+
+
+def _decided(change: Change) -> Message:
+    """To an approver: PropOps's own sentence is for the requester alone."""
+    if change.state in {"done", "withdrawn"}:
+        return ended(change)
+    return paragraph(f"☑️ {name_of(change)}: It did not happen. The person who asked knows why.")
 
 
 def _raised(change: Change) -> Message:

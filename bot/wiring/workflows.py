@@ -23,6 +23,7 @@ from bot.wiring.waits import Waits
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.approvals.gate import ApprovalGate
+from bot.workflows.approvals.private_cards import PrivateCards
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
@@ -288,7 +289,9 @@ def _build_approvals(
         rules = per_workspace(
             cache(lambda where: rules_of(usual.of((where.team, where.enterprise))))
         )
+    private = PrivateCards(stores.promises, members.access, slack.messenger, stores.sent_notices)
     cards = ApprovalCards(
-        *(stores.approvals, members.access, slack.messenger, rules, channels, stores.sent_notices)
+        *(stores.approvals, members.access, slack.messenger, rules, channels),
+        *(stores.sent_notices, private),
     )
     return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

@@ -16,7 +16,7 @@ async def test_an_archived_approvals_channel(play: Testbed) -> None:
     with capture_logs() as lines:
         for number in range(2):
             await send_new(play, job_total_budget="900", job_title=f"Boiler {number} not firing")
-            told = await ephemeral_to(play, "priya", "nobody was asked yet")
+            told = await ephemeral_to(play, "priya", "in direct messages instead")
     assert "it is archived." in told
     assert "whoever runs me can choose another channel (APPROVALS_CHANNEL)" in told
     assert "Please pick another one" not in told
@@ -28,7 +28,7 @@ async def test_an_archived_approvals_channel(play: Testbed) -> None:
 @pytest.mark.testbed(approvals_channel="C0NOTHING1", **SETTINGS)
 async def test_an_approvals_channel_that_the_bot_does_not_see(play: Testbed) -> None:
     await send_new(play, job_total_budget="900")
-    told = await ephemeral_to(play, "priya", "nobody was asked yet")
+    told = await ephemeral_to(play, "priya", "in direct messages instead")
     assert "Somebody who is in it can invite me" in told
     assert "(APPROVALS_CHANNEL)" in told
 

@@ -52,6 +52,16 @@ async def approval(play: Testbed, clock: Clock) -> None:
     await dm_saying(play, "✅ Job created: *JOB-061 · ")  # an edit alone notifies nobody
 
 
+async def decide(play: Testbed, _clock: Clock) -> None:
+    play.slack.archive("approvals")
+    await send_new(play, job_total_budget="600")
+    card = await dm_saying(play, "Approval needed", "dana")
+    other = await dm_saying(play, "Approval needed", "tom")
+    await play.slack.member("dana").press(card, "Approve")
+    await becomes(play, card, "Job created")
+    await becomes(play, other, "Approved by Dana")
+
+
 async def held(play: Testbed, _clock: Clock) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play)
@@ -172,6 +182,7 @@ async def shared_account(play: Testbed, clock: Clock) -> None:
 
 STORIES: dict[PromiseKind, Story] = {
     "approval": approval,
+    "decide": decide,
     "undo": undo,
     "held": held,
     "checking": checking,

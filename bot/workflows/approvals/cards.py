@@ -19,8 +19,9 @@ from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.views import approvals as views
-from bot.views import modals
+from bot.views import modals, private_approvals
 from bot.views.blocks import Message
+from bot.workflows.approvals.private_cards import PrivateCards
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.promises import key_of
@@ -53,8 +54,9 @@ class ApprovalCards:
         rules: ApprovalRules,
         channels: CardChannels,
         notices: SentNoticeStore,
+        private: PrivateCards,
     ) -> None:
-        self._notices = notices
+        self._notices, self._private = notices, private
         self._store, self._access, self._messenger = store, access, messenger
         self._rules, self._channels = rules, channels
 
@@ -75,7 +77,9 @@ class ApprovalCards:
         approval = await self._store.get(change.id)
         if approval is None:
             return
-        message = views.approval_card(await self.view(change, approval))
+        view = await self.view(change, approval)
+        message = views.approval_card(view)
+        await self._private.redraw(view, approval)
         if approval.ts:
             if await self._messenger.update(approval.channel, approval.ts, message):
                 return
@@ -114,8 +118,22 @@ class ApprovalCards:
                     channel=error.channel,
                     problem=error.error,
                 )
-            message = views.no_card(change, error.where, error.hint_of("APPROVALS_CHANNEL"))
+            asked = await self.ask_privately(change, error)
+            hint = error.hint_of("APPROVALS_CHANNEL")
+            message = private_approvals.no_card(change, error.where, hint, asked)
             await self._messenger.send_privately(change.member, change.place, message)
+
+    async def ask_privately(self, change: Change, problem: CannotPost) -> list[str]:
+        """Asks those who may decide in their direct messages; the names of those who were reached."""
+        approval = await self._store.get(change.id)
+        if approval is None or approval.state != "open":
+            return []
+        view = await self.view(change, approval)
+        return await self._private.ask(view, view.approvers, problem)
+
+    async def remind_privately(self, view: views.ApprovalView, sent: int, message: Message) -> None:
+        """Those who were asked so. `sent`: the number of the reminder."""
+        await self._private.remind(view, sent, message)
 
     def waiting_view(self, change: Change) -> modals.View:
         return views.waiting_view(change)

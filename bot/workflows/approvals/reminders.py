@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from bot.concurrency import side_by_side
-from bot.errors import BotError
+from bot.errors import BotError, CannotPost
 from bot.jobs.change import Change, Member
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
@@ -14,6 +14,7 @@ from bot.store.approvals import Approval
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.views import approvals as views
+from bot.views.private_approvals import private_reminder
 from bot.workflows.approvals.decisions import Approvals
 
 NOBODY = Member("", "", "")
@@ -91,12 +92,21 @@ class ApprovalReminders:
 
     async def _remind(self, change: Change, approval: Approval, *, wider: bool) -> None:
         """Posts the reminder under the card. The card first: it may be deleted, or was never posted."""
-        await self._approvals.cards.show(change, repeated=True)
+        cards, problem = self._approvals.cards, None
+        try:
+            await cards.show(change, repeated=True)
+        except CannotPost as error:
+            problem = error
         fresh = await self._approvals.store.get(approval.change_id) or approval
-        view = await self._approvals.cards.view(change, fresh)
-        message = views.reminder(
-            view, wider=wider, gone=await self._no_longer_in_slack(view.approvers)
-        )
+        view = await cards.view(change, fresh)
+        gone = await self._no_longer_in_slack(view.approvers)
+        if problem is not None:
+            if not await cards.ask_privately(change, problem):
+                raise problem
+            message = private_reminder(view, wider=wider, gone=gone)
+            await cards.remind_privately(view, approval.reminders_sent, message)
+            return
+        message = views.reminder(view, wider=wider, gone=gone)
         await self._messenger.post(
             fresh.channel,
             message,
