@@ -1,7 +1,7 @@
 """What is said under a field of a form, with buttons that put a value into it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,22 @@ def beside_field(name: str, notes: Sequence[Note]) -> Iterable[Block]:
 
 def is_beside(block_id: str, name: str) -> bool:
     return block_id in (f"{NOTE}{name}", f"{NOTE}{name}.choices")
+
+
+def without_choice(
+    drawn: Iterable[Mapping[str, Any]], name: str, pressed: date | Decimal | Choice
+) -> list[Mapping[str, Any]]:
+    """What stands beside a field without one of its buttons; nothing where that was the last one."""
+    gone = _button(name, 1, pressed)["value"]
+    beside: list[Mapping[str, Any]] = []
+    for block in drawn:
+        if not is_beside(str(block.get("block_id", "")), name):
+            continue
+        if block["type"] == "actions":
+            left = [each for each in block["elements"] if each["value"] != gone]
+            return [*beside, {**block, "elements": left}] if left else []
+        beside.append(block)
+    return []
 
 
 def read_choice(pressed: str) -> tuple[str, date | Decimal | Choice]:

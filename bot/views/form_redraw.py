@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from bot.jobs.display import as_number, plain
+from bot.jobs.fields import Lookup
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Job
 from bot.views.blocks import Block
-from bot.views.field_notes import is_beside
+from bot.views.field_notes import is_beside, without_choice
 from bot.views.form_reader import entered
 from bot.views.inputs import choice_option
 from bot.views.job_form import (
@@ -68,16 +69,23 @@ def unfold(view: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def fill(view: Mapping[str, Any], name: str, value: date | Decimal | Choice) -> dict[str, Any]:
-    """The form with this value in a field, and without what was said beside it.
+    """The form with this value in a field, and without what was said beside it; a field of several gets one more, and
+    what else it may have stays.
 
     The input gets another action id: a client keeps what is in one that stays [surfaces/modals].
     """
     drawn = redraw(view)
     values = {**entered(view.get("state", {}).get("values", {})), name: value}
+    many = isinstance(kind := FIELDS[name].kind, Lookup) and kind.many
+    left = without_choice(drawn["blocks"], name, value) if many else []
     found: list[Mapping[str, Any]] = []
     for block in drawn["blocks"]:
         block_id = str(block.get("block_id", ""))
-        if is_beside(block_id, name) or block_id == TOTAL_LINE:
+        if is_beside(block_id, name):
+            found += left
+            left = []
+            continue
+        if block_id == TOTAL_LINE:
             continue
         found.append(_filled(block, value) if block_id == name else block)
         if block_id == "total_amount":
@@ -112,6 +120,9 @@ def _filled(block: Mapping[str, Any], value: date | Decimal | Choice | str) -> d
         element |= {"initial_value": value} if value else {}
     elif isinstance(value, Decimal):
         element["initial_value"] = plain(value)
+    elif isinstance(value, Choice) and element["type"] == "multi_external_select":
+        chosen = [*element.get("initial_options", ()), choice_option(value)]
+        element["initial_options"] = list({each["value"]: each for each in chosen}.values())
     elif isinstance(value, Choice):
         element["initial_option"] = _as_offered(element, choice_option(value))
     else:

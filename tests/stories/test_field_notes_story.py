@@ -142,3 +142,24 @@ async def test_a_budget_without_vat_is_offered_with_it(play: Testbed) -> None:
     assert "Total budget has VAT in it: press it with 20% VAT" in str(note)
     assert [each["text"]["text"] for each in choices["elements"]] == ["£600.00"]
     assert not form.value("job_total_budget")
+
+
+async def test_tenants_who_are_named_are_added_one_by_one(play: Testbed) -> None:
+    form = await opened(play, "/job new tap drips, Jade Thornton and Samir Patel rang, so did Dev")
+    _, choices = under(form, "tenants_ids")
+    assert [each["text"]["text"] for each in choices["elements"]] == [
+        "Jade Thornton", "Samir Patel", "Dev Malhotra",
+    ]  # fmt: skip
+    priya = play.slack.member("priya")
+    await priya.press(form, "Samir Patel")
+    await play.slack.until(lambda: form.value("tenants_ids") or None, why="the first")
+    _, choices = under(form, "tenants_ids")
+    left = [each["text"]["text"] for each in choices["elements"]]
+    assert left == ["Jade Thornton", "Dev Malhotra"]
+    for left_after in (1, 0):
+        await priya.press(form, left.pop())
+        await play.slack.until(
+            lambda n=left_after: len(form.value("tenants_ids")) == 3 - n or None, why="one more"
+        )
+    assert under(form, "tenants_ids") == []
+    assert len(form.value("tenants_ids")) == 3

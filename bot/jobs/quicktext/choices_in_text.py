@@ -1,6 +1,7 @@
 """Things of lists that running text names without a keyword: contractor, priority, status, type."""
 
 import re
+from dataclasses import replace
 
 from bot.jobs.denials import in_doubt
 from bot.jobs.forms import FIELDS, ID_FIELDS
@@ -12,7 +13,8 @@ from bot.jobs.quicktext.firms import find_firm
 from bot.jobs.quicktext.known_words import known_words
 from bot.jobs.quicktext.notes import Note, note_at
 from bot.jobs.quicktext.reading import Reading
-from bot.jobs.quicktext.trade import types_named
+from bot.jobs.quicktext.short_names import Named, names
+from bot.jobs.quicktext.trade import tells_of_several, types_named
 
 
 def read_choices(reading: Reading) -> None:
@@ -26,7 +28,8 @@ def _contractor(reading: Reading) -> None:
     index = reading.names.get("contractors")
     if index is None or "contractor_id" in reading.values or reading.asked("contractor_id"):
         return
-    firm = find_firm(reading.buffer.work, index, known_words(reading))
+    known, work = known_words(reading), reading.buffer.work
+    firm = find_firm(work, index, known, None if reading.update else _named(reading, index))
     if firm is None:
         return
     if firm.choice is None:
@@ -39,6 +42,16 @@ def _contractor(reading: Reading) -> None:
         name = firm.choice.name
         place = reading.place_of(name) or reading.place_of(name.split()[0])
         reading.put("contractor_id", firm.choice, place)
+
+
+def _named(reading: Reading, index: NameIndex) -> list[Named]:
+    """Where contractors are named. One who is named by a word, beside several jobs, need not do all of them."""
+    is_place = known_words(reading).is_place
+    several = tells_of_several(reading.buffer.text)
+    return [
+        replace(each, sure=each.sure and (each.whole or not several))
+        for each in names(reading.buffer.work, index, is_place, reading.names)
+    ]
 
 
 def _priority(reading: Reading) -> None:

@@ -206,10 +206,30 @@ def _after_keyword(
             if note := _taken_back(buffer, (keyword.start(), end), no, field, choices[0], index):
                 yield LabelledValues(notes=[note], field_name=field)
                 continue
+            if field == "tenants_ids":
+                end, choices = _with_others(buffer.work, end, choices, index)
             buffer.consume(keyword.start(), end)
-            yield LabelledValues({field: (choices[0],) if field == "tenants_ids" else choices[0]})
+            yield LabelledValues({field: tuple(choices) if field == "tenants_ids" else choices[0]})
         elif choices:
             yield LabelledValues(notes=[several(choices, PLURAL[lookup], words)])
+
+
+_AND = re.compile(r"(?:,? (?:and|&|\+) |/)(?=\w)")
+
+
+def _with_others(
+    work: str, end: int, choices: list[Choice], index: NameIndex
+) -> tuple[int, list[Choice]]:
+    """Those whose whole names go on after the first: `tenants John and Jane Smith`."""
+    while joined := _AND.match(work, end):
+        words = words_of(_END.split(work[joined.end() :], maxsplit=1)[0])[:_MOST_WORDS]
+        used, more = index.longest([word.fold for word in words])
+        phrase = " ".join(word.fold for word in words[:used])
+        if len(more) != 1 or fold(more[0].name) != phrase:
+            break
+        end = joined.end() + words[used - 1].end
+        choices = [*choices, *(each for each in more if each not in choices)]
+    return end, choices
 
 
 def _taken_back(

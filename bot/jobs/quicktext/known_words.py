@@ -19,12 +19,13 @@ _SINGULAR = 3
 @dataclass(frozen=True)
 class KnownWords:
     """What is known besides the vocabulary: `is_name` of a firm or agent, `is_contractor` of a contractor, `is_tenant` of a
-    tenant, `trade` the words of the operator's trade.
+    tenant, `is_place` of an address, `trade` the words of the operator's trade.
     """
 
     is_name: Callable[[str], bool]
     is_contractor: Callable[[str], bool]
     is_tenant: Callable[[str], bool]
+    is_place: Callable[[str], bool]
     trade: frozenset[str]
 
     def is_work(self, word: str) -> bool:
@@ -46,6 +47,7 @@ def known_words(reading: Reading) -> KnownWords:
         reading.is_firm,
         partial(reading.is_word_of, "contractors"),
         partial(reading.is_word_of, "tenants"),
+        partial(reading.is_word_of, "addresses"),
         reading.trade.words,
     )
 

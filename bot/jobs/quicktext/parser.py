@@ -32,6 +32,7 @@ from bot.jobs.quicktext.length import keep_access, keep_beyond, point_out_beyond
 from bot.jobs.quicktext.money import amounts
 from bot.jobs.quicktext.name_words import NameMatch
 from bot.jobs.quicktext.notes import Note, given_twice, note_at
+from bot.jobs.quicktext.people import offer_people
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.signature import skip_signature
 from bot.jobs.quicktext.status_word import read_status_word
@@ -108,8 +109,10 @@ def _read(reading: Reading) -> None:
     reading.kept_out = frozenset(private)
     if not reading.update:
         reading.signature = skip_signature(reading.buffer)
+    signed = _consumed(reading.buffer)
     _address(reading)
     addressed = _consumed(reading.buffer)
+    reading.told_elsewhere = frozenset((private - stamped) | (addressed - signed))
     read_amounts(reading)
     _put_all(reading, read_numbers(reading.buffer, whose_amount(reading), tuple(reading.notes)))
     reading.said = _without(
@@ -120,6 +123,8 @@ def _read(reading: Reading) -> None:
     _put_all(reading, read_keywords(reading.buffer, reading.names))
     _put_all(reading, read_cleared(reading.buffer) if reading.update else ())
     read_choices(reading)
+    if not reading.update:
+        offer_people(reading)
     read_status_word(reading)
     read_trade_words(reading)
     if reading.update:

@@ -22,7 +22,7 @@ class Reading:
     `times`: times of day that no field takes. `end_words`: the words of an end date that may
     be relative to the start date. `urgency`: the words that the priority was read from. `said`: the
     text as it was typed, without what is private, labelled or money. `kept_out`: the places of what is private or labelled.
-    `signature`: of a pasted e-mail, for the description. `codes`: the places of codes, with the words that go with them. `trade`:
+    `told_elsewhere`: the places of what is private, labelled or an address. `signature`: of a pasted e-mail, for the description. `codes`: the places of codes, with the words that go with them. `trade`:
     the trade's words. `update`: the text changes a job rather than raising one. `places`: field name → where its value was read.
     """
 
@@ -37,6 +37,7 @@ class Reading:
     access: list[str] = field(default_factory=list)
     said: str = ""
     kept_out: frozenset[int] = frozenset()
+    told_elsewhere: frozenset[int] = frozenset()
     codes: frozenset[int] = frozenset()
     trade: TradeWords = BUILT_IN
     end_words: str = ""

@@ -9,9 +9,9 @@ from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.buffer import CONSUMED
-from bot.jobs.quicktext.firms import named_firms
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.short_names import whole_names
 
 
 def read_trade_words(reading: Reading) -> None:
@@ -60,8 +60,8 @@ def _read_hurry(reading: Reading, priorities: NameIndex) -> None:
 def types_named(reading: Reading, types: NameIndex) -> list[Choice]:
     """The job types that the text names outright, not by the name of a contractor."""
     work, contractors = reading.buffer.remaining(), reading.names.get("contractors")
-    for begin, end, _ in list(named_firms(work, contractors)) if contractors else ():
-        work = work[:begin] + ";" * (end - begin) + work[end:]
+    for each in list(whole_names(work, contractors)) if contractors else ():
+        work = work[: each.start] + ";" * (each.end - each.start) + work[each.end :]
     firm = reading.values.get("contractor_id")
     words = fold(work).replace(fold(firm.name) if firm else "\n", " ")
     return unlabelled.named_types(words, types)
@@ -79,8 +79,8 @@ _URGENT = frozenset({"urgent", "urgently", "emergency", "critical"})
 def _without_firms(reading: Reading, said: str) -> str:
     """Without the names of contractors: `Electrical` of a firm says nothing of the leak that it goes to."""
     contractors = reading.names.get("contractors")
-    for begin, end, _ in list(named_firms(said, contractors)) if contractors else ():
-        said = said[:begin] + ";" * (end - begin) + said[end:]
+    for each in list(whole_names(said, contractors)) if contractors else ():
+        said = said[: each.start] + ";" * (each.end - each.start) + said[each.end :]
     return said
 
 
@@ -99,13 +99,18 @@ _BESIDE = re.compile(
 """`toilet + kitchen light`: beside the thing of one trade a thing of another."""
 
 
+def tells_of_several(text: str) -> bool:
+    """Whether the text says that it is of more than one job."""
+    return bool(_SEVERAL_JOBS.search(text))
+
+
 def _may_be_another(reading: Reading, word: str) -> bool:
     """Whether the text tells of several jobs, or of what has been done to the thing by which the type is known."""
     said = _without_firms(reading, plain_characters(reading.said))
     at = said.casefold().find(word.casefold())
     beside = _BESIDE.match(said, at + len(word)) if at >= 0 else None
     return bool(
-        (_SEVERAL_JOBS.search(said) and reading.trade.times_named(said) < 2)
+        (tells_of_several(said) and reading.trade.times_named(said) < 2)
         or (at > 0 and _DEED.search(said[:at]))
         or (beside and not reading.trade.speaks_of_a_trade(beside["other"]))
     )

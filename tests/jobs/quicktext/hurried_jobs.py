@@ -42,7 +42,7 @@ HURRIED_JOBS: dict[str, Meant] = {
     "boiler service 9 quay street annual, book july, £80": Meant("Boiler service annual, book july", total="80.00", asks=True),
     "keys for 12 elm row in lockbox, code ends 19 starts 64": Meant("Keys in lockbox", access="code ends 19 starts 64"),
     "tv bracket 14 elm row £40, tues 16th 6pm": Meant("Tv bracket", start="2026-06-16", total="40.00"),
-    "tap 12 elm row and door 14 elm row, bob fri": Meant("Tap 12 elm row and door 14 elm row, bob", start="2026-06-12"),
+    "tap 12 elm row and door 14 elm row, bob fri": Meant("Tap 12 elm row and door 14 elm row", start="2026-06-12"),
     "light bulb flat 12 3 elm row, tenant disabled, today if poss": Meant("Light bulb, tenant disabled if poss", start="2026-06-10"),
     "deep clean 3 oak lane £15ph 4 hours thurs": Meant("Deep clean £15ph 4 hours thurs", asks=True),
     "roof inspection 9 quay street drone, £200, weather dependent, w/c 15th": Meant("Roof inspection drone, weather dependent, w/c 15th", total="200.00", asks=True),

@@ -26,7 +26,7 @@ HURRIED_MIXED: dict[str, Meant] = {
     "EPC+gas+eicr bundle for 9 quay street £265 total, any time b4 30/6": Meant("EPC+gas+eicr bundle £265 total, any time b4 30/6", asks=True),
     "LL flying back 27 june wants kitchen done by then, flat 2 8 high street": Meant("LL flying back 27 june wants kitchen done by then", asks=True),
     "wed am ok? need 2 hrs for blinds at 12 elm row": Meant("Wed am ok? need 2 hrs for blinds", asks=True),
-    "ok for bob thurs 11 8-10 14 elm row stair rail": Meant("Ok for bob 11 8-10 stair rail", start="2026-06-11"),
+    "ok for bob thurs 11 8-10 14 elm row stair rail": Meant("Ok 11 8-10 stair rail", start="2026-06-11"),
     "can't do mon or tues or weds. thurs 18 after 2 or fri 19 all day. 3 oak lane hob": Meant("Can't do mon or tues or weds. thurs 18 after 2 or fri 19 all day. hob", asks=True),
     "not urgent - squeaky floor 12 elm row, tag onto next visit": Meant("Not urgent - squeaky floor, tag onto next visit"),
     "boiler svc due 14/07 at 14 elm row, book for week before if poss": Meant("Boiler svc due 14/07, book for week before if poss", asks=True),

@@ -17,7 +17,7 @@ HURRIED_PASTES: dict[str, Meant] = {
     "the code to get in is the year it was built 1897, 9 quay street, hall light out": Meant("Hall light out", access="the code to get in is the year it was built 1897"),
     "safe code unchanged (still 3391). bath reseal 12 elm row": Meant("Bath reseal", access="safe code unchanged (still 3391)"),
     "tenant txt: 'shower cold again, been like this since fri' 14 elm row ace gas to reattend asap no charge": Meant("Tenant txt: 'shower cold again, been like this since fri' ace gas to reattend no charge"),
-    "12 elm row 2 quotes in: ace £450 bob £380 go with bob": Meant("2 quotes in: ace £450 bob £380 go with bob"),
+    "12 elm row 2 quotes in: ace £450 bob £380 go with bob": Meant("2 quotes in: ace £450 bob £380 go"),
     "kitchen fit rose cottage wks of 6 + 13 july, materials £2.1k labour £1.4k": Meant("Kitchen fit wks of 6 + 13 july, materials £2.1k labour £1.4k", asks=True),
     "half term 26-30 oct no good, tenant away. boiler service 14 elm row any other time": Meant("Half term 26-30 oct no good, tenant away. boiler service any other time", asks=True),
     "need new fridge freezer 12 elm row, budget 350-400, deliver sat 13th if poss": Meant("Need new fridge freezer, budget 350-400, deliver sat 13th if poss", asks=True),

@@ -5,7 +5,7 @@ from tests.jobs.quicktext.meant import Meant
 HURRIED_REPAIRS: dict[str, Meant] = {
     "pls book ace gas for 12 elm row boiler pressure dropping, fri 19th am if poss, £75 max": Meant("Book ace gas boiler pressure dropping if poss", start="2026-06-19", total="75.00"),
     "need a plumber at 14 elm row today, kitchen tap snapped, tenant jane smith in all day": Meant("Need a plumber, kitchen tap snapped in all day", start="2026-06-10"),
-    "rose cottage front gate off hinges, bob, £60, no hurry": Meant("Front gate off hinges, bob, no hurry", total="60.00"),
+    "rose cottage front gate off hinges, bob, £60, no hurry": Meant("Front gate off hinges, no hurry", total="60.00"),
     "cracked hob 3 oak lane. quote from ao £210 fitted. LL says yes": Meant("Cracked hob. quote from ao £210 fitted. LL says yes"),
     "tenants at flat 12 3 elm row want fly screens - no budget - ask LL first": Meant("Tenants want fly screens - no budget - ask LL first"),
     "gutters 9 quay street after the leaves fall, nov": Meant("Gutters after the leaves fall, nov", asks=True),
@@ -24,7 +24,7 @@ HURRIED_REPAIRS: dict[str, Meant] = {
     "12 elm row bath overflow again, we paid £90 for this in march": Meant("Bath overflow again, we paid £90 for this in march", asks=True),
     "stairlift service 3 oak lane annual, due 18 july, ring for access": Meant("Stairlift service annual, due 18 july, ring for access", asks=True),
     "annual leave 22-26 june so book 9 quay street fire panel for wk before or after": Meant("Annual leave 22-26 june so book fire panel for wk before or after", asks=True),
-    "fix gate latch rose cottage, weds/thurs, bob, half hr job": Meant("Fix gate latch, weds/thurs, bob, half hr job", asks=True),
+    "fix gate latch rose cottage, weds/thurs, bob, half hr job": Meant("Fix gate latch, weds/thurs, half hr job", asks=True),
     "paint kitchen 14 elm row white, 2 days, start 29/6, finish 30/6, £310": Meant("Paint kitchen white, 2 days", start="2026-06-29", end="2026-06-30", total="310.00"),
     "boiler 12 elm row repaired last week now leaking, ace gas to return free": Meant("Boiler repaired last week now leaking, ace gas to return free"),
     "tv not working at 3 oak lane, aerial man £65, sat or mon": Meant("Tv not working, aerial man, sat or mon", total="65.00", asks=True),

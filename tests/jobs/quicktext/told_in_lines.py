@@ -9,16 +9,16 @@ Leak under sink 12 Elm Row, Bob Jones booked in, not this Monday coming but the 
 Shower's been dead at 9 Quay Street since last Tuesday apparently!! needs sorting by end of the week pls she's fuming | a=9 Quay Street; e?; s?
 Fence down at 3 Oak Lane High Wycombe, whole back run of it, her dog's got out twice already and next door have been round. They're starting on the 22nd and it's a three day job so done by wed 24th, she knows and she's fine with that | a=3 Oak Lane; e=0624; s?
 Gas safety at 14 elm row, old cert runs out 30 June so it has to be in before then | a=14 Elm Row; ty=Gas safety; s?
-Dripping tap flat 2 8 High Street, reported 5th June by Ann Lee, only just seen the email sorry 🙈 | a=Flat 2, 8 High Street; ty=Plumbing; s?
+Dripping tap flat 2 8 High Street, reported 5th June by Ann Lee, only just seen the email sorry 🙈 | a=Flat 2, 8 High Street; ty=Plumbing; s?; te?
 Bob Jones is doing the back door at 5 Station Road York a fortnight on Friday | a=5 Station Road, York; c=Bob Jones; s=0626
 If the glass turns up Friday they'll fit it Monday at Rose Cottage, if not it's the week after so dont promise her anything | a=Rose Cottage, Mill Lane, York; s?
 washer wants changing in bathroom tap 112 elm row, next friday if u can, tenants away the weekend before | a=112 Elm Row; ty=Plumbing; e?; s?
 Same as job 50 but at 14 Elm Row, tap washer's gone again | a=14 Elm Row; ty=Plumbing
 Plumber needed 9 Quay Street, NOT Ace again after last time, tenant says she's not letting them in | a=9 Quay Street; ty=Plumbing
-Lock jammed front door 5 Station Road Leeds, ring Sue Park at the agents if u need the spare | a=5 Station Road, Leeds
-Has smell at Rose Cottage, Theresa May rang it in, says next door had Ace Gas out last winter for the same thing | a=Rose Cottage, Mill Lane, York; c?
+Lock jammed front door 5 Station Road Leeds, ring Sue Park at the agents if u need the spare | a=5 Station Road, Leeds; ag?
+Has smell at Rose Cottage, Theresa May rang it in, says next door had Ace Gas out last winter for the same thing | a=Rose Cottage, Mill Lane, York; c?; te?
 Smith at 112 elm row again, bath won't drain x | a=112 Elm Row; ty=Plumbing
-Electrics keep tripping flat 2 8 high st, tenant Ann Lee, agent Northern Lets, send zed pls and thank u | a=Flat 2, 8 High Street; ag=Northern Lets; te=Ann Lee; ty=Electrical
+Electrics keep tripping flat 2 8 high st, tenant Ann Lee, agent Northern Lets, send zed pls and thank u | a=Flat 2, 8 High Street; ag=Northern Lets; c=Zed Electrical; te=Ann Lee; ty=Electrical
 Can someone ring Bob Jones and see if he'd be up for the gutter at 14 elm row, haven't picked anyone yet | a=14 Elm Row; c?
 Bob Smith did the tiles at 3 Oak Lane and half of them have popped off already, landlord's raging and tbh I don't blame him, need them doing properly this time by someone who actually knows what they're doing, no idea who tho so open to ideas | a=3 Oak Lane
 Jean Smyth at 5 station road York has no heating, she's 82 so someone asap ⏎ Ace Gas if they can, but ring her son Bob first | a=5 Station Road, York; p=Urgent; ty=Gas; c?
@@ -26,12 +26,12 @@ Urgent, no heating at 14 Elm Row and there's a newborn, it's ducking freezing in
 New boiler wanted at 12 elm row, landlord asking for low cost options, nothing fancy | a=12 Elm Row; ty=Gas
 Low water pressure flat 2, 8 High Street, normal in the kitchen it's just the shower | a=Flat 2, 8 High Street
 window won't close at 9 Quay Street, been open all night and it's ground floor | a=9 Quay Street
-General tidy up 3 Oak Lane now they've left. Not a gas job whatever Northern Lets have put | a=3 Oak Lane; ty?
+General tidy up 3 Oak Lane now they've left. Not a gas job whatever Northern Lets have put | a=3 Oak Lane; ag?; ty?
 Gas safety due at flat 12, 3 elm row, low priority there's ages left | a=Flat 12, 3 Elm Row; p=Low; ty=Gas safety
 Road's closed outside 5 Station Road Leeds so skip can't go out front, anyway back fence panel's down | a=5 Station Road, Leeds
 Budget 340 for the shower screen at 9 quay street | a=9 Quay Street; t=340
 Fence at 3 oak lane blown over, landlord says somewhere between 200 and 300 but try get it cheaper | a=3 Oak Lane; t?
-Bob's 45 an hour and reckons 3 hrs for the cupboards at 112 elm row, no budget set yet so don't put one | a=112 Elm Row
+Bob's 45 an hour and reckons 3 hrs for the cupboards at 112 elm row, no budget set yet so don't put one | a=112 Elm Row; c?
 Tenant wants her 850 deposit back cos she says the mould at flat 2 8 high street was there before she moved in, sent me about forty photos last night, so needs someone to go and do a damp check before I reply to her or it'll end up with the scheme | a=Flat 2, 8 High Street
 Rent's 1100 a month and she's knocking 100 off cos the oven's dead at 14 elm row. She's definately not allowed to but landlord's being soft. Pls can someone look at it before she knocks any more off | a=14 Elm Row
 Three prices for roof at Rose Cottage ⏎ Bob Jones 1,850 ⏎ some guy on the internet 1400 cash ⏎ landlords mate 900 😬 ⏎ budget's 1500 he says | a=Rose Cottage, Mill Lane, York; t=1500; c?
@@ -52,9 +52,9 @@ Leak at 14 elm row AND the smoke alarm's chirping, oh and the arrears letter nee
 Get Bob Jones to 9 quay street tomoz morning for the banister, actually no leave it landlord's getting his own guy, just log it | a=9 Quay Street; c?; s?
 112 elm row: hall bulb, wobbly bannister, bathroom fan dead. Split them if u have to. Fan's the only one that matters so that one high, rest whenever | a=112 Elm Row; p?
 Shower tray cracked rose cottage. Was gonna stick it under job 12 but that's a different bathroom so new one pls, Ace Plumbing Ltd doing both | a=Rose Cottage, Mill Lane, York; c=Ace Plumbing Ltd
-Either Tuesday or Wednesday next week for the carpet at Flat 2, 8 High Street, whichever Ann can do, she's checking her shifts and will text me back. Budget 400, or 500 if the underlay's gone, he had a look but couldn't tell without lifting it | a=Flat 2, 8 High Street; t=400; s?
+Either Tuesday or Wednesday next week for the carpet at Flat 2, 8 High Street, whichever Ann can do, she's checking her shifts and will text me back. Budget 400, or 500 if the underlay's gone, he had a look but couldn't tell without lifting it | a=Flat 2, 8 High Street; t=400; s?; te?
 Address: 12 Elm Row Leeds ⏎ Issue: leak under kitchen sink ⏎ Priority: High ⏎ Tenant: Ann Lee ⏎ Access: key safe 4471 | a=12 Elm Row; p=High; te=Ann Lee; ty=Plumbing
-Hi Cora, ⏎ Can we get someone to 9 Quay Street re the cooker hood, it's packed in. ⏎ Many thanks ⏎ Sue Park ⏎ Northern Lets, 22 Quill Street, Leeds LS9 9ZZ ⏎ sue@northernlets.example | 0161 496 0123 | a=9 Quay Street
+Hi Cora, ⏎ Can we get someone to 9 Quay Street re the cooker hood, it's packed in. ⏎ Many thanks ⏎ Sue Park ⏎ Northern Lets, 22 Quill Street, Leeds LS9 9ZZ ⏎ sue@northernlets.example | 0161 496 0123 | a=9 Quay Street; ag?
 Portal ticket #88213 ⏎ Reported: 08/06/2026 ⏎ Property: Rose Cottage, Mill Lane, York ⏎ Category: Plumbing ⏎ Severity: high ⏎ Tenant comments: toilet wont flush, been using a bucket all weekend, have tried turning the little valve like the last man said but nothing. Happy for someone to use the keys if I am out | a=Rose Cottage, Mill Lane, York; ty=Plumbing; e?; p?; s?
 Contractor: tbc ⏎ Start date: ⏎ Budget: n/a ⏎ Address: 3 Oak Lane HP11 1AA ⏎ Problem: extractor fan dead noisy ⏎ Priority: normal | a=3 Oak Lane; p=Normal
 tenant email jane.smith88@example.com phone 07700 900123, washing machine leaking at 14 Elm Row | a=14 Elm Row; ty=Plumbing
@@ -72,18 +72,18 @@ Re-pointing of the rear wall at Rose Cottage , to be done when the weather turns
 Gas safety check at 3 Oak Lane. The certificate runs out on 4 July so it needs doing before then, Ace Gas can manage any day the week after next. | a=3 Oak Lane; c=Ace Gas; ty=Gas safety; s?
 Front door sticking at 112 Elm Row - carpenter will look at it the day after tomorrow, if the rain holds off. | a=112 Elm Row; s?
 Annual service of the boiler at Flat 2, 8 High Street, York. It was last done on 23 June 2025, I should like it done again by the same date this year. | a=Flat 2, 8 High Street; ty=Gas
-Mrs Lee at 12 Elm Row is having a new carpet laid on the 18th ; the radiator has to be off the wall before that. I'll let you know the day. | a=12 Elm Row; ty=Gas; s?
+Mrs Lee at 12 Elm Row is having a new carpet laid on the 18th ; the radiator has to be off the wall before that. I'll let you know the day. | a=12 Elm Row; ty=Gas; s?; te?
 Clear the gutters at 14 Elm Row on the first Monday in July, or failing that the Tuesday, but before the owner comes down on Friday 10th. | a=14 Elm Row; s?
 Replace 6 slipped tiles & 12 foot of guttering at 14 Elm Row | a=14 Elm Row
 Bob Jones noticed damp behind the wardrobe at 9 Quay Street while he was there about the lock. Someone ought to look at it. | a=9 Quay Street; c?
 Overflow dripping at 112 Elm Row. Not Ace Plumbing this time please , they left it worse than they found it. | a=112 Elm Row; ty=Plumbing
-Zedd Electricle are to go to 14 Elm Row on Friday about the cooker circuit, Ann Lee will be in all day. | a=14 Elm Row; s?
+Zedd Electricle are to go to 14 Elm Row on Friday about the cooker circuit, Ann Lee will be in all day. | a=14 Elm Row; s?; te?
 Ace have been asked to see to the dripping stopcock, 3 Oak Lane | a=3 Oak Lane; ty=Plumbing
-Mr Park rang about the light on the landing at Flat 2, 8 High Street - no relation to Sue ! | a=Flat 2, 8 High Street
+Mr Park rang about the light on the landing at Flat 2, 8 High Street - no relation to Sue ! | a=Flat 2, 8 High Street; ag?
 Message on the machine from a Smith at 12 Elm Row : no hot water. I didn't catch the first name. | a=12 Elm Row; ty=Gas
 Theresa Mays' kitchen tap has come away from the worktop. She may be out on Thursday. | ty=Plumbing; s?
 Locks want changing at 5 Station Road, Leeds now that the last lot have left. Access Locks have quoted and so has a chap from Otley that Bob Jones knows, the owner is to choose between the two and I shall tell you which when he does. | a=5 Station Road, Leeds; c?
-[09/06/2026, 18:42] Sue Park: Hi can someone look at the gate at Rose Cottage ⏎ [09/06/2026, 18:44] Bob Jones: could do Monday if its any use ⏎ [09/06/2026, 18:51] Sue Park: let me ask the owner first | a=Rose Cottage, Mill Lane, York; s?
+[09/06/2026, 18:42] Sue Park: Hi can someone look at the gate at Rose Cottage ⏎ [09/06/2026, 18:44] Bob Jones: could do Monday if its any use ⏎ [09/06/2026, 18:51] Sue Park: let me ask the owner first | a=Rose Cottage, Mill Lane, York; ag?; s?
 Urgent please , water coming through the kitchen ceiling at 12 Elm Row. | a=12 Elm Row; p=Urgent
 It isn't urgent but the extractor at 14 Elm Row has started to whine. | a=14 Elm Row
 High level window cleaning at 9 Quay Street, whenever they are next passing. | a=9 Quay Street
@@ -118,13 +118,13 @@ Two things at 9 Quay Street : the cistern won't stop filling, and the back bedro
 Worktop for 14 Elm Row, budget £700. While he's in the street he can price the same for 112, there is no budget for that yet. | a=14 Elm Row; t=700
 5 Station Road, Leeds - end of tenancy ⏎ 1) Access Locks to change the front door lock tomorrow ⏎ 2) once that's done Bob Jones to clear the rubbish out of the cellar ⏎ 3) then, and only then, the inventory clerk. She has Monday 22nd free. | a=5 Station Road, Leeds; s=0611; c?
 If the dehumidifier hasn't dried out Flat 2, 8 High Street by the weekend, we shall need the floor up on Monday. Raise it as normal for the time being. | a=Flat 2, 8 High Street; p=Normal; e?; s?
-Ann Lee, 14 Elm Row, wanted the tap seen to on Friday but she has now said any day except Friday. | a=14 Elm Row; ty=Plumbing; s?
+Ann Lee, 14 Elm Row, wanted the tap seen to on Friday but she has now said any day except Friday. | a=14 Elm Row; ty=Plumbing; s?; te?
 Address: 12 Elm Row, Leeds LS1 4AB ⏎ Priority: High ⏎ Type: Plumbing ⏎ Contractor: Ace Plumbing Ltd ⏎ Start: 15/06/2026 ⏎ Details: ballcock gone in the cold tank | a=12 Elm Row; c=Ace Plumbing Ltd; p=High; s=0615; ty=Plumbing
-Dear Sir, the communal light at 9 Quay Street has been out since Saturday. Please arrange. ⏎  ⏎ Kind regards, ⏎ Sue Park ⏎ Senior Lettings Negotiator ⏎ 5 Station Road, York ⏎ Tel 01632 960142 | sue.park@example.com | a=9 Quay Street
+Dear Sir, the communal light at 9 Quay Street has been out since Saturday. Please arrange. ⏎  ⏎ Kind regards, ⏎ Sue Park ⏎ Senior Lettings Negotiator ⏎ 5 Station Road, York ⏎ Tel 01632 960142 | sue.park@example.com | a=9 Quay Street; ag?
 Ticket #58 ⏎ Reported: 08/06/2026 16:20 ⏎ Property: Flat 2, 8 High Street, York YO1 2CD ⏎ Tenant: Jane Smith ⏎ E-mail: jane.smith58@example.org ⏎ Issue: heating will not come on ⏎ Urgency (tenant's view): Urgent | a=Flat 2, 8 High Street; p=Urgent; te=Jane Smith; ty=Gas
 Contractor: ⏎ Start date: tbc ⏎ Priority: Normal ⏎ Property: 3 Oak Lane, High Wycombe ⏎ Job: refix loose ridge tile ⏎ Budget: n/a | a=3 Oak Lane; p=Normal
-Property ⏎ 112 Elm Row ⏎ Reported by ⏎ Northern Lets ⏎ Preferred date ⏎ 18/06/2026 ⏎ Permission to use keys ⏎ No ⏎ Description ⏎ Shower screen seal perished | a=112 Elm Row; s?
-From: theresa.may@example.com ⏎ To: repairs@example.net ⏎ Sent: 07 June 2026 21:14 ⏎ Subject: URGENT!! bins ⏎  ⏎ Hello, the bin store door at 14 Elm Row has come off. Can somebody see to it. Theresa | a=14 Elm Row; p=Urgent
+Property ⏎ 112 Elm Row ⏎ Reported by ⏎ Northern Lets ⏎ Preferred date ⏎ 18/06/2026 ⏎ Permission to use keys ⏎ No ⏎ Description ⏎ Shower screen seal perished | a=112 Elm Row; ag?; s?
+From: theresa.may@example.com ⏎ To: repairs@example.net ⏎ Sent: 07 June 2026 21:14 ⏎ Subject: URGENT!! bins ⏎  ⏎ Hello, the bin store door at 14 Elm Row has come off. Can somebody see to it. Theresa | a=14 Elm Row; p=Urgent; te?
 Tenants: John Smith and Jane Smith ; Address: Rose Cottage, Mill Lane, York ; Due: 30 June ; Our ref RC/2026/11 ; Gate has dropped. | a=Rose Cottage, Mill Lane, York; e=0630; te=John Smith & Jane Smith
 Job type - Gas safety ⏎ Address - 5 Station Road ⏎ Engineer - Ace Gas ⏎ Expiry of current cert. - 27/06/2026 | c=Ace Gas; ty=Gas safety; a?; s?
 Title: Loose handrail, top landing ⏎ Address: 112 Elm Row ⏎ Time: after 3pm please ⏎ Notes: budget to follow, contractor to be decided on Friday | a=112 Elm Row; s?

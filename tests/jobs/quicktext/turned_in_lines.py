@@ -11,16 +11,16 @@ leak under sink 9 quay street reported sunday night, plumber out yesterday could
 3 oak lane smoke alarm chirping since the bank holiday, any day next week fine just not tues or thurs | a=3 Oak Lane; s?
 Rehang back door 112 Elm Row. New tenants move in 1st July so it wants finishing by end of this month at the latest | a=112 Elm Row; e=0630; s?
 12 elm row kitchen tap, tenant on nights till sat, sleeps till 2, so not before 3pm and not before sunday pls | a=12 Elm Row; ty=Plumbing; s?
-electrics tripped twice at 5 station road leeds, once on 3/6 and once last night. zed can look fri 12/6 between 8 and 10, tenant says not after | a=5 Station Road, Leeds; s=0612; ty=Electrical
+electrics tripped twice at 5 station road leeds, once on 3/6 and once last night. zed can look fri 12/6 between 8 and 10, tenant says not after | a=5 Station Road, Leeds; c=Zed Electrical; s=0612; ty=Electrical
 damp works 14 elm row ⏎ reported 28 may ⏎ surveyor been 4 june ⏎ report back 9 june ⏎ works to start 22 june, done by 3 july | a=14 Elm Row; e=0703; s=0622
 no hot water 12 elm row, NOT ace gas this time please, landlord fell out with them | a=12 Elm Row; ty=Gas
-rads cold upstairs 14 elm row. ring ann lee for keys, tenant is j smith | a=14 Elm Row
-ace to attend 9 quay street re: dripping stopcock | a=9 Quay Street; ty=Plumbing
-sue park wants a quote from bob jones and one from zed before anyone touches the lights at 3 oak lane | a=3 Oak Lane; ty=Electrical; c?
+rads cold upstairs 14 elm row. ring ann lee for keys, tenant is j smith | a=14 Elm Row; te?
+ace to attend 9 quay street re: dripping stopcock | a=9 Quay Street; ty=Plumbing; c?
+sue park wants a quote from bob jones and one from zed before anyone touches the lights at 3 oak lane | a=3 Oak Lane; ty=Electrical; ag?; c?
 Neighbour Jane Smith says water coming through from 14 elm row, she's at 12 | a=14 Elm Row
 Ace Gas were at 5 station road york yesterday for the service and noticed extractor fan dead, needs a sparky | a=5 Station Road, York; c?
-lock change rose cottage tenant ann leigh locked out, access locks free this aft | a=Rose Cottage, Mill Lane, York; p=Urgent; c?; s?
-Ace Plumbing's invoice for the last leak still not in, anyway new leak at flat 12, 3 elm row, same ceiling. who's free? | a=Flat 12, 3 Elm Row; ty=Plumbing
+lock change rose cottage tenant ann leigh locked out, access locks free this aft | a=Rose Cottage, Mill Lane, York; p=Urgent; c?; s?; te?
+Ace Plumbing's invoice for the last leak still not in, anyway new leak at flat 12, 3 elm row, same ceiling. who's free? | a=Flat 12, 3 Elm Row; ty=Plumbing; c?
 not urgent but bath panel loose at 14 elm row | a=14 Elm Row
 High Wycombe 3 oak lane, kitchen light flickering | a=3 Oak Lane
 priority high, fence panel down 112 elm row, dog gets out | a=112 Elm Row; p=High
@@ -31,10 +31,10 @@ tenant in general very anxious, high blood pressure, so pls ring first - normal 
 electric shower but its the tray thats leaking, flat 2 8 high st york. plumbing | a=Flat 2, 8 High Street; ty=Plumbing
 Same thing went to closed last month (job 38) and it's back: urgent pls, water through ceiling at 12 elm row | a=12 Elm Row; p=Urgent
 fix gate 14 elm row budget 150+vat | a=14 Elm Row; t?
-zed quoted 1.2k for the rewire at 5 station road york, landlord won't go above 900 | a=5 Station Road, York; t?
+zed quoted 1.2k for the rewire at 5 station road york, landlord won't go above 900 | a=5 Station Road, York; c?; t?
 Budget £1,250.50 inc VAT for decorating Rose Cottage, start 15 June | a=Rose Cottage, Mill Lane, York; s=0615; t=1250.50
 tenant paid £400 deposit last month and now wants £60 off the rent for no heating, landlord says no chance till we know what's wrong. 12 elm row boiler, ace gas attending tmrw | a=12 Elm Row; c=Ace Gas; s=0611; ty=Gas; t?
-leaking rad valve 3 oak lane, LL limit 250 per job without asking, see what bob says | a=3 Oak Lane; ty=Plumbing; t?
+leaking rad valve 3 oak lane, LL limit 250 per job without asking, see what bob says | a=3 Oak Lane; ty=Plumbing; c?; t?
 replace lightbulbs in the communal hall, 8 high st york, 6 @ 3.99 each + 75p postage, budget 30 | t=30; a?
 flat 12 elm row no lights in hall | ty=Electrical; a?
 12 and 14 Elm Row, gutters blocked both, same ladder visit | a?
@@ -54,9 +54,9 @@ Fri unless it rains, then mon. fascia board 5 station rd leeds. bob's got a ladd
 address - 14 elm row, type - gas, contractor - tbc, due - 26/6, budget - n/a | a=14 Elm Row; e=0626; ty=Gas
 Ticket #58 | Status: New | Cat: Plumbing | Raised 09-06-26 14:12 | Addr 9 Quay Street, Leeds LS1 4ZZ | Bathroom sink blocked | SLA 5 working days | a=9 Quay Street; st=New; ty=Plumbing
 Start Date: ⏎ End Date: 19/06/2026 ⏎ Address: 3 Oak Lane, High Wycombe ⏎ Contractor: ⏎ Agent: Northern Lets ⏎ Job: fit 2 x smoke alarms | a=3 Oak Lane; ag=Northern Lets; e=0619
-Re: Fwd: WO-5521 – loose banister 14 Elm Row ⏎ > On Mon 1 June 2026 at 09:15 Northern Lets wrote: ⏎ > please attend by Friday 5th ⏎ Missed this, sorry. Still needs doing, by this Friday now. | a=14 Elm Row; e=0612
-type: gas safety; reported by: jane smith; reported on: 05.06.2026; expires: 12.07.2026; address: 12 Elm Row | a=12 Elm Row; ty=Gas safety; s?
-12 elm row gutter, zed monday - no sorry tuesday | a=12 Elm Row; s?
+Re: Fwd: WO-5521 – loose banister 14 Elm Row ⏎ > On Mon 1 June 2026 at 09:15 Northern Lets wrote: ⏎ > please attend by Friday 5th ⏎ Missed this, sorry. Still needs doing, by this Friday now. | a=14 Elm Row; e=0612; ag?
+type: gas safety; reported by: jane smith; reported on: 05.06.2026; expires: 12.07.2026; address: 12 Elm Row | a=12 Elm Row; ty=Gas safety; s?; te?
+12 elm row gutter, zed monday - no sorry tuesday | a=12 Elm Row; c?; s?
 was going to be friday at 12 elm row, now weds 17th, kitchen tap | a=12 Elm Row; ty=Plumbing; s?
 end of tenancy clean 9 quay street, expires: 30.06.2026, inspected on: 02.06.2026 | a=9 Quay Street; s?
 rose cottage but NOT the one on mill lane, gutter down | a?

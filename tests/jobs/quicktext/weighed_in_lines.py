@@ -16,7 +16,7 @@ lock or handle sticking at 12 elm row, access locks please | a=12 Elm Row; c=Acc
 leak 12 elm row, bob jones pls, ring first or text | a=12 Elm Row; c=Bob Jones; ty=Plumbing
 tap or valve leaking 12 elm row, ace plumbing ltd | a=12 Elm Row; c=Ace Plumbing Ltd; ty=Plumbing
 leak 12 elm row, bob jones, kitchen or bathroom unclear | a=12 Elm Row; c=Bob Jones; ty=Plumbing
-From: Northern Lets ⏎ Property: Flat 2, 8 High Street York ⏎ Tenant: John Smith ⏎ Kitchen drawer front come off, landlord's usual man is Bob Jones but happy with anyone | a=Flat 2, 8 High Street; te=John Smith; c?
+From: Northern Lets ⏎ Property: Flat 2, 8 High Street York ⏎ Tenant: John Smith ⏎ Kitchen drawer front come off, landlord's usual man is Bob Jones but happy with anyone | a=Flat 2, 8 High Street; te=John Smith; ag?; c?
 leak 12 elm row, landlord's usual is Bob Jones but happy with anyone | a=12 Elm Row; ty=Plumbing; c?
 leak 12 elm row, bob jones or anyone is fine | a=12 Elm Row; ty=Plumbing; c?
 leak 12 elm row, landlord's usual man is Bob Jones | a=12 Elm Row; c=Bob Jones; ty=Plumbing
@@ -44,9 +44,9 @@ leak 12 elm row, bob jones on friday or ring me | a=12 Elm Row; c=Bob Jones; s=0
 leak 12 elm row, bob jones on friday or the tenant will go mad | a=12 Elm Row; c=Bob Jones; s=0612; ty=Plumbing
 leak 12 elm row, bob jones on friday, am or pm | a=12 Elm Row; c=Bob Jones; s=0612; ty=Plumbing
 leak 12 elm row, start friday, the one after the party | a=12 Elm Row; ty=Plumbing; s?
-Morning team, ref the leak at 12 Elm Row, Ace Plumbing attended Monday and made safe, Zed Electrical have isolated the lights, we now need a plasterer. Thanks Sue | a=12 Elm Row; c?; s?; ty?
+Morning team, ref the leak at 12 Elm Row, Ace Plumbing attended Monday and made safe, Zed Electrical have isolated the lights, we now need a plasterer. Thanks Sue | a=12 Elm Row; ag?; c?; s?; ty?
 9 quay street toilet + kitchen light, budget 200 all in | a=9 Quay Street; t=200; ty?
-Two things at 112 Elm Row, the loft hatch won't shut and the doorbell's dead. Bob can do the hatch on Friday but the bell will have to be an electrician, no date for that yet | a=112 Elm Row; s=0612; ty?
+Two things at 112 Elm Row, the loft hatch won't shut and the doorbell's dead. Bob can do the hatch on Friday but the bell will have to be an electrician, no date for that yet | a=112 Elm Row; s=0612; c?; ty?
 12 elm row toilet leaking through kitchen light | a=12 Elm Row; ty=Plumbing
 12 elm row toilet leaking and dripping on the light | a=12 Elm Row; ty=Plumbing
 12 elm row toilet blocked and kitchen socket dead | a=12 Elm Row
@@ -83,7 +83,7 @@ two jobs at 12 elm row, tap dripping, sink blocked | a=12 Elm Row; ty=Plumbing
 12 elm row boiler, 2 issues, no hot water and noisy | a=12 Elm Row; ty=Gas
 12 elm row if no answer use the key safe, bob jones to fix tap | a=12 Elm Row; c=Bob Jones; ty=Plumbing
 12 elm row tap, if poss send bob jones | a=12 Elm Row; c=Bob Jones; ty=Plumbing
-12 elm row tap, if you need to get in ring ann lee, then send bob jones | a=12 Elm Row; c=Bob Jones; ty=Plumbing
+12 elm row tap, if you need to get in ring ann lee, then send bob jones | a=12 Elm Row; c=Bob Jones; ty=Plumbing; te?
 12 elm row tap, otherwise fine, bob jones friday | a=12 Elm Row; c=Bob Jones; s=0612; ty=Plumbing
 12 elm row tap, should it leak again call ace plumbing ltd | a=12 Elm Row; ty=Plumbing; c?
 12 elm row leak, time 9-12, bob jones | a=12 Elm Row; c=Bob Jones; ty=Plumbing
