@@ -23,17 +23,11 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 import structlog
-from dbos import (
-    DBOS,
-    DBOSConfig,
-    DBOSPortableJSONSerializer,
-    SetWorkflowID,
-)
 
 from bot.engine.active_runs import ActiveRuns
 from bot.engine.log_filter import install_log_filter
 from bot.engine.ownership import Ownership
-from bot.engine.polling import SCHEDULES_EVERY, look_seldom
+from bot.engine.polling import SCHEDULES_EVERY, TAKE_UP_WITHIN, list_no_queues, look_seldom
 from bot.engine.protocol import (
     AlreadyRunning,
     Body,
@@ -47,7 +41,11 @@ from bot.engine.recovery import StuckRunRecovery
 from bot.engine.sqlite_lock import engine_file, open_engine_file, pending_runs
 from bot.engine.takeover import PendingRun
 from bot.jobs.change import Json
+from bot.late_module import loaded_late
 from bot.store.database import DatabaseDown, cause_of, sqlite_path
+
+with loaded_late("psycopg", "errors"):  # the library imports it for SQLite, too: 9 MiB, 60 ms
+    from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 APPLICATION = "propops-slack"
 VERSION = "1"
@@ -55,6 +53,8 @@ VERSION = "1"
 _THREADS = 32
 _START_WITHIN = 10.0
 _RECOVERY_EVERY = 20.0
+_TAKE_UP_ALONE = 10.0
+"""Seconds until a run begins that was stuck, where one process has the database: it took that long to be found."""
 _MOST_TAKEOVERS = 100
 """As often as the library itself begins a run again on SQLite. A run that only waits for its turn in Slack
 is taken over each time its process dies, so a few are not enough.
@@ -92,6 +92,8 @@ class DurableEngine:
         self._recovery = StuckRunRecovery(
             self._pending, self._runs.ids, self._resume, recovery_every
         )
+        alone = min(_TAKE_UP_ALONE, max(recovery_every, TAKE_UP_WITHIN))
+        self._take_up_within = alone if self._path else TAKE_UP_WITHIN
         self._sqlite: sa.Engine | None = None
         self._alive = self._lost = False
 
@@ -108,12 +110,14 @@ class DurableEngine:
         await self._ownership.acquire()
         install_log_filter()
         try:
-            look_seldom(DBOS(config=self._config()), alone=self._path is not None)
+            library = DBOS(config=self._config())
+            look_seldom(library, alone=self._path is not None, take_up_within=self._take_up_within)
             self._workflows = {
                 name: DBOS.workflow(name=name)(self._run_of(name, body))
                 for name, body in self._bodies.items()
             }
             DBOS.launch()  # on the running loop, or recovered runs would live on another
+            list_no_queues(library)
         except Exception as error:
             with contextlib.suppress(Exception):
                 DBOS.destroy(destroy_registry=True)

@@ -18,9 +18,10 @@ session after five seconds of that.
 """
 TAKE_UP_WITHIN = 2.0
 """Seconds until a run that was handed over begins, at most: about what its takeover takes anyhow."""
+QUEUES = "list_queues"
 
 
-def look_seldom(library: Any, *, alone: bool) -> None:
+def look_seldom(library: Any, *, alone: bool, take_up_within: float = TAKE_UP_WITHIN) -> None:
     """Before the launch. `library`: its one object. `alone`: no other process shares the database."""
     commands = vars(importlib.import_module("dbos._workflow_commands"))
     if SEARCH_INTERVAL in commands:
@@ -30,7 +31,7 @@ def look_seldom(library: Any, *, alone: bool) -> None:
         scheduler[FIRST_SCHEDULES_INTERVAL] = SCHEDULES_EVERY
     queue = handed_over(library)
     if queue is not None:
-        setattr(queue, QUEUE_INTERVAL, TAKE_UP_WITHIN)
+        setattr(queue, QUEUE_INTERVAL, take_up_within)
 
 
 def handed_over(library: Any) -> Any:
@@ -38,3 +39,10 @@ def handed_over(library: Any) -> Any:
     make = getattr(getattr(library, "_registry", None), "get_internal_queue", None)
     queue = make() if make is not None else None
     return queue if hasattr(queue, QUEUE_INTERVAL) else None
+
+
+def list_no_queues(library: Any) -> None:
+    """After the launch. Each second it would ask the database which queues there are: none but its own."""
+    database = getattr(library, "_sys_db", None)
+    if hasattr(database, QUEUES):
+        setattr(database, QUEUES, lambda **_: [])

@@ -14,14 +14,19 @@ import time
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import psycopg
 import structlog
 
 from bot.engine.protocol import AlreadyRunning
+from bot.late_module import LateModule
 from bot.store.database import DatabaseDown
 from bot.supervision import supervised
+
+if TYPE_CHECKING:
+    import psycopg
+else:
+    psycopg = LateModule("psycopg")
 
 LOCK_SPACE = 7001
 """The advisory locks' first number, which never changes; the second is made of the executor's id."""

@@ -1,7 +1,6 @@
 """What only the durable engine promises."""
 
 import asyncio
-import importlib
 import sqlite3
 import stat
 from collections.abc import AsyncIterator, Callable
@@ -12,12 +11,6 @@ import psycopg
 import pytest
 
 from bot.engine.dbos_engine import VERSION, DurableEngine
-from bot.engine.polling import (
-    FIRST_SCHEDULES_INTERVAL,
-    SEARCH_INTERVAL,
-    TAKE_UP_WITHIN,
-    handed_over,
-)
 from bot.engine.protocol import AlreadyRunning, StepFailed
 from bot.engine.recovery import StuckRunRecovery
 from bot.engine.sqlite_lock import FileLock
@@ -58,16 +51,6 @@ async def durable() -> AsyncIterator[MakeDurable]:
     yield make
     for engine in made:
         await engine.close(within=5)
-
-
-async def test_the_library_still_has_what_spares_idle_time(
-    sqlite_url: str, durable: MakeDurable
-) -> None:
-    assert SEARCH_INTERVAL in vars(importlib.import_module("dbos._workflow_commands"))
-    assert FIRST_SCHEDULES_INTERVAL in vars(importlib.import_module("dbos._scheduler"))
-    await durable(sqlite_url).launch()
-    library = importlib.import_module("dbos._dbos")._get_dbos_instance()
-    assert handed_over(library)._polling_interval_sec == TAKE_UP_WITHIN
 
 
 async def test_the_file_is_its_own_private_and_safe_against_power_cuts(
