@@ -11,11 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 import structlog
 from starlette.routing import BaseRoute
 
-from bot import memory
+from bot import late_re, memory
 from bot.engine.dbos_engine import DurableEngine
 from bot.engine.protocol import Engine
-from bot.jobs import working_time
-from bot.jobs.dates import parser
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
 from bot.settings import Settings
@@ -108,12 +106,14 @@ class App:
         self._scheduler.start()
 
     def warm_up(self) -> None:
-        """Makes the slow first calls; to be called in a thread, once the port is open."""
+        """Makes the slow first calls; to be called in a thread, once the port is open.
+
+        Not dateparser's: hardly a day is so written that no rule of the bot's reads it, and it takes 9 MiB.
+        """
         try:
-            parser.warm_up()
-            working_time.warm_up()
-            NameIndex([Choice(1, "warm")]).find("wram")
             importlib.import_module("bot.jobs.quicktext.parser")
+            late_re.compile_waiting()
+            NameIndex([Choice(1, "warm")]).find("wram")
         finally:
             memory.end_start()
 

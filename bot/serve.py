@@ -26,6 +26,10 @@ from bot.web.socket_mode import SlackRefuses, Socket
 _log = structlog.get_logger(__name__)
 _DRAIN_SECONDS = 3.0
 _CLOSE_SECONDS = 15.0
+_WARM_UP_AFTER = 0.5
+"""Seconds the port is open before the slow first calls are made: what is asked at once, as whether the bot is
+ready, would wait for them.
+"""
 _REFUSED = (
     "Slack refuses SLACK_APP_TOKEN ({}): create an app-level token with connections:write "
     "on your app's Basic Information page."
@@ -171,7 +175,7 @@ async def _serve(
     http = http_app(endpoint, checks, app.metrics, app.pages, operators=operators)
     server = _Server(_uvicorn(http, limits))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    warming = asyncio.create_task(asyncio.to_thread(app.warm_up))
+    warming = asyncio.create_task(_warm_up(app))
     warming.add_done_callback(_log_warm_up_failure)
     port = listener.getsockname()[1]
     mode = "socket" if slack else "http"
@@ -190,6 +194,7 @@ async def _serve(
             stopped.cancel()
         finally:
             stop.set()
+            warming.cancel()
             _log.info("stopping")
             for receiver in (slack, endpoint):
                 if receiver is not None:
@@ -269,6 +274,11 @@ async def _bounded(work: Awaitable[None], seconds: float) -> None:
         _log.warning("closing took too long, going on without", seconds=seconds)
     except Exception:
         _log.exception("closing failed, going on")
+
+
+async def _warm_up(app: ServedApp) -> None:
+    await asyncio.sleep(_WARM_UP_AFTER)
+    await asyncio.to_thread(app.warm_up)
 
 
 def _log_warm_up_failure(task: asyncio.Task[None]) -> None:

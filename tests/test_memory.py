@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import memory
+from bot import late_re, memory
 from bot.app import App
-from bot.jobs.dates import parser
 from bot.settings import Settings
 
 
@@ -29,9 +28,9 @@ def test_after_a_warm_up_that_fails_garbage_is_collected_again(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken() -> None:
-        raise RuntimeError("no dates")
+        raise RuntimeError("no patterns")
 
-    monkeypatch.setattr(parser, "warm_up", broken)
+    monkeypatch.setattr(late_re, "compile_waiting", broken)
     before = gc.get_freeze_count()
     memory.begin_start()
     assert not gc.isenabled()

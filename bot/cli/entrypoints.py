@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 def serve() -> None:
     memory.begin_start()
+    try:
+        _serve()
+    finally:
+        memory.end_start()
+
+
+def _serve() -> None:
     from bot import logs  # noqa: PLC0415 - heavy, as all below: not for the other commands here
     from bot.cli.settings import whole_settings  # noqa: PLC0415
 

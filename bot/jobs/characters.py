@@ -1,7 +1,8 @@
 """Characters as phones and Slack write them: plain ones for patterns, those nobody sees, and joined emoji; where a long text may be cut."""
 
-import re
 import unicodedata
+
+from bot import late_re as re
 
 _SAME = str.maketrans(
     dict.fromkeys("’‘‛`´ʼ", "'")

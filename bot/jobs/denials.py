@@ -1,6 +1,6 @@
 """Words around a value that take it back: `not Ace Gas`, `Ace Gas can't`, `high priority not needed`."""
 
-import re
+from bot import late_re as re
 
 _NOT = (
     r"(?:\b(?:not|never|remove|unassign|cancel(?:l?ed|ling)?|cannot|no longer|without|instead of|rather than|other than|except(?: for)?|apart from|anyone but"

@@ -3,10 +3,10 @@
 Nobody guesses which of them is meant: a number that is taken for another job's changes the wrong job.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot import late_re as re
 from bot.jobs import references
 
 _REF = (

@@ -1,6 +1,6 @@
 """The words by which the parts of an e-mail are known, as mail programs and people write them."""
 
-import re
+from bot import late_re as re
 
 HEADER = re.compile(
     r"^[>\s]*(From|Sent|Date|To|Cc|Bcc|Subject|Reply-To|Importance|Attachments)\s*:\s*(.*)$",

@@ -4,8 +4,7 @@ A number is money by the words before it (`NTE 400`), after it (`450 exc`, `45 a
 form (`1,250.00`, `4.5k`) or by being said (`two fifty`, `a monkey`); never where a unit or a thing is counted.
 """
 
-import re
-
+from bot import late_re as re
 from bot.jobs import money_vocabulary as words
 from bot.jobs.characters import plain_characters
 from bot.jobs.quicktext.money import amounts

@@ -5,10 +5,11 @@ shows `JOB-001`), so spellings are learnt from references that are there.
 """
 
 import html
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+
+from bot import late_re as re
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _RUNS = re.compile(r"\d+|[^\W\d_]+")

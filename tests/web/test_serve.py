@@ -17,6 +17,7 @@ import pytest
 from bot.serve import CannotStart, listen, serve
 from bot.web.http_app import run_checks
 from tests.processes import port_in
+from tests.waiting import until
 from tests.web.serving import heard_of, now_signed, serving
 from tests.web.signed_requests import command
 from tests.web.stub_app import StubApp, settings
@@ -39,6 +40,7 @@ async def test_http_serves_slack_health_and_metrics_and_nothing_else() -> None:
             (await http.get(path)).status_code
             for path in ("/", "/docs", "/openapi.json", "/slack", "/healthz/", "/slack/events/")
         ]
+        await until(lambda: "warm" in app.life)
 
     assert answer.text == "heard mine"
     assert "server" not in answer.headers

@@ -5,9 +5,9 @@ answer counts only when it adds nothing to the phrase. Nothing is guessed: what 
 clearly one day comes back as `Unclear`, with a sentence to show.
 """
 
-import re
 from datetime import date, datetime, time, timedelta
 
+from bot import late_re as re
 from bot.jobs.dates import ranges, rules
 from bot.jobs.dates.vocabulary import (  # fmt: skip
     MONTH,
@@ -23,7 +23,7 @@ from bot.jobs.dates.vocabulary import (  # fmt: skip
     weekday,
 )
 
-__all__ = ["FoundDay", "Span", "Unclear", "full_date", "read_day", "read_days", "warm_up"]
+__all__ = ["FoundDay", "Span", "Unclear", "full_date", "read_day", "read_days"]
 
 _LONGEST = 100
 _EXAMPLE = "please write a day like 12/6, 12 June or “next Friday”."
@@ -68,11 +68,6 @@ def read_days(text: str, today: date) -> FoundDay | Span | Unclear:
     text = _NUMBERED_DAYS.sub(r"\1th\2th", text)
     span = None if len(text) > _LONGEST else ranges.read(plain(text), today, _day)
     return read_day(text, today) if span is None else span
-
-
-def warm_up() -> None:
-    """Loads dateparser (about 0.2 s); call it once, in a thread, when the bot has started."""
-    _from_dateparser("1st day june 2026", date(2026, 1, 1))
 
 
 def _quote(text: str) -> str:
@@ -130,7 +125,7 @@ def _from_dateparser(phrase: str, today: date) -> DateMatch | None:
     months = _MONTH_WORD.findall(phrase)
     if len(months) != 1 or not 1 <= len(numbers) <= 2 or not _ONLY_A_DAY.fullmatch(phrase):
         return None
-    from dateparser import parse  # noqa: PLC0415  imported late: it takes 0.2 s
+    from dateparser import parse  # noqa: PLC0415  once a phrase needs it: 0.2 s and 9 MiB
 
     answer = parse(
         phrase,

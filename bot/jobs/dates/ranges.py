@@ -1,11 +1,11 @@
 """First and last days: `3–5 June`, `Mon–Wed next week`, `1/6 to 3/6`, `from Monday for 3 days`."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from bot import late_re as re
 from bot.jobs.dates.vocabulary import (
     MONTH,
     NUMBERS,

@@ -10,11 +10,11 @@ Sunday. Choices that could be made otherwise:
 * `end of the week` is its Friday; a whole week, month or weekend is not a day.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bot import late_re as re
 from bot.jobs.dates import calendar_days, relative_days
 from bot.jobs.dates.relative_days import ReadMatch, in_days, unclear
 from bot.jobs.dates.vocabulary import (

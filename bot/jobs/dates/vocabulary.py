@@ -1,9 +1,10 @@
 """The vocabulary of British dates and times, and the results of reading them."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from bot import late_re as re
 
 Kind = Literal["iso", "dmy", "dm", "day month", "month day", "weekday", "ordinal", "relative"]
 

@@ -1,9 +1,10 @@
 """Where a text has numbers that could be a code: three to eight figures, however they are split or spelled."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TypeAlias
+
+from bot import late_re as re
 
 Span: TypeAlias = tuple[int, int]
 

@@ -4,9 +4,9 @@ A form proves nothing there: `20:24`, `12/07`, `QX-4471-B` and `2 x 4` are typed
 something else passes: a size with its unit, so many of a thing, an address, a number after the word that it is of.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
+from bot import late_re as re
 from bot.jobs.private_questions import harmless_words as words
 from bot.jobs.private_questions.candidates import Span, figures
 from bot.jobs.private_questions.harmless import FORMS_ALONE

@@ -5,10 +5,10 @@ Where a word is also said of what a code opens (`meter`, `agreed`, `round`), onl
 by it: few figures, many, or a round number.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot import late_re as re
 from bot.jobs.private_questions import harmless_words as words
 from bot.jobs.private_text.vocabulary import OTHER_CODES, PRODUCT, SIZES, STREET
 
@@ -111,10 +111,7 @@ def _row(reason: str, *patterns: str | re.Pattern[str]) -> Harmless:
     return Harmless(
         reason,
         tuple(map(re.compile, small)),
-        tuple(
-            each if isinstance(each, re.Pattern) else re.compile(each, re.IGNORECASE)
-            for each in typed
-        ),
+        tuple(re.compile(each, re.IGNORECASE) if isinstance(each, str) else each for each in typed),
     )
 
 

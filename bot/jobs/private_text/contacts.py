@@ -1,7 +1,8 @@
 """Phone numbers and e-mail addresses in running text, in whatever way they are written."""
 
-import re
 from collections.abc import Iterator
+
+from bot import late_re as re
 
 _GAP = r"(?:[ .\-()/]{0,3}|\n)"
 _BEFORE = r"(?<![\w.£-])(?<!\d/)(?!\d{1,2}/\d{1,2}/\d{2})"

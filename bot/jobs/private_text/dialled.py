@@ -1,8 +1,8 @@
 """Codes told key by key: keys pressed together, figures by their place, letters on the wheels of a padlock."""
 
-import re
 from collections.abc import Iterator
 
+from bot import late_re as re
 from bot.jobs.private_text.line import Line, Span
 from bot.jobs.private_text.tokens import digits
 from bot.jobs.private_text.vocabulary import NOT_A_CODE

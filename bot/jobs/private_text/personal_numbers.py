@@ -3,9 +3,9 @@
 A number that a word before it calls something else (`serial`, `PO`, `UPRN`) is left alone.
 """
 
-import re
 from collections.abc import Iterator
 
+from bot import late_re as re
 from bot.jobs.private_text.vocabulary import COUNTED, OTHER_CODES
 
 _OWN = "|".join(

@@ -1,9 +1,9 @@
 """The words of a text for the search for codes: where they stand, and whether a code may look so."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot import late_re as re
 from bot.jobs.private_text.slips import meant_before_a_code, meant_by
 from bot.jobs.private_text.vocabulary import (
     CODE_WORDS,

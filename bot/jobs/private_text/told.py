@@ -1,8 +1,8 @@
 """Codes that the sentence around them tells: `it's 4417 and pull`, `lockbox on railings (brown one) its 5519`."""
 
-import re
 from collections.abc import Iterator
 
+from bot import late_re as re
 from bot.jobs.private_text.line import Line, Span
 from bot.jobs.private_text.vocabulary import FAULT_TALK, OTHER_CODES
 

@@ -1,8 +1,8 @@
 """Codes that no word calls a code: of doors, of a lock by its maker's name, turns of a dial, a login."""
 
-import re
 from collections.abc import Iterator
 
+from bot import late_re as re
 from bot.jobs.private_text.line import Line, Span
 from bot.jobs.private_text.vocabulary import (
     COUNTED,
@@ -146,7 +146,7 @@ def _is_measured(work: str, match: re.Match[str]) -> bool:
         return True
     begins = work[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]
     ends = work[match.end() : match.end() + _LONGEST_CLAUSE]
-    clause = f"{re.split(_CLAUSE_ENDS, begins)[-1]} {re.split(_CLAUSE_ENDS, ends)[0]}"
+    clause = f"{_CLAUSE_ENDS.split(begins)[-1]} {_CLAUSE_ENDS.split(ends)[0]}"
     return _SIZED.search(clause) is not None
 
 

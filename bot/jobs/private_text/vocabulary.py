@@ -1,6 +1,6 @@
 """Words around codes: what has a code, what stands between it and its number, and what is no code."""
 
-import re
+from bot import late_re as re
 
 
 def _words(text: str) -> frozenset[str]:

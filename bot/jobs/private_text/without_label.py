@@ -1,8 +1,8 @@
 """Codes without a label of their own: `use 1234 to get in`, `4471 gets you in`, `access via rear, 1234`."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from bot import late_re as re
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
 from bot.jobs.private_text.line import DATE, Line, Span

@@ -1,7 +1,6 @@
 """Which words a search for codes begins at, and which texts have none: most have not, and are passed over at once."""
 
-import re
-
+from bot import late_re as re
 from bot.jobs.private_text import vocabulary as words
 
 STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS

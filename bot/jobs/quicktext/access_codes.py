@@ -1,9 +1,9 @@
 """Codes, phone numbers and where the keys are, in running text: for Access details, never for a title."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot import late_re as re
 from bot.jobs.private_text.find import find_private
 from bot.jobs.private_text.vocabulary import OTHER_CODES
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer

@@ -1,9 +1,9 @@
 """The text of a command while it is being read: what Slack sent, and which parts are consumed."""
 
 import html
-import re
 from collections.abc import Collection
 
+from bot import late_re as re
 from bot.jobs.characters import plain_characters, without_tags, without_unseen
 
 _ENCODED = re.compile(r"<([^<>\n]{1,2000})>|&(?:amp|lt|gt);")

@@ -1,6 +1,5 @@
 """Money in running text: `£250`, `contractor budget £1,200 + VAT`, `£2k`; not `£60 per hour`."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -8,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
+from bot import late_re as re
 from bot.jobs.quicktext.amounts import (
     AMOUNT,
     DIGITS,

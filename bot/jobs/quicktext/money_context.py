@@ -3,7 +3,7 @@
 `half of £600`, `£60 per hour`, `less £50`, `£100 over budget`, `they quoted £300`.
 """
 
-import re
+from bot import late_re as re
 
 RATE = (
     r"(?:/(?=[a-z]|(?: ?)(?:hr|hour|day|week|month|visit|item|unit|each)\b)|per\b|p/?h\b|pph\b|pd\b|pa\b|hr(?:ly)?\b|an? (?=[a-z]{2})|each\b|ea\b|apiece\b|pcm|pp\b|pw\b|pm\b|p\.[amwp]\b|x ?\d|hourly\b|daily\b|weekly\b|fortnightly\b"
