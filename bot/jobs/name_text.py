@@ -47,6 +47,11 @@ def entry(choice: Choice) -> str:
     return f" {text} " + "".join(f"{word} " for word in ("\n", *more) if more)
 
 
+def in_one_spelling(text: str) -> str:
+    """Folded, and `street` as `st`."""
+    return " ".join(SHORT.get(word, word) for word in fold(text).split())
+
+
 def order(choice: Choice) -> tuple[list[tuple[int, str]], int]:
     """Names as people order them: 2 before 10."""
     parts = re.split(r"(\d+)", choice.name.casefold())

@@ -3,17 +3,20 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
-from bot.jobs.name_text import SHORT
+from bot.jobs.name_text import in_one_spelling
+from bot.jobs.quicktext.address_ends import end_of_address
 from bot.jobs.quicktext.address_words import HOUSES, SMALL, STREETS
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.choices import several
-from bot.jobs.quicktext.corrected_addresses import listed_houses, taken_back
+from bot.jobs.quicktext.corrected_addresses import listed_houses, other_houses, taken_back
 from bot.jobs.quicktext.flats import begins_with_flat, has_flat, is_another_flat, is_house_of_flats
 from bot.jobs.quicktext.name_words import NameMatch, Word, run_of, words_of
 from bot.jobs.quicktext.notes import MOST_CHOICES, Note
+from bot.jobs.quicktext.spelled_amounts import with_digits
 from bot.jobs.quicktext.unknown_addresses import unknown_address
 
 _NUMBER_SIGN = r"(?:(?:no|nos|nr|number|num|house)\b\.? ?|# ?)?"
@@ -24,7 +27,8 @@ _NO = re.compile(r"(?:\b(?:no|nr|number|num)\b\.? ?|# ?)$", re.IGNORECASE)
 _POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}")
 _FLAT = r"(?:flat|flt|apartment|apt|unit|studio|room|rm|suite|bedsit|fl|(?<!error )(?<!fault )(?<!code )(?<!boiler )(?<!showing )f(?=\d\b(?! ?,)))"
 _FLAT_BEFORE = re.compile(
-    rf"\b{_FLAT}\.? ?(?P<n>\d[\w/]*|[a-z])?(?:\s*,|\s+(?:at|in|of))*\s*$", re.IGNORECASE
+    rf"\b(?:(?:flat|flt|apartment|apt|bedsit)|{_FLAT}\.? ?(?P<n>\d[\w/]*|[a-z]))(?:\s*,|\s+(?:at|in|of))*\s*$",
+    re.IGNORECASE,
 )
 _FLAT_AFTER = re.compile(
     rf"\s*,?\s*\(?(?:{_FLAT}\.? ?(?P<n>\d[\w/]*|[a-z]\b)|(?P<s>\d{{1,2}}/\d{{1,2}})(?![\w/]))\)?",
@@ -49,7 +53,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:neighbou?rs?(?: (?:who lives?|living))?(?: (?:at|from|in|of))?|next door(?: (?:at|in))|(?:moved?|moving) (?:over |here )?from"
+    r"\b(?:last (?:time|week|month|year)(?: (?:at|in|for))?|neighbou?rs?(?: (?:who lives?|living))?(?: (?:at|from|in|of))?|next door(?: (?:at|in))|(?:moved?|moving) (?:over |here )?from"
     r"|(?:keys?|set|fob|office)(?: (?:for (?:this|it)|to (?:this|it)|are|is|kept|held|back|left))* (?:at|from|with)) (?:the )?$",
     re.IGNORECASE,
 )
@@ -71,9 +75,29 @@ def find_address(work: str, index: NameIndex) -> NameMatch | None:
         names = " and ".join(f"“{getattr(each, 'name', each)}”" for each in named)
         chosen = [match.choice for match in sure if match.choice]
         return _asked(f"Several addresses are named ({names}): please choose one.", chosen)
-    if sure and (doubtful is None or doubtful.end <= doubtful.start or sure[0].note):
+    if sure and sure[0].choice:
+        if others := other_houses(work, sure[0].choice, index):
+            return _asked(
+                "Several houses are named: please choose the address.", [sure[0].choice, *others]
+            )
         return sure[0]
-    return sure[0] if sure else doubtful or unknown_address(work, index)
+    return doubtful or _spoken(work, index) or unknown_address(work, index)
+
+
+def _spoken(work: str, index: NameIndex) -> NameMatch | None:
+    """`fourteen elm row`, as a telephone writes down what is said: offered."""
+    text = with_digits(work)
+    if text == work:
+        return None
+    for match in _matches(text, index):
+        asked = match.note.choices if isinstance(match.note, Note) else ()
+        choices = (
+            [match.choice] if match.choice else [each for each in asked if isinstance(each, Choice)]
+        )
+        if choices:
+            words = " ".join(work[match.start : match.end].split()) or choices[0].name
+            return _asked(f"“{words}” may be an address: press it if it is.", choices)
+    return None
 
 
 def _asked(note: str, choices: Sequence[Choice] = ()) -> NameMatch:
@@ -104,6 +128,8 @@ def _matches(work: str, index: NameIndex) -> Iterator[NameMatch]:
         ):
             continue
         match = _read(work, index, words[n : n + used], lead, choices)
+        if match.choice and match.end > match.start:
+            match = replace(match, end=end_of_address(work, match.end, match.choice))
         taken = max(match.end, words[n + used - 1].end)
         yield match
 
@@ -151,7 +177,8 @@ def _read(
         )
     if elsewhere := _ELSEWHERE.search(before):
         why = f"“{elsewhere[0].strip()} {typed}” may not be where the work is"
-        return _asked(f"{why}: press the address if it is.", choices)
+        both = [*choices, *other_houses(work, choices[0], index)]
+        return _asked(f"{why}: press the address if it is.", both)
     if is_another_flat(choices[0], words) or is_house_of_flats(choices[0], words):
         return _asked(f"“{typed}” may be {choices[0].name}: press it if it is.", choices)
     if beside := _BESIDE.search(before):
@@ -211,8 +238,8 @@ def _flats(index: NameIndex, number: str, words: list[Word]) -> list[Choice]:
 
 
 def _canonical(text: str) -> set[str]:
-    """The words of an address in one spelling: `st` for `street`."""
-    return {SHORT.get(word, word) for word in fold(text).split()}
+    """The words of an address in one spelling."""
+    return set(in_one_spelling(text).split())
 
 
 def _may_begin(words: list[Word], n: int) -> bool:

@@ -54,6 +54,23 @@ def taken_back(
     return None
 
 
+_NUMBERED = re.compile(
+    r"(?<!neighbour )(?<!neighbours )(?<!neighbor )(?:\b(?:number|num|no\.?|nr\.?|is it|house) |#)(?P<n>\d{1,4}[a-z]?)(?![\w£/:-]|\.\d)",
+    re.IGNORECASE,
+)
+"""`next door's leak (no 12)`, `or is it 112?`."""
+
+
+def other_houses(work: str, choice: Choice, index: NameIndex) -> list[Choice]:
+    """The houses of the same street that a number elsewhere in the text names, as far as the list has them."""
+    number, *street = fold(choice.name.split(",")[0]).split() or [""]
+    if not number[:1].isdigit() or not street:
+        return []
+    others = {each["n"].casefold() for each in _NUMBERED.finditer(work)} - {number}
+    found = [index.longest([other, *street]) for other in sorted(others)]
+    return [choices[0] for used, choices in found if used > 1 and len(choices) == 1]
+
+
 def listed_houses(index: NameIndex, numbers: str, words: list[Word]) -> list[Choice]:
     """The houses of `12 &` and `14 Elm Row`, as far as the list has them."""
     street = [word.fold for word in words[1:]]

@@ -1,4 +1,4 @@
-"""Amounts in words: `a hundred quid`, `two fifty max`, `twelve hundred`. They are asked about, never taken."""
+"""Amounts in words: `a hundred quid`, `two fifty max`, `twelve hundred`; and house numbers. They are asked about, never taken."""
 
 import re
 from decimal import Decimal
@@ -49,3 +49,20 @@ def value_spelled(words: str) -> Decimal | None:
         elif word != "and":
             return None
     return Decimal(total) if total else None
+
+
+_UNITS = "|".join(list(_SMALL)[1:10])
+_UNDER_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_UNITS}))?|{'|'.join(list(_SMALL)[1:])})"
+_HOUSE = re.compile(
+    rf"\b(?:(?:{_UNITS}) hundred(?: and)? {_UNDER_100}|(?:{_UNITS}) hundred|{_UNDER_100})\b(?=,? [a-z])",
+    re.IGNORECASE,
+)
+
+
+def with_digits(text: str) -> str:
+    """The text with numbers before a word in digits, in as many characters: `fourteen elm row`."""
+
+    def digits(match: re.Match[str]) -> str:
+        return str(value_spelled(match[0]) or match[0]).ljust(len(match[0]))
+
+    return _HOUSE.sub(digits, text)

@@ -42,7 +42,7 @@ HURRIED_REPAIRS: dict[str, Meant] = {
     "bob jones off sick til 22nd, use someone else for 12 elm row fence": Meant("Bob jones off sick til 22nd, use someone else fence"),
     "dont need zed at 14 elm row now, tenant reset fuse": Meant("Dont need zed now, tenant reset fuse"),
     "new washing machine 12 elm row, deliver 17/6, plumb in 18/6, £45": Meant("New washing machine, deliver 17/6, plumb", start="2026-06-18", total="45.00", asks=True),
-    "hinges for kitchen unit 14 elm row qty 4, bob has them": Meant("Hinges for kitchen unit 14 elm row qty 4, bob has them"),
+    "hinges for kitchen unit 14 elm row qty 4, bob has them": Meant("Hinges for kitchen unit qty 4, bob has them"),
     "need cert for 3 oak lane by close of play thurs": Meant("Need cert", end="2026-06-11"),
     "sink blocked at 12 elm row after 6pm visits only, fri or mon": Meant("Sink blocked after 6pm visits only, fri or mon", asks=True),
     "extractor 9 quay street unit 4 £120 inc, 22 june": Meant("Extractor 9 quay street unit 4", start="2026-06-22", total="120.00"),

@@ -40,7 +40,7 @@ Tap dripping flat 12 elm row | ty=Plumbing; a?
 Water coming through from 14 Elm Row into 12, it's 14's washing machine hose so that's where he needs to go, tenant at 12 is soaked bless her | a=14 Elm Row
 Gutters at 12 and 14 Elm Row both overflowing, same ladder job really | a?
 Neighbour at 112 elm row moaning about the hedge at number 14, can someone trim it back | a?
-Bathroom light gone 12 elm road |
+Bathroom light gone 12 elm road | a?
 Broken gate LS1 4AB, dunno which house she hung up on me | a?
 Window stuck at 9 Quay St LS1 4ZZ | a=9 Quay Street
 Rose cottage back door's swollen, won't shut | a=Rose Cottage, Mill Lane, York
