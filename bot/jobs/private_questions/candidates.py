@@ -15,13 +15,18 @@ _IN_PARTS = re.compile(
     rf"(?<![\w.,/'-])[#*]*(?:[A-Za-z][ -]?)?\d{{1,4}}(?:{_PARTED}\d{{1,4}}){{1,7}}(?:[ -]?[A-Za-z])?(?![\w])[#*]*|(?<![\w.,/'-])\d(?: and \d){{3,7}}(?!\w)"
 )
 """`44 17`, `4-4-1-7`, `C 44 17 Z`, `44 then 17`, `4 then X then 81`."""
-_IN_ONE = re.compile(r"(?<![\w#*])[#*]*\w{1,40}[#*]*")
+_IN_ONE = re.compile(
+    r"(?<![\w#*])(?:[A-Z],? then (?=\d))?[#*]*\w{1,40}[#*]*(?:(?<=\d),? then [A-Z](?!\w))?"
+)
+_THEN = re.compile(r",? then ")
 _MOST_BESIDE_LETTERS = 6
 """Figures of a code with letters; a part's number has more."""
 _MOST_LETTERS = 3
 """With more letters it is the name of a product, or a password."""
 _PASSWORD = re.compile(r"[A-Z]?[a-z]{3,12}\d{2,4}")
 """`Rover22`: a word with figures behind it."""
+_BUTTONS = re.compile(r"[A-HJ-Z]\d\d[B-HJ-Z]")
+"""`C24X`, as locks with buttons have it; `B32A` is a fuse."""
 _TURNS = re.compile(r"[A-Za-z]+|\d+")
 _MIXED_TURNS = 4
 """Letters and figures in turn (`A4B7`), however few they are."""
@@ -82,10 +87,12 @@ def figures(text: str) -> int:
 
 
 def _is_whole(word: str) -> bool:
+    """`4417`, `#44*`, `A24B`, `Z then 479`."""
+    word = _THEN.sub("", word)
     count, letters = figures(word), sum(each.isalpha() for each in word)
     if not 1 < count <= (_MOST_BESIDE_LETTERS if letters else _MOST):
         return False
-    if _PASSWORD.fullmatch(word):
+    if _PASSWORD.fullmatch(word) or _BUTTONS.fullmatch(word):
         return True
     if letters <= _MOST_LETTERS and (count >= _LEAST or not word.isalnum()):
         return "_" not in word

@@ -18,7 +18,7 @@ _ORDINALS = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|[a-z]{3,6}teenth|twentieth|thirtieth|thirty"
     "|(?:twen|for|fif|six|seven|eigh|nine)ty"
 )
-_TIMES = "zeros|zeroes|noughts|ohs|ones|twos|threes|fours|fives|sixes|sevens|eights|nines"
+_TIMES = "\\d'?s|zeros|zeroes|noughts|ohs|ones|twos|threes|fours|fives|sixes|sevens|eights|nines"
 _ENTERED = (
     rf"[#*£(\[]{{0,2}}(?=[A-Z./:_-]{{0,6}}\d)\w[\w./:*#()\[\]_?-]{{0,20}}(?: (?:{words.MONTHS})\b)?"
 )
@@ -68,7 +68,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _ALWAYS = re.compile(
-    rf"(?:[(\[]\d{{1,4}}[)\]] ?){{2,8}}|\b(?:{_COUNT}|\d) (?:{_TIMES})\b|(?<!\S)\d(?: \d){{1,7}}(?=[,.;]|\Z| then\b)|\ban? (?:\d|{_COUNT})(?=[,.;]|\Z| on the\b| opens\b)"
+    rf"(?:[(\[]\d{{1,4}}[)\]] ?){{2,8}}|\b(?:{_COUNT}|\d) (?:{_TIMES})\b|(?<!\S)\d(?: \d){{1,7}}(?=[,.;]|\Z| then\b)|\ban? (?:\d|{_COUNT})(?=[,.;]|\Z| on the\b| opens\b| then\b)"
     r"|(?<![\w@/.])[a-z]{0,8}(?:key|gate|pad|door|safe|box|garage|shed|alarm|code)\d{3,6}(?!mm|cm|\d| ?[x×])\w{0,40}",
     re.IGNORECASE,
 )

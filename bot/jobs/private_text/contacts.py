@@ -19,17 +19,20 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 """Any number of six digits or more right after `call` or `tel`."""
+_EXTENSION = re.compile(r"(?:,? ?(?:extension|extn|ext|xtn)\.?:? ?| ?x ?)\d{1,5}(?!\w)", re.IGNORECASE)
+"""`0113 496 0144 ext 4`"""
 _LETTER_O = re.compile(r"(?<![a-z])o+(?=\d)|(?<=\d)o+(?![a-z])", re.IGNORECASE)
 """Typed for a nought."""
 _PROVIDER = r"(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|btinternet|aol|msn|sky|virginmedia|talktalk|protonmail|mail)"
 _DOT = r"(?: ?\. ?|,(?=(?:com|net|org|co|uk)\b)| ?[(\[{] ?dot ?[)\]}] ?| dot |_dot_)"
+_PARTED_HOST = r"(?: (?:hyphen|dash) [\w-]{1,40}){0,3}"
 _AT = (
-    r"(?: ?@\s?| ?[(\[{<] ?(?:at|@) ?[)\]}>] ?|_at_| at (?=[\w-]{1,40} dot )"
+    rf"(?: ?@\s?| ?[(\[{{<] ?(?:at|@) ?[)\]}}>] ?|_at_| at (?=[\w-]{{1,40}}{_PARTED_HOST} dot )"
     rf"|(?: at |#)(?={_PROVIDER}(?:\.| dot )[a-z]))"
 )
 _LOCAL_PART = r"[\w.+'&-]{1,64}?(?:(?: dot | ?[(\[{]dot[)\]}] ?)[\w.+'&-]{1,64}?){0,3}"
 _MAIL = re.compile(
-    rf"(?<![\w.+'&-]){_LOCAL_PART}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,4}}?{_DOT}[a-z]{{2,24}}(?![\w-])"
+    rf"(?<![\w.+'&-]){_LOCAL_PART}{_AT}[\w-]{{1,63}}{_PARTED_HOST}(?:{_DOT}[\w-]{{1,63}}){{0,4}}?{_DOT}[a-z]{{2,24}}(?![\w-])"
     rf"(?:{_DOT}(?:uk|com|org|net)\b)?",
     re.IGNORECASE,
 )
@@ -66,6 +69,14 @@ _LEAST, _MOST = 9, 13
 """Digits of a number somebody says."""
 
 
+_NUMBER_WORD = rf"(?:{'|'.join(_DIGIT_WORDS[1:])}|ten|eleven|twelve|[a-z]{{3,5}}teen|[a-z]{{3,5}}ty|double)"
+_SAID_NUMBER = re.compile(rf"{_NUMBER_WORD}(?!\w)", re.IGNORECASE)
+_JOINED_BY = re.compile(
+    r"(?<![\w.+'&-])[\w.+'&-]{1,40} (?:dot|underscore|dash|hyphen|plus) \Z", re.IGNORECASE
+)
+_NUMBERS_OF_NAME = re.compile(
+    rf"(?<![\w.+'&-])[\w.+'&-]{{1,30}} (?:{_NUMBER_WORD} ){{0,4}}\Z", re.IGNORECASE
+)
 _OTHERS_OWN = re.compile(
     r"\b(?:serial|s/n|s/no|mpan|mprn|uprn|imei|barcode)\.?(?: (?:no\.?|number|is))*[ :.#=-]{1,3}(?:[\dA-Z]{1,6} ){0,3}\Z",
     re.IGNORECASE,
@@ -79,7 +90,8 @@ def phones(text: str) -> Iterator[tuple[int, int]]:
     for match in _PHONE.finditer(digits):
         others = _OTHERS_OWN.search(digits, max(0, match.start() - _MOST_BEFORE), match.start())
         if not others or _MOBILE.fullmatch(match[0]):
-            yield match.span()
+            more = _EXTENSION.match(digits, match.end())
+            yield match.start(), more.end() if more else match.end()
     yield from (match.span() for match in _SPOKEN.finditer(text) if _is_number(match[0]))
     yield from (match.span("n") for match in _LOCAL.finditer(digits))
 
@@ -87,9 +99,22 @@ def phones(text: str) -> Iterator[tuple[int, int]]:
 def mails(text: str) -> Iterator[tuple[int, int]]:
     if "@" not in text and not _MAY_BE_MAIL.search(text):
         return
-    yield from (match.span() for match in _MAIL.finditer(text))
+    end = 0
+    for match in _MAIL.finditer(text):
+        yield _first_said(text, match.start(), end), (end := match.end())
     for match in _MAIL_BARE.finditer(text):
         yield match.span("n" if match["n"] else "m")
+
+
+def _first_said(text: str, start: int, least: int) -> int:
+    """Where an address begins whose first words are read out: `jane underscore smith ninety one at …`; not before `least`."""
+    if _SAID_NUMBER.match(text, start) and (
+        lead := _NUMBERS_OF_NAME.search(text, max(least, start - _MOST_BEFORE), start)
+    ):
+        start = lead.start()
+    while lead := _JOINED_BY.search(text, max(least, start - _MOST_BEFORE), start):
+        start = lead.start()
+    return start
 
 
 def _is_number(said: str) -> bool:

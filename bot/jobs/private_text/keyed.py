@@ -15,9 +15,11 @@ _KEY = (
 )
 _PRESSED = re.compile(
     rf"\b(?:press|punch|tap|type|enter|hit|dial|push|buzz|key)(?: in)?(?: the)? {_KEY}"
-    rf"(?:[ ,]{{1,2}}(?:(?:then|and|followed by|&|\+|plus|,)[ ,]{{1,2}}){{0,2}}(?:press )?{_KEY}){{1,8}}",
+    rf"(?:[ ,]{{1,2}}(?:(?:then|and|followed by|&|\+|plus|,)[ ,]{{1,2}}){{0,2}}(?:press )?{_KEY}){{1,8}}"
+    r"|(?<![\w.,/£:-])(?:\d{1,4},? (?:then )?(?:the )?(?:bell|key|call|star|hash|enter)(?: (?:symbol|key|button|sign))?|hash|star),? (?:then )?\d{1,8}(?: \d{1,4}){0,3}(?![\w-]|[.,:/]\d)",
     re.IGNORECASE,
 )
+"""Keys after a verb, or a named one with figures beside it: `33 bell 4127`."""
 _OF_A_THING = re.compile(r"(?:type|key|tap) \d{1,2}(?:, \d{1,2})+", re.IGNORECASE)
 """`type 3, 24 of them`"""
 _LEAST = 3
@@ -69,14 +71,14 @@ def ending_in_a_key(line: Line) -> Iterator[Span]:
 
 
 _IN_A_ROW = re.compile(
-    r"(?<![\w.,/£:-])(?:(?-i:[A-Z][ -]))?(?:\d(?: \d){3,7}|\d(?:-\d){3,7})(?-i:[ -][A-HJ-WYZ](?!['\w-]))?(?![\w/-]|[.,:]\d| ?(?:x|%|mm|cm)\b| (?!thanks|is\b|opens|gets|works|as\b|always)[a-z]+s\b)",
+    r"(?<![\w.,/£:-])(?:(?-i:[A-Z][ -]))?(?:\d(?: \d){3,7}|\d(?:-\d){3,7})(?-i:[ -][A-HJ-WYZ](?!['\w-]))?(?![\w/-]|[.,:]\d| ?(?:x|%|mm|cm)\b| (?!thanks|is\b|opens|gets|works|as\b|always)[a-z]+s\b)(?:,? (?:star|hash)\b)?",
     re.IGNORECASE,
 )
 _SAYS_SO = re.compile(
     r"(?<!\w)(?:(?:which |that )?(?:it'?s|it is|is|are|being)|:|=) ?$", re.IGNORECASE
 )
 _ONE_THEN_THE_OTHER = re.compile(
-    r"(?<![\w.,/£:-])\d{1,4}(?: \d{1,4}){0,3}(?:,? (?:and )?then \d{1,4}(?: \d{1,4}){0,3})+(?!\w| ?(?:mins?|minutes?|hours?|hrs?|days?|weeks?|wks?|months?|times|x|mm|cm|m|%|am|pm)\b|[/:.]\d)",
+    r"(?<![\w.,/£:-])(?:(?-i:[A-Z]),? then )?\d{1,4}(?: \d{1,4}){0,3}(?:,? (?:and )?then \d{1,4}(?: \d{1,4}){0,3})+(?!\w| ?(?:mins?|minutes?|hours?|hrs?|days?|weeks?|wks?|months?|times|x|mm|cm|m|%|am|pm)\b|[/:.]\d)",
     re.IGNORECASE,
 )
 _THINGS_BEFORE = re.compile(
