@@ -59,7 +59,7 @@ def _mark(text: str, span: PrivateSpan) -> str:
 
 def kept(name: str, found: Sequence[PrivateSpan]) -> list[Block]:
     """What *Keep* means."""
-    if found and all(each.kind == "number" for each in found):
+    if found and not any(each.is_hidden for each in found):
         words = f"🔒 Kept here: cards show {them(found)}."
     else:
         words = (

@@ -252,7 +252,7 @@ def test_both_kinds_are_said_in_one_sentence() -> None:
         "This looks like it has a code in it: “Key safe 4471”. Does “7715” open anything?"
     )
     assert question(text, find_asked(text)).endswith(
-        "or send again to keep them here: cards show the number alone."
+        "or send again to keep them here: cards show only the number."
     )
 
 

@@ -39,7 +39,7 @@ _DIRECT = tuple(
         rf"\b{_NOUN}(?: \d{{1,3}}| [a-z]{{3,8}})?(?: (?:outside|inside|on|in|by|at)(?: the)? [a-z]{{3,8}}(?: [a-z]{{3,8}})?,?)?(?:(?: {_LINK}){{1,2}} | ?[:=] ?){_ARTICLE}{_IT}",
         rf"\b{_NOUN}(?: [a-z]{{2,8}}){{0,3}} (?P<it>{_ENTERED})(?:,? [A-Z]?\d{{1,2}}){{0,3}},? (?:(?:and|then|or) )?(?:push|pull|turn|press|twist|shove|drop|lift)\b",
         r"\b(?:numbers?|digits?)(?:'?s| is| are)?(?: now)? (?P<it>\d{2}(?:\.\d\d)?)(?!\w)",
-        r"\b(?:it'?s (?!(?:[01]\d|2[0-3])\.)|(?:padlocks?|pads?|dials?|wheels)(?: at)? )(?P<it>(?!\d\d\.(?:00|[49]9|95))\d\d\.\d\d|(?<=at )\d{4})(?!\w|\.\d)",
+        r"\b(?:it'?s (?!(?:[01]\d|2[0-3])\.)|(?:padlocks?|pads?|dials?|wheels)(?: at)? )(?P<it>(?!\d\d\.(?:00|[49]9|95))\d\d\.\d\d|(?<=at )\d{4})(?!\w|\.\d| (?:from|each|at)\b)",
         rf"\buse {_IT} (?:on|for|at|in) (?:the )?{_NOUN}\b",
         rf"\b(?:wheels|dials?)(?: [a-z]{{2,5}}){{0,2}} (?:at|to) {_IT}",
         rf"\b(?:re)?(?:set|roll\w*|turn|spin|put) (?:the )?{_NOUN} (?:to|at|on) {_IT}",
@@ -62,6 +62,27 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 """What is said of the form that a code has, or where it comes from."""
+_NAMED = r"(?:number|no\.|postcode|year|date|birth\w*|dob|digits|(?:last|first) (?:two|three|four|[2-4]))"
+_NAMES_ONE = re.compile(rf"\b{_NAMED}", re.IGNORECASE)
+_OWNER = r"(?:the|our|your|his|her|their|my|[a-z]{2,10}'s)"
+_TURNED = (
+    r"(?:backwards?|reversed|in reverse|back to front|twice|doubled|(?:plus|minus) (?:\d|one|two))"
+)
+_DESCRIBED = re.compile(
+    rf"\b(?P<noun>{_NOUN}|alarm|lock)(?:(?: (?:is|are|wants|takes|needs)|'s|\s?[:=]) (?:just |still )?{_OWNER}|\s?[:=]) (?:[a-z']{{2,10}} ){{0,3}}{_NAMED}(?! old\b)(?: [a-z\d']{{1,12}}){{0,6}}"
+    rf"|\b{_OWNER} (?:[a-z']{{2,10}} ){{0,2}}{_NAMED}(?: [a-z]{{2,8}})?,? {_TURNED}\b(?: [a-z]{{2,8}}\b)?",
+    re.IGNORECASE,
+)
+"""`lock box is the house number backwards`: its figures are said in no figures."""
+_RANG = re.compile(
+    r"\b(?:rang|ring|call\w*|tri\w+|try|dial\w*|text\w*|phon\w+|chas\w+)\b", re.IGNORECASE
+)
+_COLLECTED = re.compile(
+    r"(?P<lead>\b(?i:collect(?:ion)?|pick[ -]?up|drop)(?: (?i:codes?|ref\.?|reference|no\.?|number|id|pin|is|with)){1,3}[ :=]{1,3})?"
+    r"(?<![\w/-])(?P<it>(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])[A-Z\d]{2,5}(?:-[A-Z\d]{2,5}){1,3})(?![\w/-])"
+)
+_KEYS = re.compile(r"\bkey(?!pad|hole|board|safe|box)", re.IGNORECASE)
+"""`KeyNest, collection QX7-4TR`: of keys, what they are handed out for."""
 _SAID = re.compile(rf"\b(?:{_ORDINALS})(?:-[a-z]+)?\b", re.IGNORECASE)
 _OPENING = re.compile(
     rf"\b(?:{_NOUN}|opens?|lifts|unlocks|(?:gets?|lets?) (?:you|u|him|her|them) in)\b",
@@ -121,6 +142,7 @@ def _entered_in(
     ]
     told += [m.span() for m in _ALWAYS.finditer(work, *sentence) if not _within(m.span(), any_way)]
     whole = opens and _WHOLE.search(work, *sentence)
+    told += _told_in_words(work, sentence, sure, opens=bool(opens))
     if not told and not whole:
         return []
     others = [m.span() for m in _SOME.finditer(work, *sentence)]
@@ -128,6 +150,20 @@ def _entered_in(
         others += [m.span() for m in _SAID.finditer(work, *sentence)]
     first = sentence[0] if whole else min(told)[0]
     return [*told, *(each for each in others if each[0] >= first and not _passes(work, each, sure))]
+
+
+def _told_in_words(
+    work: str, sentence: Span, sure: Sequence[Span], *, opens: bool
+) -> Iterator[Span]:
+    """What keys are handed out for, and figures that only words tell."""
+    if _KEYS.search(work, *sentence):
+        for match in _COLLECTED.finditer(work, *sentence):
+            if match["lead"] or not _within(match.span("it"), sure):
+                yield match.span("it")
+    if _NAMES_ONE.search(work, *sentence) and not _RANG.search(work, *sentence):
+        for match in _DESCRIBED.finditer(work, *sentence):
+            if match["noun"] or opens:
+                yield match.span()
 
 
 def _passes(work: str, it: Span, known: Sequence[Span]) -> bool:

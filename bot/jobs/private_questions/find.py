@@ -8,6 +8,7 @@ from bot.jobs.private_questions.candidates import Span, may_have_numbers, number
 from bot.jobs.private_questions.entered import entered
 from bot.jobs.private_questions.harmless import DOORS, HARMLESS, LINK
 from bot.jobs.private_questions.harmless_words import OPENERS
+from bot.jobs.private_questions.key_places import key_places
 from bot.jobs.private_text.find import PrivateSpan, private_in
 from bot.jobs.private_text.folding import Folded
 
@@ -36,6 +37,8 @@ def find_asked(text: str, address: str = "") -> list[PrivateSpan]:
     """
     folded = Folded(text)
     found = private_in(folded.work)
+    rest = _masked(folded.work, [(each.start, each.end) for each in found], _FOUND)
+    found += [PrivateSpan(*span, "place") for span in key_places(rest)]
     asked = [PrivateSpan(*span, "number") for span in _unexplained(folded.work, found, address)]
     return [
         PrivateSpan(*folded.typed(each.start, each.end), each.kind)

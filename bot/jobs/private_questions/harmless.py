@@ -31,24 +31,8 @@ _NO_OPENER = "".join(
 )
 _NOT_ENTERED = "".join(
     f"(?<!{each} )"
-    for each in [
-        "way",
-        "key",
-        "buzz",
-        "self",
-        "yourself",
-        "urself",
-        "let",
-        "get",
-        "got",
-        "them",
-        "him",
-        "her",
-        "walk",
-        "come",
-        "go",
-    ]
-)
+    for each in ["way", "key", "buzz", "self", "yourself", "urself", "let", "get", "got", "them", "him", "her", "walk", "come", "go"]
+)  # fmt: skip
 """`let yourself in 1984` is no year."""
 _OPENS_NOTHING = (
     rf"(?!(?<=\D\d{{4}}) (?:{words.OPENERS})\b| (?:is|opens) (?:the |our )(?:{words.OPENERS})\b)"
@@ -59,6 +43,7 @@ _OTHER_CODE = "|".join(
 )
 _SHORT = r"(?:\.(?= ?(?:no|nr|num|ref)))?"
 """`cert. no. 4417`"""
+_METERED = r"(?:gas|water|elec\w*|day|night|heat|peak|off[- ]peak|low|normal|hot|cold|r1|r2)"
 _TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5][05]"
 _FAULT = r"(?-i:[A-Z]{0,2})[ .-]?\d{1,4}"
 _FAULT_SAID = r"(?-i:[A-Z]{0,2})[ .-]?\d{1,3}"
@@ -83,6 +68,7 @@ _MORE_DOORS = _more(r"\d{1,2}(?!\w)")
 _MORE_SUMS = r"(?:(?:[-/]| to | or )\d{1,5}[05](?!\w))"
 _MORE_SIZES = _more(r"\d{1,5}")
 _MORE_YEARS = rf"(?:(?: ?[&/-] ?| and | or | to ){_YEAR})"
+_MORE_DAYS = r"(?:st|nd|rd|th)?(?: ?[-/&,] ?| and | or | to )"
 _MORE_OWN = _more(_OWN)
 _LIST_OF_MANY = rf"(?(1){_MORE_OWN}{{0,4}})"
 """`jobs 61, 62`, but not `job 61, 4417`."""
@@ -155,6 +141,7 @@ HARMLESS = (
         rf"{_BEGINS}(?:{words.MONEY})(?: (?:{words.MONEY_LINKS})){{0,3}}[ :=~-]{{1,3}}\d[\d,]{{0,7}}(?:\.\d\d)?k?{_MORE_SUMS}?(?![\w#*%])",
         rf"{_BEGINS}(?:{words.MONEY_AMONG_OTHERS})(?: (?:{words.MONEY_LINKS})){{0,3}}[ :=~-]{{1,3}}(?:\d{{1,3}}|\d{{1,3}},\d{{3}}|\d{{2,4}}[05]|\d{{1,6}}\.\d\d)k?{_MORE_SUMS}?(?![\w#*%])",
         r"(?<![\w.,])(?:\d{1,3},\d{3}|\d{1,6})\.\d\d(?!\w|\.\d)",
+        rf"{_BEGINS}\d{{2,4}}[05] (?:each|ea|supplied|fitted|all[- ]in|inclusive)\b",
         rf"{_BEGINS}\d{{1,6}} (?:to pay|owed|owing|outstanding|overdue|payable)\b|\b[a-z]{{3,9}} ninety[- ]nine (?:for an?|each)\b",
         rf"\b\d{{1,3}} ?(?:days?|hrs?|hours?|men|off|no\.?|each|sqm|m2|m) ?@ ?\d{{1,4}}{_ENDS}",
     ),
@@ -203,6 +190,7 @@ HARMLESS = (
         rf"{_BEGINS}20\d\d-{_MONTH}-{_DAY}|{_BEGINS}{_MONTH}/20\d\d{_ENDS}",
         rf"\b(?:due|exp|expir(?:y|es|ed|ing)|until|since|dated|renew(?:al|ed)?|next|last|valid|certs?|(?:labels?|valid|runs|good|warranty|guaranteed?|covered) to)[ :]{{1,2}}(?:0[1-9]|1[0-2])/[0-4]\d{_ENDS}",
         rf"{_BEGINS}{_DAY}(?:st|nd|rd|th)?(?: of)? ?(?:{words.MONTHS})[,.]?(?: (?:20)?\d\d(?!\d))?",
+        rf"{_BEGINS}{_DAY}(?:{_MORE_DAYS}{_DAY}){{1,3}}(?:st|nd|rd|th)? (?:{words.MONTHS}){_ENDS}",
         rf"\b(?:{words.MONTHS})[,.]? {_DAY}(?:st|nd|rd|th)?(?:,? 20\d\d)?{_ENDS}|\d{{1,2}}(?:st|nd|rd|th)\b",
     ),
     _row(
@@ -232,6 +220,8 @@ HARMLESS = (
         r"\bvat (?:reg\.? |no\.?:? |number:? )*(?:gb ?)?\d{3} ?\d{4} ?\d\d(?!\d)",
         r"\bfobs? (?:no\.? |number )?\d{5,8} (?:is |has been |was )?(?:lost|not|stolen|broken|dead|missing|cancel\w*|block\w*|return\w*|issue\w*|replace\w*|stop\w*|snap\w*)\b",
         rf"(?<![\w#])\d{{3,8}} ?(?:is the )?(?:{words.OWN_NUMBERS_AFTER})\b",
+        rf"{_WORD}(?:{words.OWN_NUMBERS}|order)(?![a-z])\.?{_NUMBER_WORDS}{_MARKS}\d{{2,6}}(?: \d{{2,6}}){{1,5}}{_ENDS}(?! (?:{words.OPENERS}|is)\b)",
+        rf"\b(?:read(?:s|ings?)?|meters?|check[- ]?(?:in|out))\b[^;.\n\d]{{0,30}}(?:\b{_METERED}[ :=]{{1,2}}\d{{3,8}}(?: ?(?:m3|kwh))?(?:,? and |, ?| ?/ ?| |\n)){{1,5}}{_METERED}[ :=]{{1,2}}\d{{3,8}}{_ENDS}",
         r"#\d{3,6}(?= (?:raised|on fixflo|closed|is closed|follow))",
     ),
     _row(

@@ -56,29 +56,29 @@ def question(text: str, found: Sequence[PrivateSpan]) -> str:
 
 
 def suspicion(text: str, found: Sequence[PrivateSpan]) -> str:
-    """What is wrong with it: `This looks like it has a code in it: “…”.`, `Does “4417” open anything?`, or both."""
-    private, doubtful = _parted(found)
+    """What is wrong with it: `This looks like it has a code in it: “…”.`, `Does “4417” open anything?`, and the like."""
+    private, doubtful, places = _parted(found)
     said = []
     if private:
         said.append(f"This looks like it has {kinds(private)} in it: {quoted(text, private)}.")
     if doubtful:
         verb = "Does" if len(doubtful) == 1 else "Do"
         said.append(f"{verb} {quoted(text, doubtful)} open anything?")
+    if places:
+        said.append(f"This tells where a key is: {quoted(text, places)}.")
     return " ".join(said)
 
 
 def shown(found: Sequence[PrivateSpan]) -> str:
     """What cards do with it where it is kept."""
-    private, doubtful = _parted(found)
-    if not doubtful:
+    private, doubtful, places = _parted(found)
+    if not doubtful and not places:
         return f"cards won't show {them(found)}"
     if not private:
         return f"cards show {them(found)}"
-    return f"cards show {quoted_number(doubtful)} alone"
-
-
-def quoted_number(doubtful: Sequence[PrivateSpan]) -> str:
-    return "the number" if len(doubtful) == 1 else "the numbers"
+    numbers = [("the number" if len(doubtful) == 1 else "the numbers")] if doubtful else []
+    where = ["where the key is"] if places else []
+    return f"cards show only {' and '.join([*numbers, *where])}"
 
 
 def address_in(values: Mapping[str, Any]) -> str:
@@ -87,8 +87,12 @@ def address_in(values: Mapping[str, Any]) -> str:
     return chosen.name if isinstance(chosen, Choice) else ""
 
 
-def _parted(found: Sequence[PrivateSpan]) -> tuple[list[PrivateSpan], list[PrivateSpan]]:
-    """What looks private, and the numbers that may open something."""
-    return [each for each in found if each.kind != "number"], [
-        each for each in found if each.kind == "number"
-    ]
+def _parted(
+    found: Sequence[PrivateSpan],
+) -> tuple[list[PrivateSpan], list[PrivateSpan], list[PrivateSpan]]:
+    """What looks private, the numbers that may open something, and where keys are."""
+    return (
+        [each for each in found if each.is_hidden],
+        [each for each in found if each.kind == "number"],
+        [each for each in found if each.kind == "place"],
+    )

@@ -19,7 +19,9 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 """Any number of six digits or more right after `call` or `tel`."""
-_EXTENSION = re.compile(r"(?:,? ?(?:extension|extn|ext|xtn)\.?:? ?| ?x ?)\d{1,5}(?!\w)", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"(?:,? ?(?:extension|extn|ext|xtn)\.?:? ?| ?x ?)\d{1,5}(?!\w)", re.IGNORECASE
+)
 """`0113 496 0144 ext 4`"""
 _LETTER_O = re.compile(r"(?<![a-z])o+(?=\d)|(?<=\d)o+(?![a-z])", re.IGNORECASE)
 """Typed for a nought."""
@@ -69,7 +71,9 @@ _LEAST, _MOST = 9, 13
 """Digits of a number somebody says."""
 
 
-_NUMBER_WORD = rf"(?:{'|'.join(_DIGIT_WORDS[1:])}|ten|eleven|twelve|[a-z]{{3,5}}teen|[a-z]{{3,5}}ty|double)"
+_NUMBER_WORD = (
+    rf"(?:{'|'.join(_DIGIT_WORDS[1:])}|ten|eleven|twelve|[a-z]{{3,5}}teen|[a-z]{{3,5}}ty|double)"
+)
 _SAID_NUMBER = re.compile(rf"{_NUMBER_WORD}(?!\w)", re.IGNORECASE)
 _JOINED_BY = re.compile(
     r"(?<![\w.+'&-])[\w.+'&-]{1,40} (?:dot|underscore|dash|hyphen|plus) \Z", re.IGNORECASE

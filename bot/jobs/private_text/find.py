@@ -10,7 +10,7 @@ from bot.jobs.private_text.contacts import mails, phones
 from bot.jobs.private_text.folding import Folded
 from bot.jobs.private_text.personal_numbers import bank_numbers, insurance_numbers
 
-PrivateKind: TypeAlias = Literal["code", "phone", "email", "bank", "insurance", "number"]
+PrivateKind: TypeAlias = Literal["code", "phone", "email", "bank", "insurance", "number", "place"]
 
 _TAKEN = "\x01"
 
@@ -19,12 +19,17 @@ _TAKEN = "\x01"
 class PrivateSpan:
     """`text[start:end]` holds a code (with the words that go with it), a phone number, an e-mail address, or a number of somebody's own.
 
-    A `number` is one that nothing explains: it is asked about, never hidden.
+    A `number` is one that nothing explains, a `place` one where a key lies: they are asked about, never hidden.
     """
 
     start: int
     end: int
     kind: PrivateKind
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a channel is told that something private is there, instead of it."""
+        return self.kind not in {"number", "place"}
 
 
 def find_private(text: str, known: Sequence[tuple[int, int]] = ()) -> list[PrivateSpan]:

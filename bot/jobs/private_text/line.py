@@ -12,6 +12,7 @@ from bot.jobs.private_text.tokens import (
     is_marked,
     is_measure,
     is_mixed,
+    is_price,
     is_price_or_time,
     is_spoken,
     looks_coded,
@@ -92,9 +93,7 @@ class Line:
 
     def is_code(self, at: int, strength: Strength, *, direct: bool) -> bool:
         text = self.tokens[at].text
-        if self.is_product(at) or (
-            strength not in {"code", "safe"} and is_price_or_time(self.tokens, at)
-        ):
+        if self.is_product(at) or (strength != "code" and self._costs(at, strength)):
             return False
         if not looks_coded(text):
             return (
@@ -133,6 +132,12 @@ class Line:
             return True
         joined = self.whole(at)
         return sum(digits(each.text) for each in self.tokens[at:joined]) >= _SHORTEST[strength]
+
+    def _costs(self, at: int, strength: Strength) -> bool:
+        """`key safe was 39.99`, `gate at 1730`, `alarm since 2019`."""
+        if strength == "safe":
+            return is_price(self.tokens[at].text) and not self._named_code(at)
+        return is_price_or_time(self.tokens, at)
 
     def _by_the_meter(self, at: int, strength: Strength) -> bool:
         """`key safe by the gas meter 4471` is no reading of the meter."""
@@ -208,13 +213,8 @@ class Line:
             or self.tokens[end - 1].low == "word"
             or wifi
         )
-        if password and at == end and told:
-            return at + 1
-        return (
-            at + 1
-            if strength in {"code", "safe"} and at == end and loud and len(token.text) < 9
-            else 0
-        )
+        loud_code = strength in {"code", "safe"} and loud and len(token.text) < 9
+        return at + 1 if at == end and ((password and told) or loud_code) else 0
 
     def _single_characters(self, at: int) -> int:
         """The token after `C 4 4 7 1`."""

@@ -169,11 +169,15 @@ def is_of_lead(tokens: Sequence[Token], n: int) -> bool:
     return bool(thick) and any(each.low in LEAD for each in tokens[max(0, n - 4) : n + 5])
 
 
+def is_price(text: str) -> bool:
+    return _PRICE.fullmatch(text) is not None
+
+
 def is_price_or_time(tokens: Sequence[Token], n: int) -> bool:
     """`padlock 19.99`, `gate at 1730`: no word for a code is before it."""
     text, before = tokens[n].text, tokens[n - 1].low if n else ""
     return bool(
-        _PRICE.fullmatch(text)
+        is_price(text)
         or (before in {"at", "left"} and _HOUR.fullmatch(text))
         or (before in {"in", "since"} and _YEAR.fullmatch(text))
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot import late_re as re
 from bot.jobs.private_text.line import Line, Span
-from bot.jobs.private_text.vocabulary import FAULT_TALK, OTHER_CODES
+from bot.jobs.private_text.vocabulary import FAULT_TALK, LINKS, NOT_A_CODE, OTHER_CODES
 
 _BARE = r"(?<![\w£./-])[#*]?(?!(?:19|20)\d\d(?!\d))\d{3,8}[a-z]?[#*]?(?![\w-]|[.,:/]\d)"
 _MOVED = re.compile(
@@ -18,8 +18,19 @@ _OPENS_IT = re.compile(
 )
 _THE_WORD = re.compile(
     r"\b(?!(?:What|That|This|Here|Sorry|Urgent|Which)\b)[A-Z][a-z]{3,20}\d* is (?:the|our|my|their) (?i:(?:pass|code|alarm|security) ?)?(?i:word|password)\b"
+    r"|\b(?:the|our|my) (?:pass)?word (?:is )?[A-Z]{4,12}\b"
 )
-"""`tell them Bluebird is the word`."""
+"""`tell them Bluebird is the word`, `give the word HERON`."""
+_NO_PHRASE = "|".join(
+    sorted(each for each in LINKS | NOT_A_CODE | {"written", "known", "kept", "held", "given", "sent"} if each.isalpha())
+)  # fmt: skip
+_GOES_ON = r"(?:if|when|for|then|and|or|so|but|in|on|at|to|from|by|is|as|which|please|pls|thanks|ring|call|text)"
+_PHRASE = re.compile(
+    r"\b(?:pass ?phrases?(?: is|\s?[:=])?|(?:pass|alarm|security|answer|safe|code)[ -]?words?(?: for (?:the )?[a-z ]{3,20}?)?(?: is|\s?[:=]))(?: now| still| just)? [\"']?"
+    rf"(?P<code>(?!(?:{_NO_PHRASE})\b)[a-z'-]{{2,15}}(?: (?!{_GOES_ON}\b)[a-z'-]{{2,15}}){{1,3}})(?=[\"']?\s?(?:[,;.!)\x00\n]|\Z| {_GOES_ON}\b))",
+    re.IGNORECASE,
+)
+"""`passphrase is blue kettle`: words up to the end of the clause."""
 _ANSWER = re.compile(
     r"\b(?:security|memorable) (?:question )?(?:answer|name|place|date|information|info)(?: is |: ?| = ?)(?P<code>(?!on\b|in\b|not\b|needed\b|wrong\b|unknown\b|lost\b)[^\s,;.]{3,40})",
     re.IGNORECASE,
@@ -61,7 +72,7 @@ def told(line: Line) -> Iterator[Span]:
     work = line.without_known_words()
     yield from (match.span() for match in _OPENS_IT.finditer(work))
     yield from (match.span() for match in _THE_WORD.finditer(work))
-    for pattern in (_WIFI, _ANSWER, _ASKED):
+    for pattern in (_WIFI, _ANSWER, _ASKED, _PHRASE):
         yield from (match.span("code") for match in pattern.finditer(work))
     for match in _MOVED.finditer(work):
         if not _of_something_else(work, match.start()):

@@ -177,6 +177,7 @@ UNIT_AFTER = _words(
     " wide high long deep thick tall week weeks month months year years am pm sqm sqft psi tonne tonnes ton percent % points point"
     " january jan february feb march april apr june jun july jul august aug september sept sep october oct"
     " november nov december dec times people tenants flats units keys fobs doors gates taps radiators panels"
+    " supplied fitted each ea"
 )
 UNIT = re.compile(
     r"\d[\d.,]*(?:st|nd|rd|th|mm|cm|kw|amps?|ltrs?|kg|ft|am|pm|hrs?|mins?|yrs?|beds?|sqm|deg|inch|x\d.*"

@@ -12,6 +12,7 @@ _KINDS: dict[PrivateKind, tuple[str, str]] = {
     "email": ("an e-mail address", "e-mail addresses"),
     "bank": ("a bank or card number", "bank or card numbers"),
     "number": ("a number", "numbers"),
+    "place": ("the place of a key", "places of keys"),
     "insurance": ("a National Insurance number", "National Insurance numbers"),
 }
 """Of one, and of several."""

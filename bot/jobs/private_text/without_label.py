@@ -7,7 +7,7 @@ from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
 from bot.jobs.private_text.line import DATE, Line, Span
 from bot.jobs.private_text.spans import inside, merged_spans
-from bot.jobs.private_text.tokens import digits, is_measure, looks_coded
+from bot.jobs.private_text.tokens import digits, is_measure, is_price, looks_coded
 
 _GETS_IN = re.compile(
     r"\s*(?:will |should )?(?:to (?:get in|enter|open|gain|access|unlock|get into|let)|gets? you in|lets? you in"
@@ -100,7 +100,7 @@ def _told_late(line: Line) -> Iterator[Span]:
         end = line.whole(n)
         if (
             sum(digits(each.text) for each in line.tokens[n:end]) > 3
-            and not is_measure(line.tokens, n)
+            and not (is_measure(line.tokens, n) or is_price(token.text))
             and not re.fullmatch(r"(?:19|20)\d\d", token.text)
             and (_late(line, token.start) or _on_the_pad(line, end))
         ):

@@ -71,7 +71,7 @@ CODES: tuple[str, ...] = (
     "Change of code from {half a dozen, 0006}, to {7007}.",
     "Bike shed wants {9:41}, like the phone adverts.",
     "Cabinet on the landing: {55}, then {12}, lift the flap.",
-    "Use the house number backwards, {81}, then {00} on the porch pad.",
+    "Use {the house number backwards}, {81}, then {00} on the porch pad.",
     "Main door, you do {3} {8} {8} {1} and push.",
     "Gate code looks like a time, {07:35}, it isn't.",
     "Barrier arm lifts for {TX-40-91}.",

@@ -1,0 +1,85 @@
+"""Where a key is that anybody may take: `key under the third slab`, `a spare, it lives in the bin cupboard`.
+
+What matters is that a key *rests* somewhere: a key or a spare, how it lies there, and a thing that it is under, in or
+behind. Keys with people and in offices are safe there, and one in its lock is where it belongs.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.jobs.private_questions.candidates import Span
+from bot.jobs.private_questions.harmless_words import any_of
+
+_WORTH_A_LOOK = re.compile(r"\b(?:keys?|spares?|usual|hiding)\b", re.IGNORECASE)
+_OPENS_NO_DOOR = "".join(
+    rf"(?<!\b{each} )"
+    for each in ["radiator", "rad", "meter", "allen", "bleed", "tap", "window", "stopcock", "piano"]
+)
+_PUT_BY = (
+    r"(?:(?:(?:he|she|they|i|we|tenants?|landlord)(?:'?ll|'?ve| will| have| has)? )?(?:leaves?|left|leaving|hides?|hid|keeps?|kept|puts?) )?"
+    r"(?:(?:the|a|an|one|her|his|their|our|my|there's a|theres a) )?(?:spare )?(?:set of )?(?:(?:front|back|rear|side|main|house|flat|door|gate|shed) ){0,2}"
+)
+_KEY = (
+    rf"(?<!for )(?<!for the ){_PUT_BY}\b(?:{_OPENS_NO_DOOR}keys?|spares?(?= (?:is|are|lives?|hangs?|kept|left|hidden)\b)|(?<=the )spare)"
+    r"(?:'?s(?= )|'re)?"
+)
+_NO_KEY = r"(?!\w| ?(?:safe|box|pad|fob|cabinet|hole)s?\b)"
+"""`key safe`"""
+_AT_REST = any_of(
+    "is are was were will_be has_been have_been been be left live lives kept hidden hid put hang hangs hanging taped tied magnetised magnetized attached clipped"
+    " tucked buried sit sits sat lie lies stay stays goes waiting dropped still now just always usually there out back again"
+)
+_RESTS = rf"(?:{_AT_REST}|stuck(?= (?:to|under|behind|inside)\b))"
+_COVERED = (
+    r"(?:from )?(?:under(?:neath)?|beneath|behind|above|on top of|inside|(?:on|from)(?: a)?(?= (?:nail|hook|string|chain)\b))(?: of)?"
+    r"(?: (?:the|a|an|her|his|their|our|my))?"
+)
+_LAID = (
+    r"(?:in|on|within|over|by|beside|next to|through|to (?:the|a) (?:back|underside|inside|outside|top|side|bottom) of)"
+    r" (?:the|a|an|her|his|their|our|my|that|this|one of the)"
+)
+_SAFE_THERE = any_of(
+    "lock locks gate keyhole cylinder barrel ignition door doors office offices reception branch agent agents agency shop concierge lobby desk lockbox lock_box keysafe key_safe"
+    " safe keypad key_box keybox key_cabinet name possession system file hand hands post town floorboards dryer washer machine drain toilet flat house property apartment room"
+    " building van car warranty review investigation order site phone app code codes number numbers digits pin report list way left right top end morning afternoon"
+    " evening day week ring neighbour neighbours tenant tenants landlord premises"
+)
+_ENDS = any_of(
+    "and then so but or if when is are has was in on at by of with for to not wont won't from near behind under next until till all once after before while she he they"
+    " tenant tenants pls please"
+)
+_OF_ONE_THING = r"(?:(?!(?:by|at|near|beside|behind|under|in|on|next|outside)\b)\w+ ){0,3}"
+_THING = (
+    rf"(?!{_OF_ONE_THING}(?:{_SAFE_THERE}|(?<!behind )(?<!behind the )(?<!under )(?<!under the )meters?)(?=[^\w' -]|\Z| (?:{_ENDS})\b))"
+    r"[a-z][a-z'-]{1,15}"
+)
+"""`the meter box`, not `the meter`: the last word of its name tells whether a key is safe there."""
+_NEXT_CLAUSE = any_of(
+    "and then so but or pls please thanks ta if when which unless because as ring call is are has was"
+)
+_PLACE = rf"(?:{_COVERED}|{_LAID}) {_THING}(?: (?!(?:{_NEXT_CLAUSE})\b)[a-z0-9'-]{{1,15}}){{0,8}}"
+_USUAL = r"(?:(?: (?:in|at))?(?: the)? (?:usual|same|normal|rear|back|front|side|hiding)(?: (?:hiding|place|spot|one)){0,2},?)?"
+_PLACES = tuple(
+    re.compile(each, re.IGNORECASE)
+    for each in (
+        rf"(?<![\w-]){_KEY}(?: {_RESTS}){{0,4}}{_USUAL} (?:{_PLACE})",
+        rf"\b(?:usual|hiding) (?:hiding )?(?:place|spot),? {_PLACE}",
+        rf"(?<![\w-])(?:{_COVERED}|{_LAID}) {_THING}(?: [a-z'-]{{2,12}}){{0,3}}?(?: for (?:the|a)| is (?:the|a)| there'?s (?:the|a)) (?:spare )?keys?{_NO_KEY}",
+        rf"\b(?:keys?|spares?){_NO_KEY}[^.;\n\x00\x01]{{0,60}}? (?P<it>(?:it|they|them|one|that)(?:'?s| is| are| will be)?(?: {_RESTS}){{1,3}} {_PLACE})",
+    )
+)
+
+
+def key_places(work: str) -> Iterator[Span]:
+    """Every place of a key in `work` with the words that say it, none overlapping, in no order."""
+    if not _WORTH_A_LOOK.search(work):
+        return
+    end = 0
+    found = [
+        m.span("it" if "it" in m.re.groupindex else 0)
+        for each in _PLACES
+        for m in each.finditer(work)
+    ]
+    for start, stop in sorted(found):
+        if start >= end:
+            yield start, (end := stop)
