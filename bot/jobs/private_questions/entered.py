@@ -69,7 +69,7 @@ _TURNED = (
     r"(?:backwards?|reversed|in reverse|back to front|twice|doubled|(?:plus|minus) (?:\d|one|two))"
 )
 _DESCRIBED = re.compile(
-    rf"\b(?P<noun>{_NOUN}|alarm|lock)(?:(?: (?:is|are|wants|takes|needs)|'s|\s?[:=]) (?:just |still )?{_OWNER}|\s?[:=]) (?:[a-z']{{2,10}} ){{0,3}}{_NAMED}(?! old\b)(?: [a-z\d']{{1,12}}){{0,6}}"
+    rf"\b(?P<noun>{_NOUN}|alarm|lock)(?:(?: (?:is|are|wants|takes|needs)|'s|\s?[:=]) (?:just |still )?{_OWNER}|\s?[:=]) (?:[a-z']{{2,10}} ){{0,3}}{_NAMED}(?! old\b)(?: [a-z\d']{{1,12}}){{0,3}}"
     rf"|\b{_OWNER} (?:[a-z']{{2,10}} ){{0,2}}{_NAMED}(?: [a-z]{{2,8}})?,? {_TURNED}\b(?: [a-z]{{2,8}}\b)?",
     re.IGNORECASE,
 )
@@ -78,8 +78,8 @@ _RANG = re.compile(
     r"\b(?:rang|ring|call\w*|tri\w+|try|dial\w*|text\w*|phon\w+|chas\w+)\b", re.IGNORECASE
 )
 _COLLECTED = re.compile(
-    r"(?P<lead>\b(?i:collect(?:ion)?|pick[ -]?up|drop)(?: (?i:codes?|ref\.?|reference|no\.?|number|id|pin|is|with)){1,3}[ :=]{1,3})?"
-    r"(?<![\w/-])(?P<it>(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])[A-Z\d]{2,5}(?:-[A-Z\d]{2,5}){1,3})(?![\w/-])"
+    r"(?P<lead>\b(?i:collect(?:ion)?|pick[ -]?up|drop|release|exchange)(?: (?i:codes?|ref\.?|reference|no\.?|number|id|pin|is|with)){1,3}[ :=]{1,3})?"
+    r"(?<![\w/-])(?P<it>(?=[A-Z\d-]*(?:[A-Z]\d|\d[A-Z]))[A-Z\d]{2,5}(?:-[A-Z\d]{2,5}){1,3})(?![\w/-])"
 )
 _KEYS = re.compile(r"\bkey(?!pad|hole|board|safe|box)", re.IGNORECASE)
 """`KeyNest, collection QX7-4TR`: of keys, what they are handed out for."""

@@ -123,7 +123,7 @@ HARMLESS = (
     _row("sizes of both sides", SIZES),
     _row(
         DOORS,
-        rf"{_BEGINS}(?:{words.ROOMS})\.? ?(?:nos?\.?|numbers?)? ?(?:\d[a-z]?|\d\d[a-z]?(?! \d\d(?!\w))){_MORE_SMALL_ROOMS}{{0,8}}{_ENDS}",
+        rf"{_BEGINS}(?:{words.ROOMS})\.? ?(?:nos?\.?|numbers?)? ?(?:\d[a-z]?|(?!c\d\d[xyz])[a-z]?\d\d[a-z]?(?! \d\d(?!\w))){_MORE_SMALL_ROOMS}{{0,8}}{_ENDS}",
         rf"{_BEGINS}(?:{words.ROOMS})\.? ?(?:nos?\.?|numbers?)? ?(?P<floor>\d)\d\d[a-z]?{_SAME_FLOOR}{{0,8}}{_ENDS}",
         rf"{_BEGINS}(?:{words.HIGH_ROOMS})\.? ?(?:nos?\.?|numbers?)? ?(?P<floor>[12]\d)[0-3]\d{_SAME_FLOOR}{{0,8}}{_ENDS}",
         rf"{_BEGINS}(?:{words.ROOMS})s\.? ?(?:nos?\.?|numbers?)? ?(?:\d{{1,3}}[a-z]?|[12]\d[0-3]\d){_MORE_ROOMS}{{0,8}}{_ENDS}",

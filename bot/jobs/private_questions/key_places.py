@@ -20,7 +20,7 @@ _PUT_BY = (
     r"(?:(?:the|a|an|one|her|his|their|our|my|there's a|theres a) )?(?:spare )?(?:set of )?(?:(?:front|back|rear|side|main|house|flat|door|gate|shed) ){0,2}"
 )
 _KEY = (
-    rf"(?<!for )(?<!for the ){_PUT_BY}\b(?:{_OPENS_NO_DOOR}keys?|spares?(?= (?:is|are|lives?|hangs?|kept|left|hidden)\b)|(?<=the )spare)"
+    rf"(?<!for )(?<!for the )(?<!found )(?<!lost )(?<!turn )(?<!turn the ){_PUT_BY}\b(?:{_OPENS_NO_DOOR}keys?|spare(?= (?:is|lives?|hangs?|kept|left|hidden)\b)|(?<=the )spare)"
     r"(?:'?s(?= )|'re)?"
 )
 _NO_KEY = r"(?!\w| ?(?:safe|box|pad|fob|cabinet|hole)s?\b)"
@@ -43,6 +43,7 @@ _SAFE_THERE = any_of(
     " safe keypad key_box keybox key_cabinet name possession system file hand hands post town floorboards dryer washer machine drain toilet flat house property apartment room"
     " building van car warranty review investigation order site phone app code codes number numbers digits pin report list way left right top end morning afternoon"
     " evening day week ring neighbour neighbours tenant tenants landlord premises"
+    " worktop table sofa drawer drawers hall hallway kitchen lounge bedroom bathroom fridge"
 )
 _ENDS = any_of(
     "and then so but or if when is are has was in on at by of with for to not wont won't from near behind under next until till all once after before while she he they"
@@ -57,7 +58,11 @@ _THING = (
 _NEXT_CLAUSE = any_of(
     "and then so but or pls please thanks ta if when which unless because as ring call is are has was"
 )
-_PLACE = rf"(?:{_COVERED}|{_LAID}) {_THING}(?: (?!(?:{_NEXT_CLAUSE})\b)[a-z0-9'-]{{1,15}}){{0,8}}"
+_WITH_PEOPLE = r"(?![^.,;\n\x01]{0,40} (?:in|at|with) (?:the |our |your |my )?(?:office|reception|branch|agents?|concierge)\b)"
+_PLACE = (
+    rf"(?:{_COVERED}|{_LAID}) {_THING}{_WITH_PEOPLE}(?: (?!(?:{_NEXT_CLAUSE})\b)[a-z0-9'-]{{1,15}}){{0,8}}"
+    r"(?<! by)(?<! of)(?<! in)(?<! on)(?<! at)(?<! the)(?<! near)"
+)
 _USUAL = r"(?:(?: (?:in|at))?(?: the)? (?:usual|same|normal|rear|back|front|side|hiding)(?: (?:hiding|place|spot|one)){0,2},?)?"
 _PLACES = tuple(
     re.compile(each, re.IGNORECASE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot import late_re as re
 from bot.jobs.private_text.line import Line, Span
-from bot.jobs.private_text.vocabulary import FAULT_TALK, LINKS, NOT_A_CODE, OTHER_CODES
+from bot.jobs.private_text.vocabulary import FAULT_TALK, NOT_A_CODE, OTHER_CODES
 
 _BARE = r"(?<![\w£./-])[#*]?(?!(?:19|20)\d\d(?!\d))\d{3,8}[a-z]?[#*]?(?![\w-]|[.,:/]\d)"
 _MOVED = re.compile(
@@ -22,11 +22,14 @@ _THE_WORD = re.compile(
 )
 """`tell them Bluebird is the word`, `give the word HERON`."""
 _NO_PHRASE = "|".join(
-    sorted(each for each in LINKS | NOT_A_CODE | {"written", "known", "kept", "held", "given", "sent"} if each.isalpha())
-)  # fmt: skip
+    sorted(
+        (NOT_A_CODE - {"old", "new", "weak", "fine", "slow", "dead", "different", "first", "last"})
+        | {"written", "known", "kept", "held", "given", "sent", "of"}
+    )
+)
 _GOES_ON = r"(?:if|when|for|then|and|or|so|but|in|on|at|to|from|by|is|as|which|please|pls|thanks|ring|call|text)"
 _PHRASE = re.compile(
-    r"\b(?:pass ?phrases?(?: is|\s?[:=])?|(?:pass|alarm|security|answer|safe|code)[ -]?words?(?: for (?:the )?[a-z ]{3,20}?)?(?: is|\s?[:=]))(?: now| still| just)? [\"']?"
+    r"\b(?:(?:pass ?phrases?|(?:alarm|security) (?:pass)?word)(?: is|\s?[:=])?|(?:pass|alarm|security|answer|safe|code)[ -]?words?(?: for (?:the )?[a-z ]{3,20}?)?(?: is|\s?[:=]))(?: now| still| just)? [\"']?"
     rf"(?P<code>(?!(?:{_NO_PHRASE})\b)[a-z'-]{{2,15}}(?: (?!{_GOES_ON}\b)[a-z'-]{{2,15}}){{1,3}})(?=[\"']?\s?(?:[,;.!)\x00\n]|\Z| {_GOES_ON}\b))",
     re.IGNORECASE,
 )

@@ -124,7 +124,7 @@ COUNTED = _words(
 )
 """A number right after one of these is that thing's own."""
 NOT_A_CODE = _words(
-    "last first wrong incorrect unknown lost needed required forgotten broken not faulty stuck expired with held on"
+    "last first valid wrong incorrect unknown lost needed required forgotten broken not faulty stuck expired with held on"
     " in at the as same being to unavailable available missing dead failing failed sticky worn reset"
     " changed correct working jammed invalid different old new now still no been it a an for and or"
     " down off out slow weak fine ok patchy intermittent extender reader readers panel pad box entry lock locks system request requests update change changes please"

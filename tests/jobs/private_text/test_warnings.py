@@ -29,7 +29,7 @@ def test_the_rest_reads_on(text: str, rest: str, access: str) -> None:
 
 def test_once_moved_nothing_private_is_left() -> None:
     for text in (*CODES, *CONTACTS, *ODD_CODES, *ODD_CONTACTS):
-        rest, access = moved(text, find_private(text), "")
+        rest, access = moved(text, new_asked(text), "")
 
         assert access, text
         assert find_private(rest) == [], (text, rest)
