@@ -14,7 +14,7 @@ from bot.jobs.private_questions.find import find_asked
         ("dial left at 1745", "1745"),
         ("padlock at 1745", "1745"),
         ("by the Worcester 4417", "4417"),
-        ("key is behind the Vaillant 4417", "4417"),
+        ("key is behind the Vaillant 4417", "key is behind the Vaillant 4417"),
         ("tag 417 for the gate", "417"),
         ("let yourself in, number's 33.17", "33.17"),
         ("pad: £4417", "4417"),

@@ -36,6 +36,36 @@ async def test_a_second_number_in_a_field_is_asked_about_alone_and_moved_alone(
     await card_saying(play, "Job created")
 
 
+async def test_where_a_key_lies_is_asked_about_and_moved(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, **(SIX | {"job_title": "Tap drips. Key under the mat"}))
+    asked = (await priya.submit(form)).errors["job_title"]
+    assert asked.startswith("This tells where a key is: “Key under the mat”. Please move it")
+    form = await until_title(priya, play, "[Keep]")
+    await priya.press(form, "Move to Access details")
+    form = await until_title(priya, play, "Moved to Access details")
+    assert "mat" not in str(form.value("job_title"))
+    assert "Key under the mat" in str(form.value("access_details"))
+    assert not (await priya.submit(form)).errors
+    await card_saying(play, "Job created")
+
+
+async def test_a_key_that_was_kept_is_on_the_card(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, **(SIX | {"job_title": "Tap drips. Key under the mat"}))
+    assert "cards show it" in (await priya.submit(form)).errors["job_title"]
+    form = await until_title(priya, play, "[Keep]")
+    await priya.press(form, "Keep")
+    form = await until_title(priya, play, "Kept here: cards show it.")
+    assert not (await priya.submit(form)).errors
+    card = await card_saying(play, "Job created")
+    assert "Key under the mat" in f"{card.text}{card.blocks}"
+
+
 async def test_a_text_written_anew_around_the_same_number_is_not_asked_about_again(
     play: Testbed,
 ) -> None:

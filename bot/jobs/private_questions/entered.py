@@ -69,7 +69,7 @@ _TURNED = (
     r"(?:backwards?|reversed|in reverse|back to front|twice|doubled|(?:plus|minus) (?:\d|one|two))"
 )
 _DESCRIBED = re.compile(
-    rf"\b(?P<noun>{_NOUN}|alarm|lock)(?:(?: (?:is|are|wants|takes|needs)|'s|\s?[:=]) (?:just |still )?{_OWNER}|\s?[:=]) (?:[a-z']{{2,10}} ){{0,3}}{_NAMED}(?! old\b)(?: [a-z\d']{{1,12}}){{0,3}}"
+    rf"\b(?P<noun>{_NOUN}|alarm|lock)(?:(?: (?:is|are|wants|takes|needs)|'s|\s?[:=]) (?:just |still )?{_OWNER}|\s?[:=]) (?:[a-z']{{2,10}} ){{0,3}}{_NAMED}(?! old\b)(?: [a-z\d']{{1,12}}){{0,4}}"
     rf"|\b{_OWNER} (?:[a-z']{{2,10}} ){{0,2}}{_NAMED}(?: [a-z]{{2,8}})?,? {_TURNED}\b(?: [a-z]{{2,8}}\b)?",
     re.IGNORECASE,
 )

@@ -231,3 +231,11 @@ BUILDING = any_of(
 ROADS_ARE = any_of(
     "jammed closed shut blocked slow solid flooded gridlocked chocka roadworks traffic at_a_standstill"
 )
+KEEPS_KEYS = any_of(
+    "lock locks gate keyhole cylinder barrel ignition door doors office offices reception branch agent agents agency shop concierge lobby desk lockbox lock_box keysafe key_safe"
+    " safe keypad key_box keybox key_cabinet name possession system file hand hands town floorboards dryer washer machine drain toilet flat house property apartment room"
+    " building van car warranty review investigation order site phone app code codes number numbers digits pin report list way left right top end morning afternoon"
+    " evening day week ring neighbour neighbours tenant tenants landlord premises"
+    " worktop table sofa drawer drawers hall hallway kitchen lounge bedroom bathroom fridge"
+)
+"""Where a key is safe, or of no use to a stranger."""

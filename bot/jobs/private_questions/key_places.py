@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from bot.jobs.private_questions.candidates import Span
-from bot.jobs.private_questions.harmless_words import any_of
+from bot.jobs.private_questions.harmless_words import KEEPS_KEYS, any_of
 
 _WORTH_A_LOOK = re.compile(r"\b(?:keys?|spares?|usual|hiding)\b", re.IGNORECASE)
 _OPENS_NO_DOOR = "".join(
@@ -38,20 +38,13 @@ _LAID = (
     r"(?:in|on|within|over|by|beside|next to|through|to (?:the|a) (?:back|underside|inside|outside|top|side|bottom) of)"
     r" (?:the|a|an|her|his|their|our|my|that|this|one of the)"
 )
-_SAFE_THERE = any_of(
-    "lock locks gate keyhole cylinder barrel ignition door doors office offices reception branch agent agents agency shop concierge lobby desk lockbox lock_box keysafe key_safe"
-    " safe keypad key_box keybox key_cabinet name possession system file hand hands post town floorboards dryer washer machine drain toilet flat house property apartment room"
-    " building van car warranty review investigation order site phone app code codes number numbers digits pin report list way left right top end morning afternoon"
-    " evening day week ring neighbour neighbours tenant tenants landlord premises"
-    " worktop table sofa drawer drawers hall hallway kitchen lounge bedroom bathroom fridge"
-)
 _ENDS = any_of(
     "and then so but or if when is are has was in on at by of with for to not wont won't from near behind under next until till all once after before while she he they"
-    " tenant tenants pls please"
+    " pls please"
 )
-_OF_ONE_THING = r"(?:(?!(?:by|at|near|beside|behind|under|in|on|next|outside)\b)\w+ ){0,3}"
+_OF_ONE_THING = rf"(?:of (?:the )?|(?!(?:beside|outside|{_ENDS})\b)\w+ ){{0,3}}"
 _THING = (
-    rf"(?!{_OF_ONE_THING}(?:{_SAFE_THERE}|(?<!behind )(?<!behind the )(?<!under )(?<!under the )meters?)(?=[^\w' -]|\Z| (?:{_ENDS})\b))"
+    rf"(?!{_OF_ONE_THING}(?:{KEEPS_KEYS}|(?<=in the )post|(?<!behind )(?<!behind the )(?<!under )(?<!under the )meters?)(?=[^\w' -]|\Z| (?:{_ENDS}|inside|outside|tenants?)\b))"
     r"[a-z][a-z'-]{1,15}"
 )
 """`the meter box`, not `the meter`: the last word of its name tells whether a key is safe there."""
@@ -61,7 +54,7 @@ _NEXT_CLAUSE = any_of(
 _WITH_PEOPLE = r"(?![^.,;\n\x01]{0,40} (?:in|at|with) (?:the |our |your |my )?(?:office|reception|branch|agents?|concierge)\b)"
 _PLACE = (
     rf"(?:{_COVERED}|{_LAID}) {_THING}{_WITH_PEOPLE}(?: (?!(?:{_NEXT_CLAUSE})\b)[a-z0-9'-]{{1,15}}){{0,8}}"
-    r"(?<! by)(?<! of)(?<! in)(?<! on)(?<! at)(?<! the)(?<! near)"
+    r"(?![\w'-])(?<! by)(?<! of)(?<! in)(?<! on)(?<! at)(?<! the)(?<! near)"
 )
 _USUAL = r"(?:(?: (?:in|at))?(?: the)? (?:usual|same|normal|rear|back|front|side|hiding)(?: (?:hiding|place|spot|one)){0,2},?)?"
 _PLACES = tuple(

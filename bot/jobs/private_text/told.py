@@ -30,7 +30,7 @@ _NO_PHRASE = "|".join(
 _GOES_ON = r"(?:if|when|for|then|and|or|so|but|in|on|at|to|from|by|is|as|which|please|pls|thanks|ring|call|text)"
 _PHRASE = re.compile(
     r"\b(?:(?:pass ?phrases?|(?:alarm|security) (?:pass)?word)(?: is|\s?[:=])?|(?:pass|alarm|security|answer|safe|code)[ -]?words?(?: for (?:the )?[a-z ]{3,20}?)?(?: is|\s?[:=]))(?: now| still| just)? [\"']?"
-    rf"(?P<code>(?!(?:{_NO_PHRASE})\b)[a-z'-]{{2,15}}(?: (?!{_GOES_ON}\b)[a-z'-]{{2,15}}){{1,3}})(?=[\"']?\s?(?:[,;.!)\x00\n]|\Z| {_GOES_ON}\b))",
+    rf"(?P<code>(?!(?:{_NO_PHRASE}|{_GOES_ON})\b)[a-z'-]{{2,15}}(?: (?!{_GOES_ON}\b)[a-z'-]{{2,15}}){{1,3}})(?=[\"']?\s?(?:[,;.!)\x00\n]|\Z| {_GOES_ON}\b))",
     re.IGNORECASE,
 )
 """`passphrase is blue kettle`: words up to the end of the clause."""
