@@ -4,9 +4,9 @@ What matters is that a key *rests* somewhere: a key or a spare, how it lies ther
 behind. Keys with people and in offices are safe there, and one in its lock is where it belongs.
 """
 
-import re
 from collections.abc import Iterator
 
+from bot import late_re as re
 from bot.jobs.private_questions.candidates import Span
 from bot.jobs.private_questions.harmless_words import KEEPS_KEYS, any_of
 
