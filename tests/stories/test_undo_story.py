@@ -1,11 +1,14 @@
 """Undo, for ten minutes after an update."""
 
 import asyncio
+import copy
+
+import pytest
 
 from bot.sandbox.outline import outline
 from bot.sandbox.testbed import Testbed
 from bot.workflows.changes.record import REMOVE_UNDO
-from tests.stories.acting import answer, updated
+from tests.stories.acting import Clock, answer, updated
 
 
 async def test_undo_puts_the_job_back_as_it_was_before_the_update(play: Testbed) -> None:
@@ -52,3 +55,50 @@ async def test_undo_ends_after_ten_minutes(play: Testbed) -> None:
     assert await work(changed)
     [shown] = play.slack.messages("maintenance")
     assert "[Undo]" not in outline(shown.blocks)
+
+
+APPROVER = pytest.mark.testbed(
+    linked={"priya": "Priya Shah", "dana": "Tom Reilly", "tom": "Nia Lowe"},
+    approvers=("U0DANA0001", "U0TOM00001"),
+    approvals_channel="C0APPROV01",
+    approval_actions=("delete",),
+)
+
+
+@APPROVER
+async def test_what_an_approver_has_undone_is_not_undone_again(play: Testbed) -> None:
+    card = await updated(play, job_title="Wrong title")
+    stale = copy.copy(card)
+    await play.slack.member("dana").press(card, "Undo")
+    await play.slack.wait_for_message(channel="maintenance", containing="Update undone")
+    assert card.says("Update undone · Dana Okafor")
+    for who in ("priya", "tom"):
+        await play.slack.member(who).press(stale, "Undo")
+        await answer(play, who, "Update undone already, by Dana Okafor")
+    assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
+
+
+@APPROVER
+async def test_of_several_at_once_one_undoes_and_the_others_read_who(play: Testbed) -> None:
+    card = await updated(play, job_title="Wrong title")
+    stale, people = copy.copy(card), ("dana", "tom", "priya")
+    await asyncio.gather(*(play.slack.member(who).press(stale, "Undo") for who in people))
+    await play.slack.wait_for_message(channel="maintenance", containing="Update undone")
+    first = next(who for who in people if card.says(f"Update undone · {_name(play, who)}"))
+    for who in {*people} - {first}:
+        await answer(play, who, _name(play, first))
+    assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
+
+
+@APPROVER
+async def test_nor_can_an_approver_once_its_time_is_over(play: Testbed, clock: Clock) -> None:
+    card = await updated(play, job_title="Kept")
+    stale = copy.copy(card)
+    clock.ahead += 601
+    await play.slack.member("dana").press(stale, "Undo")
+    await answer(play, "dana", "that time is over")
+    assert len(play.propops.writes) == 1
+
+
+def _name(play: Testbed, who: str) -> str:
+    return play.slack.member(who).person.real_name
