@@ -9,6 +9,7 @@ from bot.jobs.change import Member, Place
 from bot.store.drafts import Draft, DraftStore
 from bot.workflows.drafts import unsent_forms
 from bot.workflows.drafts.unsent_forms import OpenForm, UnsentForms
+from tests.waiting import until
 
 PRIYA = Member("", "T0SANDBOX1", "U0PRIYA001")
 
@@ -60,4 +61,21 @@ async def test_a_form_sent_while_it_is_stored_leaves_nothing(
     store.may_end.set()
     await asyncio.wait_for(sending, 10)
     await asyncio.sleep(0)
+    assert store.rows == {}
+
+
+@pytest.mark.parametrize("stored", ["before it is sent", "just after"])
+async def test_what_another_process_stores_of_a_sent_form_goes(
+    monkeypatch: pytest.MonkeyPatch, stored: str
+) -> None:
+    monkeypatch.setattr(unsent_forms, "KEPT_WITHIN", 0.05)
+    monkeypatch.setattr(unsent_forms, "_LATE", 0.2)
+    store = SlowDrafts()
+    store.may_end.set()
+    entered_at, sent_at = forms(store), forms(store)
+    entered_at.entered(note("Rang the tenant"))
+    if stored == "before it is sent":
+        await until(lambda: store.rows)
+    await sent_at.sent(note("Rang the tenant"))
+    await until(lambda: store.begun.is_set() and not store.rows)
     assert store.rows == {}

@@ -30,6 +30,8 @@ UNSENT, OFFER = "unsent", "unsent offer"
 """Kinds of draft: a form that was not sent; where the message stands that offers all of a member's."""
 KEPT_WITHIN = 1.0
 """Seconds after which what was entered is in the database."""
+_LATE = 0.5
+"""Seconds more until another process has certainly stored it."""
 _MOST_OPEN = 2_000
 
 log = structlog.get_logger(__name__)
@@ -81,9 +83,12 @@ class UnsentForms:
         # a form that was redrawn since begins with what was typed
         self._open[form.view_id] = replace(form, initial=earlier.initial) if earlier else form
         if form.view_id not in self._writing:
-            task = asyncio.create_task(self._write_soon(form.view_id))
-            self._writing[form.view_id] = task
-            task.add_done_callback(lambda done: self._written_down(form.view_id, done))
+            self._start(form.view_id, self._write_soon(form.view_id))
+
+    def _start(self, view_id: str, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._writing[view_id] = task
+        task.add_done_callback(lambda done: self._written_down(view_id, done))
 
     def _written_down(self, view_id: str, task: asyncio.Task[None]) -> None:
         if self._writing.get(view_id) is task:  # not of one that was stopped before
@@ -97,7 +102,7 @@ class UnsentForms:
             touched = entered.touched
             form = replace(form, values=entered.values)
         else:
-            await asyncio.sleep(KEPT_WITHIN + 0.5)  # until another process has written it
+            await asyncio.sleep(KEPT_WITHIN + _LATE)  # until another process has written it
             draft = await self._store.get(form.draft_id)
             if draft is not None and draft.kind == UNSENT and draft.member == form.member:
                 if draft.content.get("touched"):
@@ -115,13 +120,15 @@ class UnsentForms:
             await self._offer(form.member, replace(draft, content=_closed(draft.content)))
 
     async def sent(self, form: OpenForm) -> None:
-        """The form was sent: from here on its change is kept. What another process has stored of it is offered
-        to nobody, and goes in time.
+        """The form was sent: from here on its change is kept. What another process has stored of it, or is
+        about to store, is dropped a moment later.
         """
         self._open.pop(form.view_id, None)
         await self._stop_writing(form.view_id)
         if self._written.pop(form.view_id, False) or form.metadata.get("resumed"):
             await self._forget(form)
+        else:
+            self._start(form.view_id, self._forget_soon(form))
 
     async def discard(self, member: Member, draft_id: str) -> bool:
         """Whether the message that offers it says so now."""
@@ -140,6 +147,14 @@ class UnsentForms:
     async def _write_soon(self, view_id: str) -> None:
         await asyncio.sleep(KEPT_WITHIN)
         await self._write(view_id)
+
+    async def _forget_soon(self, form: OpenForm) -> None:
+        """Those of another process would stay for days, and count among the drafts that a member may have."""
+        await asyncio.sleep(KEPT_WITHIN + _LATE)
+        try:
+            await self._forget(form)
+        except BotError as error:
+            log.warning("dropping a sent form failed, going on", problem=type(error).__name__)
 
     async def _write(self, view_id: str) -> None:
         form = self._open.get(view_id)
