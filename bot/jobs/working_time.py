@@ -5,10 +5,13 @@ holidays a contractor is not notified without a second confirmation.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-
-from bot.jobs.bank_holidays import bank_holidays
+from functools import lru_cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
 
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::(\d{2}))?")
 _OPENS, _CLOSES = time(9), time(17)
@@ -99,10 +102,42 @@ def _at_work(now: datetime) -> datetime:
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday, but no bank holiday."""
+    """Monday to Friday, but no bank holiday. Slow at its first call, as `bank_holiday` is."""
     return day.weekday() <= _FRIDAY and not bank_holiday(day)
 
 
 def bank_holiday(day: date) -> str:
-    """What the English bank holiday of this day is called; empty on other days."""
-    return bank_holidays(day.year).get(date(day.year, day.month, day.day), "")
+    """What the English bank holiday of this day is called; empty on other days.
+
+    The first call reads the library, which takes most of a second: `warm` does it in a thread.
+    """
+    return _bank_holidays(day.year).get(date(day.year, day.month, day.day), "")
+
+
+@lru_cache(maxsize=16)
+def _bank_holidays(year: int) -> Mapping[date, str]:
+    britain = _britain().UnitedKingdom(subdiv="ENG", years=year)
+    return {day: str(name) for day, name in britain.items()}
+
+
+@lru_cache(maxsize=1)
+def _britain() -> Any:
+    """The library's file about Britain, by itself: its package loads two hundred other countries.
+
+    Imported late: start-up matters.
+    """
+    library = find_spec("holidays")
+    assert library is not None
+    assert library.origin is not None
+    path = Path(library.origin).parent / "countries" / "united_kingdom.py"
+    spec = spec_from_file_location("holidays.countries.united_kingdom", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def warm_up() -> None:
+    """The slow first look, for a thread."""
+    bank_holiday(datetime.now())  # noqa: DTZ005  any day will do

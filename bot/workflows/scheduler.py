@@ -140,7 +140,7 @@ class _DailyTask:
         today = self._today()
         if today == self._finished_on or self._clock() < self._due(today):
             return
-        if not is_working_day(today):
+        if not await asyncio.to_thread(is_working_day, today):
             self._finished_on = today
         elif self._runs is None:
             await self._bounded()

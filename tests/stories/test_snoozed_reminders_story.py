@@ -41,7 +41,7 @@ async def test_a_snooze_that_ends_on_a_day_off_ends_on_the_next_working_morning(
     last = 3 if off == "a bank holiday" else 4
     """The number of the day before it, from Monday on."""
     rest = {monday + timedelta(days=4): "The King's birthday"} if last == 3 else {}
-    monkeypatch.setattr(working_time, "bank_holidays", lambda _year: rest)
+    monkeypatch.setattr(working_time, "_bank_holidays", lambda _year: rest)
     days = [monday + timedelta(days=each) for each in range(8)]
     turn(clock, moment(days[last - 2], 14))
     await told(play)
