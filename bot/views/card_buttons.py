@@ -86,7 +86,7 @@ def deletion_buttons(uuid: str, ref: str, deletion: str, title: str) -> list[blo
     """The same two buttons, for wherever the deletion is told of."""
     what = blocks.clip(blocks.one_line(ref or title or "The job"), 120)
     asks = blocks.confirm(
-        "Delete now?", f"{what} is deleted for good. Nobody can bring it back.", "Delete now"
+        "Delete now?", f"{what} will be deleted for good. Nobody can bring it back.", "Delete now"
     )
     keep, now = Press("keep", uuid, ref, change=deletion), Press("now", uuid, ref, change=deletion)
     return [

@@ -79,7 +79,7 @@ def waits(card: CardView, *, brief: bool = False) -> list[str]:
         by = _name(card.deleting)
         if card.deletion.waits_for_approval:
             return [f"{_NEXT} 🗑️ Deletion by {by} waits for approval"]
-        return [f"{_NEXT} 🗑️ {by} deletes it {blocks.when(card.deletion.until)}"]
+        return [f"{_NEXT} 🗑️ to be deleted {blocks.when(card.deletion.until)} by {by}"]
     words = words_of(card, brief=brief)
     return [f"{_NEXT} {safe_line(words, 200)}"] if words else []
 

@@ -75,7 +75,7 @@ def held_view(change: Change) -> View:
 def deletion_waits(change: Change) -> Message:
     """A deletion is about to be sent; until then its member can undo it."""
     words = (
-        f"🗑️ {name_of(change)} is deleted {blocks.when(change.send_at)}. "
+        f"🗑️ {name_of(change)} will be deleted {blocks.when(change.send_at)}. "
         "Until then you can press Undo, here or on its card."
     )
     buttons = deletion_buttons(change.job_uuid, change.job_ref, change.id, "")
@@ -164,7 +164,7 @@ def _status_text(change: Change) -> str:
             return "It goes on once you have linked your account."
         case _ if change.outcome.why == "undo":
             return (
-                f"It is sent {blocks.when(change.send_at)}; until then Undo on its card stops it."
+                f"It will be sent {blocks.when(change.send_at)}; until then Undo on its card stops it."
             )
         case _:
             return "It's being sent right now. I'll tell you when it is done."

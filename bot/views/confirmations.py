@@ -77,7 +77,7 @@ def delete_ask(
         )
     body.append(blocks.context("Nobody can bring a deleted job back, not even Restore."))
     if approval:
-        words = f"✋ {sentence(approval)} It is sent once somebody has approved it."
+        words = f"✋ {sentence(approval)} It will be sent once somebody has approved it."
         body.append(blocks.section(words))
     if archive is not None:
         asks = blocks.confirm(

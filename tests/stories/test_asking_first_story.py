@@ -17,7 +17,7 @@ async def test_the_delete_form_says_at_once_that_it_needs_approval_and_asks_why(
     await priya.command("/job delete JOB-003")
     form = await priya.modal(having="job_ref")
     shown = form.outline()
-    assert "It is sent once somebody has approved it." in shown
+    assert "It will be sent once somebody has approved it." in shown
     assert shown.count("undone") + shown.count("bring a deleted job back") == 1
     await priya.fill(form, job_ref="JOB-003", why="Raised twice by the tenant")
     await priya.submit(form)

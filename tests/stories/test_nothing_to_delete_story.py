@@ -32,7 +32,7 @@ async def test_an_approved_deletion_of_a_job_that_was_deleted_in_propops_is_no_r
     card = await raised(play)
     await deleted(play)
     await play.slack.member("dana").press(await card_of(play), "Approve")
-    await play.slack.until(lambda: "deletes it" in outline(card.blocks) or None, why="approved")
+    await play.slack.until(lambda: "to be deleted" in outline(card.blocks) or None, why="approved")
     play.propops.delete("JOB-061")
     await time_is_over(play, clock)
     told = await answer(play, "priya", "there was nothing to delete")

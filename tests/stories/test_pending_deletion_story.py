@@ -15,7 +15,7 @@ NO_APPROVAL: dict[str, Any] = {"approval_actions": ()}
 FREE: pytest.MarkDecorator = pytest.mark.testbed(**NO_APPROVAL)
 FREE_OF_TWO: pytest.MarkDecorator = pytest.mark.testbed(**(NO_APPROVAL | LINKED))
 APPROVED: pytest.MarkDecorator = pytest.mark.testbed(**APPROVALS)
-WAITS, DELETES = "waits for approval", "deletes it"
+WAITS, DELETES = "waits for approval", "to be deleted"
 MINUTE = 60.0
 
 
@@ -138,13 +138,33 @@ async def test_the_card_says_that_it_waits_for_approval_and_then_for_undo(play: 
     assert WAITS not in outline(card.blocks)
     await dm_saying(play, "Undo")
     assert is_there(play)
-    await says(play, approval, "sent once the time to undo it is over")
+    await says(play, approval, "sent once the time for Undo is over")
     await play.slack.member("dana").press(card, "Undo")  # an approver may
     await silent(play, card, DELETES)
     await says(play, approval, "Withdrawn")
     await dm_saying(play, "Dana Okafor")
     await at_rest(play)
     assert is_there(play)
+
+
+@APPROVED
+@pytest.mark.parametrize(
+    ("press", "ending"), [("Undo", "stays: nothing was deleted"), ("Delete now", "Job deleted")]
+)
+async def test_once_approved_no_message_says_any_more_that_it_waits_for_approval(
+    play: Testbed, press: str, ending: str
+) -> None:
+    await raised(play)
+    await deleted(play)
+    priya = play.slack.member("priya")
+    await dm_saying(play, "Waiting for approval")
+    await play.slack.member("dana").press(await card_of(play), "Approve")
+    told = await dm_saying(play, "Until then you can press Undo")
+    await play.slack.until(lambda: priya.dms == [told] or None, why="the other message gone")
+    await priya.press(told, press)
+    await dm_saying(play, ending)
+    await at_rest(play)
+    assert [ending in each.text for each in priya.dms].count(True) == 1
 
 
 @APPROVED

@@ -27,7 +27,7 @@ from bot.workflows.card_channels import CardChannels
 from bot.workflows.promises import key_of
 
 SENDING = "It is being sent to PropOps."
-UNDOABLE = "It is sent once the time to undo it is over: see the card of the job."
+UNDOABLE = "It will be sent once the time for Undo is over: see the job's card."
 _SENT: Mapping[str, str] = {
     "undo": UNDOABLE,
     "down": "PropOps doesn't answer just now: it is sent when it does.",

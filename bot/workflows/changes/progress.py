@@ -112,12 +112,14 @@ class ProgressReporter:
                 if WRITES[change.action].adds_file:
                     await self._files.report(change, recorded)
             case _ if change.outcome.reported != _status_key(change):
+                told_all = False
                 if not (WRITES[change.action].adds_file and await self._files.told_already(change)):
-                    await self._waiting(change)
+                    told_all = await self._waiting(change)
                 if change.outcome.approval_round:  # whose card says that it is being sent
                     await self._close_approval_card(change)
                 outcome = replace(change.outcome, reported=_status_key(change))
                 await self._store.put_in_run(change.id, change.run, outcome=outcome)
+                return told_all
             case _:
                 pass
         return False
@@ -200,7 +202,8 @@ class ProgressReporter:
             change, message, key=f"{change.id}:unknown:{change.outcome.times_again}"
         )
 
-    async def _waiting(self, change: Change) -> None:
+    async def _waiting(self, change: Change) -> bool:
+        """Whether a message of its own now says all that there is to know."""
         match change.outcome.why:
             case "link":
                 link = await self._invitations.invitation(
@@ -218,21 +221,25 @@ class ProgressReporter:
                 await self._to.modal(change, change_status.held_view(change))
                 await self._to.privately(change, held, key=f"{change.id}:behind")
             case "undo":
-                await self._deletion_waits(change)
+                return await self._deletion_waits(change)
             case "lost":
                 if not await self._to.modal(change, modals.checking(change)):
                     message = messages.checking(change)
                     await self._to.privately(change, message)
             case _:
                 pass
+        return False
 
-    async def _deletion_waits(self, change: Change) -> None:
-        """The card says it too. A message of its own where there is none, and for who waited for approval."""
+    async def _deletion_waits(self, change: Change) -> bool:
+        """The card says it too. A message of its own where there is none, and for who waited for approval:
+        whether there is one.
+        """
         shown = await self._to.modal(change, change_status.deletion_view(change))
         has_card = await self._cards.is_shown(change.member.team, change.job_uuid)
         if not (shown and has_card) or change.outcome.approval_round:
             key = f"{change.id}:undo:{change.outcome.approval_round}"
-            await self._to.privately(change, change_status.deletion_waits(change), key=key)
+            return await self._to.privately(change, change_status.deletion_waits(change), key=key)
+        return False
 
     async def _send_sentence(self, change: Change, sentence: str) -> None:
         if not await self._to.modal(change, modals.failed(change, sentence)):
