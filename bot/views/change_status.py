@@ -163,9 +163,7 @@ def _status_text(change: Change) -> str:
         case _ if change.outcome.why == "link":
             return "It goes on once you have linked your account."
         case _ if change.outcome.why == "undo":
-            return (
-                f"It will be sent {blocks.when(change.send_at)}; until then Undo on its card stops it."
-            )
+            return f"It will be sent {blocks.when(change.send_at)}; until then Undo on its card stops it."
         case _:
             return "It's being sent right now. I'll tell you when it is done."
 

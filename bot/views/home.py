@@ -48,6 +48,16 @@ def _why_unlinked(words: str) -> str:
     return f"🔗 {sentence(words)} What waits for you is here once you are linked."
 
 
+def coming() -> View:
+    """In a Home that shows nothing yet, while the board is read."""
+    return _home(
+        [
+            blocks.section("⏳ One moment… I'm looking up what waits for you."),
+            blocks.actions([_new(), _find()], block_id="home.top"),
+        ]
+    )
+
+
 def cannot_show(words: str) -> View:
     """PropOps or something of ours can't be asked now. `words`: a whole sentence."""
     return _home(

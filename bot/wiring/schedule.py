@@ -94,6 +94,7 @@ def _keep_boards(
 ) -> None:
     """Home tabs and morning messages."""
     flows.board.homes.between = waits.between_homes
+    flows.board.homes.sign_after = waits.sign_of_life
     changed, mornings = flows.board.changed, flows.board.mornings
     scheduler.every(1, changed.draw, name="boards on which something has changed")
     if seconds := settings.cards_refresh_seconds:

@@ -26,7 +26,8 @@ class Waits:
     before a create whose answer was lost is checked for duplicates; 0: follows from the settle time.
     `deferred_tasks`, `tokens`: between polls for due tasks, and for links that another process has
     made while a change waited. `sign_of_life`: from a command or press until a private ⏳ is shown in
-    place of its answer. `between_cards`: from the comparison of one card with PropOps to the next, at most.
+    place of its answer, and from the opening of an empty Home until one is shown in it. `between_cards`:
+    from the comparison of one card with PropOps to the next, at most.
     `between_homes`: from one picture of a person's Home to the next, at least. `sleep`: how periodic tasks wait for their next run; the demo's clock can be turned on.
     """
 

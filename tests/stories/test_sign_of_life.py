@@ -10,6 +10,7 @@ from bot.sandbox.slack import Member
 from bot.sandbox.testbed import Testbed
 from handlers import sign_of_life
 from tests.stories.acting import ephemeral_to, raised, until_title
+from tests.stories.boards import shown
 from tests.stories.conftest import QUICK
 from tests.waiting import until
 
@@ -84,6 +85,28 @@ async def test_a_press_that_takes_long_shows_a_sign_beside_the_card(play: Testbe
     await play.slack.until(lambda: play.propops.notified or None, why="told")
     assert signs(priya) == 1
     assert len(play.propops.notified) == 1
+
+
+async def test_a_home_without_a_picture_shows_a_sign_until_it_has_one(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    play.propops.fail(SLOW)
+    await priya.open_home()
+    first = await play.slack.until(lambda: priya.home, why="a home")
+    assert SIGN in shown(first)
+    await play.slack.until(lambda: "Linked to PropOps" in shown(first) or None, why="the board")
+    assert SIGN not in shown(first)
+
+
+async def test_a_home_that_shows_something_keeps_it_meanwhile(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.open_home()
+    view = await play.slack.until(lambda: priya.home, why="a home")
+    before = view.hash
+    play.propops.edit("JOB-003", "Tom Reilly", job_title="Changed there")
+    play.propops.fail(SLOW)
+    await priya.open_home()
+    await play.slack.until(lambda: view.hash != before or None, why="the next picture")
+    assert SIGN not in shown(view)
 
 
 @pytest.mark.testbed(waits=replace(QUICK, sign_of_life=20.0))

@@ -27,7 +27,7 @@ def test_any_text_keeps_to_slacks_limits(storm: str) -> None:
     for _, message in worst_messages(storm):
         assert broken_message(message.wire()) == []
     for words in (much(storm), "No."):
-        for drawn in (home.cannot_show(words), home.refused(words)):
+        for drawn in (home.cannot_show(words), home.refused(words), home.coming()):
             assert broken_home(drawn) == []
         for view in worst_views(storm, board.ON_HOME):
             assert broken_home(home.not_linked(words, view)) == []

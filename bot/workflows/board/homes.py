@@ -5,9 +5,10 @@ Those that were opened within the last day are kept up, see `changed`.
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Coroutine
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 import orjson
 import structlog
@@ -31,6 +32,8 @@ from bot.workflows.board.changed import KEPT_UP_FOR, Anew, Changed
 
 BETWEEN = 1.0
 """Seconds from one picture of a Home to the next, at least."""
+SIGN_AFTER = 1.0
+"""Seconds after which somebody who looks at an empty Home is shown that it is coming."""
 _AT_ONCE = 4
 _MOST = 5_000
 
@@ -40,11 +43,12 @@ log = structlog.get_logger(__name__)
 class _Asked:
     """What was asked for of one Home that is about to be drawn, as `Boards.read` takes it."""
 
-    def __init__(self, *, fresh: bool, changed: Collection[str] | None) -> None:
-        self.fresh, self.changed = fresh, changed
+    def __init__(self, *, fresh: bool, changed: Collection[str] | None, blank: bool) -> None:
+        self.fresh, self.changed, self.blank = fresh, changed, blank
         self.over = asyncio.Event()
 
-    def add(self, *, fresh: bool, changed: Collection[str] | None) -> None:
+    def add(self, *, fresh: bool, changed: Collection[str] | None, blank: bool) -> None:
+        self.blank |= blank
         both = self.changed is not None and changed is not None
         self.fresh |= fresh or not (both or self.changed is changed)
         self.changed = {*(self.changed or ()), *(changed or ())} if both else None
@@ -71,7 +75,7 @@ class HomeTabs:
         self._asked: dict[Member, _Asked] = {}
         self._published_at: LruDict[Member, float] = LruDict(_MOST)
         """Monotonic."""
-        self.between = BETWEEN
+        self.between, self.sign_after = BETWEEN, SIGN_AFTER
 
     async def opened(self, member: Member, hash_: str) -> None:
         """`hash_`: of what it shows, as Slack says; empty for nothing yet."""
@@ -81,7 +85,7 @@ class HomeTabs:
         async with self._turns.turn(member):
             self._messenger.homes.opened(member.user, hash_)
             self._shown.pop(member, None)
-        await self.draw(member, fresh=True)
+        await self.draw(member, fresh=True, blank=not hash_)
 
     async def refuse(self, member: Member, words: str) -> None:
         """Says why they are not let in. Nothing of theirs is kept."""
@@ -91,32 +95,39 @@ class HomeTabs:
             log.warning("a home is not drawn, going on", problem=type(error).__name__)
 
     async def draw(
-        self, member: Member, *, fresh: bool = False, changed: Collection[str] | None = None
+        self,
+        member: Member,
+        *,
+        fresh: bool = False,
+        changed: Collection[str] | None = None,
+        blank: bool = False,
     ) -> None:
         """Shows the board as it is now, once in `between` seconds: of those who ask meanwhile one draws for all.
 
-        `fresh`, `changed`: see `Boards.read`. A failure is logged.
+        `fresh`, `changed`: see `Boards.read`. `blank`: somebody looks at it, and it shows nothing yet.
+        A failure is logged.
         """
         asked = self._asked.get(member)
         if asked is not None:
-            asked.add(fresh=fresh, changed=changed)
+            asked.add(fresh=fresh, changed=changed, blank=blank)
             await asked.over.wait()
             return
-        asked = self._asked[member] = _Asked(fresh=fresh, changed=changed)
+        asked = self._asked[member] = _Asked(fresh=fresh, changed=changed, blank=blank)
         try:
             async with self._turns.turn(member):
                 next_at = self._published_at.get(member, float("-inf")) + self.between
                 await asyncio.sleep(max(0.0, next_at - monotonic()))
                 del self._asked[member]  # who asks from now on has seen something newer
-                await self._draw(member, fresh=asked.fresh, changed=asked.changed)
+                await self._draw(member, asked)
         finally:
             if self._asked.get(member) is asked:
                 del self._asked[member]
             asked.over.set()
 
-    async def _draw(self, member: Member, *, fresh: bool, changed: Collection[str] | None) -> None:
+    async def _draw(self, member: Member, asked: _Asked) -> None:
         try:
-            view = await self._view(member, fresh=fresh, changed=changed)
+            reading = self._view(member, fresh=asked.fresh, changed=asked.changed)
+            view = await (self._with_sign(member, reading) if asked.blank else reading)
             if self.digest(view) == self._shown.get(member):
                 return
             self._shown.pop(member, None)
@@ -132,6 +143,20 @@ class HomeTabs:
                 member=member.user,
                 team=member.team,
             )
+
+    async def _with_sign(self, member: Member, reading: Coroutine[Any, Any, View]) -> View:
+        """What `reading` returns; a sign of life in the empty Home where that takes long."""
+        task = asyncio.create_task(reading)
+        try:
+            await asyncio.wait([task], timeout=self.sign_after)
+            if not task.done():
+                await self._messenger.homes.publish(member.user, views.coming())
+        except BotError as error:
+            log.info("a sign of life was not shown, going on", problem=type(error).__name__)
+        except asyncio.CancelledError:
+            task.cancel()
+            raise
+        return await task
 
     async def draw_changed(self, changed: Changed) -> None:
         """Draws the Homes on which something may have changed."""
