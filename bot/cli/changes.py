@@ -5,6 +5,7 @@ import time
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from types import MappingProxyType
 from typing import Annotated, Any, get_args
 
 import typer
@@ -35,6 +36,7 @@ SENT = frozenset(name for name, entry in FIELDS.items() if not isinstance(entry.
 """Fields that nobody can write words into."""
 IDS = frozenset({"commit_id", "file_id", "undo_of", "attempt", "sure", UPLOAD_SECONDS})
 """Parameters of a write that are no words."""
+_WHO_LIVES_WHERE = frozenset({"address_id", "tenants_ids"})
 _EMPTY: tuple[Any, ...] = (None, "", {}, [])
 _DECIDED = frozenset({"approve", "reject", "withdraw"})
 app = typer.Typer(
@@ -57,6 +59,8 @@ class _Listed:
     since: float
     job: str
     team: str
+    channels: bool
+    """Whether channels are told, too, by name."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def list_(
         stop(f"--state must be one of {', '.join(get_args(State))}.", WRONG_USAGE)
     known: Any = state
     begin = moment(since, settings.zone)
-    wanted = _Listed(limit, known, begin, job.strip(), checked(team))
+    wanted = _Listed(limit, known, begin, job.strip(), checked(team), json_)
     changes, names = in_loop(_recent(settings, wanted))
     zone = settings.zone
     if json_:
@@ -126,8 +130,8 @@ def show(
         stop(f"There is no change {id_}. See: propops-bot changes list")
     change, names, zone = whole.change, whole.names, settings.zone
     lines = sentences(change, whole.events, whole.attempts, whole.cards, names)
-    values = _values(change, content)
     if json_:
+        values = _values(change, content)
         story = [{"at": iso(line.at, zone), "what": line.words} for line in lines]
         as_json([_row(change, names, zone) | {"values": dict(values), "story": story}])
         return
@@ -141,7 +145,7 @@ def show(
             ("asked", local(change.created_at, zone)),
             ("ended", local(change.finished_at, zone) if change.finished_at else "-"),
             ("trace", _trace(change) or "-"),
-            *values,
+            *_values(change, content, _names_beside(change)),
         ],
     )
     if lines:
@@ -183,22 +187,37 @@ def _none(wanted: _Listed) -> str:
     return "No changes yet." if wanted.state is None else f"No change is {wanted.state}."
 
 
-def _values(change: Change, content: bool) -> list[tuple[str, str]]:
-    """What was sent and what came of it; nothing that is empty."""
+def _values(
+    change: Change, content: bool, names: Mapping[str, str] = MappingProxyType({})
+) -> list[tuple[str, str]]:
+    """What was sent and what came of it; nothing that is empty. `names`: said beside ids that were sent."""
     return [
-        *_shown("sent", change.fields, SENT, content),
+        *_shown("sent", change.fields, SENT, content, names),
         *_shown("target", change.target, IDS, content),
         *_shown("outcome", change.outcome.to_json(), CLEAR_PARTS, content),
     ]
 
 
+def _names_beside(change: Change) -> dict[str, str]:
+    """` (In progress)`, of what was chosen; not who lives where."""
+    return {
+        name: f" ({chosen})"
+        for name, chosen in change.names.items()
+        if isinstance(chosen, str) and chosen and name not in _WHO_LIVES_WHERE
+    }
+
+
 def _shown(
-    part: str, values: Mapping[str, Any], clear: Container[str], content: bool
+    part: str,
+    values: Mapping[str, Any],
+    clear: Container[str],
+    content: bool,
+    named: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterable[tuple[str, str]]:
     for name, value in values.items():
         open_ = name not in SENSITIVE and (content or name in clear)
         if value not in _EMPTY:
-            yield f"{part} {name}", _short(value) if open_ else "•••"
+            yield f"{part} {name}", f"{_short(value)}{named.get(name, '')}" if open_ else "•••"
         elif part == "sent":  # a field of the job that was emptied
             yield f"{part} {name}", "(emptied)"
 
@@ -219,7 +238,8 @@ async def _recent(settings: Settings, wanted: _Listed) -> tuple[list[Change], Na
         changes = await store.recent(
             wanted.limit, wanted.state, since=wanted.since, jobs=jobs, team=wanted.team
         )
-        return changes, await names_of(database, {change.member for change in changes})
+        channels = {change.place.channel for change in changes} if wanted.channels else ()
+        return changes, await names_of(database, {change.member for change in changes}, channels)
 
 
 async def _whole(settings: Settings, id_: str) -> _Whole | None:

@@ -24,13 +24,17 @@ def list_(
     """Every channel in which something is set, and what."""
     settings = storage_settings()
     rows, names = listed(
-        settings, team, lambda database: ChannelSettingsStore(database, time.time).all()
+        settings,
+        team,
+        lambda database: ChannelSettingsStore(database, time.time).all(),
+        channel=lambda row: row.channel,
     )
     zone = settings.zone
     if json_:
         as_json(
             {
                 "channel": row.channel,
+                "channel_name": names.channels.get(row.channel, ""),
                 **member_fields(row.member, names),
                 "at": iso(row.at, zone),
                 "settings": row.settings.written(),
@@ -45,7 +49,7 @@ def list_(
         ("CHANNEL", "WHAT IS SET", "BY", "AT"),
         [
             (
-                row.channel,
+                names.channel(row.channel),
                 _words(row),
                 member_words(row.member, names),
                 local(row.at, zone),

@@ -23,13 +23,19 @@ def list_(
 ) -> None:
     """What each channel follows, with whose account, and why it rests if it does."""
     settings = storage_settings()
-    rows, names = listed(settings, team, lambda database: FollowStore(database, time.time).all())
+    rows, names = listed(
+        settings,
+        team,
+        lambda database: FollowStore(database, time.time).all(),
+        channel=lambda row: row.channel,
+    )
     zone = settings.zone
     if json_:
         as_json(
             {
                 "id": row.id,
                 "channel": row.channel,
+                "channel_name": names.channels.get(row.channel, ""),
                 **member_fields(row.member, names),
                 "at": iso(row.at, zone),
                 "criteria": row.criteria.written(),
@@ -46,7 +52,7 @@ def list_(
         [
             (
                 row.id,
-                row.channel,
+                names.channel(row.channel),
                 _words(row),
                 member_words(row.member, names),
                 local(row.at, zone),

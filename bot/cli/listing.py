@@ -22,9 +22,13 @@ RowT = TypeVar("RowT", bound=Listed)
 
 
 def listed(
-    settings: Settings, team: str, read: Callable[[Database], Awaitable[Sequence[RowT]]]
+    settings: Settings,
+    team: str,
+    read: Callable[[Database], Awaitable[Sequence[RowT]]],
+    channel: Callable[[RowT], str] = lambda _: "",
 ) -> tuple[Sequence[RowT], Names]:
-    """What `read` finds in the bot's database, of this workspace (empty: of all), and what its people are called.
+    """What `read` finds in the bot's database, of this workspace (empty: of all), and what its people
+    are called, and the `channel` of each row.
 
     Ends the program where there is no database yet, and for an id that can't be one.
     """
@@ -33,7 +37,7 @@ def listed(
     async def rows_and_names() -> tuple[Sequence[RowT], Names]:
         async with opened(settings, must_exist=True) as (database, _):
             rows = [row for row in await read(database) if is_of(row.member, team)]
-            return rows, await names_of(database, {row.member for row in rows})
+            return rows, await names_of(database, {row.member for row in rows}, map(channel, rows))
 
     return in_loop(rows_and_names())
 

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.names import Names, names_of
 from bot.cli.output import as_json, iso, local, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings, whole_settings
+from bot.jobs.change import Member
 from bot.settings import Settings
 from bot.slack.client import app_client, open_session
 from bot.slack.web_api import Ok, call_once
@@ -31,7 +33,7 @@ def list_(
 ) -> None:
     """Every workspace and organisation that has installed the app. Tokens are never shown."""
     settings = storage_settings()
-    rows, zone = in_loop(_all(settings)), settings.zone
+    (rows, names), zone = in_loop(_all(settings)), settings.zone
     if json_:
         as_json(
             {
@@ -39,6 +41,7 @@ def list_(
                 "enterprise": row.enterprise,
                 "name": row.name,
                 "installed_by": row.installed_by,
+                "installed_by_name": names.name(_installer(row)),
                 "installed_at": iso(row.installed_at, zone),
                 "token_ends_at": None if row.expires_at is None else iso(row.expires_at, zone),
                 "ended_at": None if row.ended_at is None else iso(row.ended_at, zone),
@@ -59,7 +62,7 @@ def list_(
                 row.name or "-",
                 state(row, time.time()),
                 local(row.installed_at, zone),
-                row.installed_by or "-",
+                names.person(_installer(row)) or "-",
             )
             for row in rows
         ],
@@ -89,9 +92,14 @@ def state(row: Installation, now: float) -> str:
     return f"{wrong}: install it again" if wrong else "installed"
 
 
-async def _all(settings: Settings) -> list[Installation]:
+async def _all(settings: Settings) -> tuple[list[Installation], Names]:
     async with opened(settings, must_exist=True) as (database, encryption):
-        return await InstallationStore(database, encryption).all()
+        rows = await InstallationStore(database, encryption).all()
+        return rows, await names_of(database, map(_installer, rows))
+
+
+def _installer(row: Installation) -> Member:
+    return Member(row.enterprise, row.team, row.installed_by)
 
 
 async def _end(settings: Settings, where: str) -> str | None:
