@@ -12,7 +12,7 @@ _LEAST, _MOST = 3, 8
 """Figures of a code."""
 _PARTED = r"(?: ?[-–.,/·+&>] ?|[ ]{1,2}|,? ?(?:and )?(?:then|dash|hyphen|star|hash|pause|followed by)(?: [A-Za-z],? then)? )"
 _IN_PARTS = re.compile(
-    rf"(?<![\w.,/'-])[#*]*(?:[A-Za-z][ -]?)?\d{{1,4}}(?:{_PARTED}\d{{1,4}}){{1,7}}(?:[ -]?[A-Za-z])?(?![\w])[#*]*|(?<![\w.,/'-])\d(?: and \d){{3,7}}(?!\w)"
+    rf"(?<![\w.,/'-])[#*]*(?:[A-Za-z][ -]?)?\d{{1,4}}(?:{_PARTED}\d{{1,4}}){{1,7}}(?:[ -]?[A-Za-z])?(?![\w])[#*]*|(?<![\w.,/'-])\d(?:(?: and \d){{3,7}}|(?:[*#]\d){{2,7}})(?!\w)"
 )
 """`44 17`, `4-4-1-7`, `C 44 17 Z`, `44 then 17`, `4 then X then 81`."""
 _IN_ONE = re.compile(
@@ -56,7 +56,7 @@ _DIALLED = 4
 _SAID = rf"(?:{_DIGIT}|{_TEENS}|{_TENS}|hundred|thousand|double|treble|triple)"
 _MAY_BE_ONE = re.compile(
     rf"\d(?:\d(?:\d|{_PARTED}\d|[A-Z]*[#*])|{_PARTED}\d(?:\d|{_PARTED}\d)| and \d and \d|[A-Z_]+\d|{_GAP}?{_SAID})"
-    rf"|[A-Z_#*]\d\d|{_SAID}{_GAP}?(?:{_SAID}|\d)",
+    rf"|[A-Z_#*]\d(?:\d|[*#]\d)|{_SAID}{_GAP}?(?:{_SAID}|\d)",
     re.IGNORECASE,
 )
 """A part of whatever one of the patterns finds, with no look at what is around it."""

@@ -70,6 +70,7 @@ _TURNED = (
 )
 _DESCRIBED = re.compile(
     rf"\b(?P<noun>{_NOUN}|alarm|lock)(?:(?: (?:is|are|wants|takes|needs)|'s|\s?[:=]) (?:just |still )?{_OWNER}|\s?[:=]) (?:[a-z']{{2,10}} ){{0,3}}{_NAMED}(?! old\b)(?: [a-z\d']{{1,12}}){{0,4}}"
+    rf"|\b(?P<part>{_OWNER} (?:last|first) (?:two|three|four|[2-4])(?: digits)? (?:of|from) {_OWNER} (?:[a-z]{{2,8}} )?(?:number|phone|mobile|landline|postcode))\b"
     rf"|\b{_OWNER} (?:[a-z']{{2,10}} ){{0,2}}{_NAMED}(?: [a-z]{{2,8}})?,? {_TURNED}\b(?: [a-z]{{2,8}}\b)?",
     re.IGNORECASE,
 )
@@ -162,7 +163,7 @@ def _told_in_words(
                 yield match.span("it")
     if _NAMES_ONE.search(work, *sentence) and not _RANG.search(work, *sentence):
         for match in _DESCRIBED.finditer(work, *sentence):
-            if match["noun"] or opens:
+            if match["noun"] or match["part"] or opens:
                 yield match.span()
 
 

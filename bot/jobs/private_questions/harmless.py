@@ -188,7 +188,7 @@ HARMLESS = (
         rf"{_BEGINS}(?<!/){_DAY}(?P<mark>[/.-]){_MONTH}(?:(?P=mark)(?:20)?[0-2]\d)?{_ENDS}(?![/.-]\d)",
         rf"\b(?:born|dob|d\.o\.b\.?|birth|dated|built|since|from|of)[ :]{{1,2}}{_DAY}[/.-]{_MONTH}[/.-](?:19|20)?\d\d{_ENDS}",
         rf"{_BEGINS}20\d\d-{_MONTH}-{_DAY}|{_BEGINS}{_MONTH}/20\d\d{_ENDS}",
-        rf"\b(?:due|exp|expir(?:y|es|ed|ing)|until|since|dated|renew(?:al|ed)?|next|last|valid|certs?|(?:labels?|valid|runs|good|warranty|guaranteed?|covered) to)[ :]{{1,2}}(?:0[1-9]|1[0-2])/[0-4]\d{_ENDS}",
+        rf"\b(?:due|exp|expir(?:y|es|ed|ing)|until|since|dated|renew(?:al|ed)?|next|last|valid|certs?|serviced|tested|inspected|(?:labels?|valid|runs|good|warranty|guaranteed?|covered) to)[ :]{{1,2}}(?:0[1-9]|1[0-2])/[0-4]\d{_ENDS}",
         rf"{_BEGINS}{_DAY}(?:st|nd|rd|th)?(?: of)? ?(?:{words.MONTHS})[,.]?(?: (?:20)?\d\d(?!\d))?",
         rf"{_BEGINS}{_DAY}(?:{_MORE_DAYS}{_DAY}){{1,3}}(?:st|nd|rd|th)? (?:{words.MONTHS}){_ENDS}",
         rf"\b(?:{words.MONTHS})[,.]? {_DAY}(?:st|nd|rd|th)?(?:,? 20\d\d)?{_ENDS}|\d{{1,2}}(?:st|nd|rd|th)\b",

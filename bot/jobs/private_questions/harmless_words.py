@@ -102,7 +102,7 @@ BEFORE_YEARS = (
     MONTHS
     + "|"
     + any_of(
-        "next since from circa c built dated date fitted installed of year until till til expires expire expired expiry exp due runs_out ran_out run_out lapses lapsed valid summer spring autumn winter"
+        "next since from circa c build built dated date fitted installed of year until till til expires expire expired expiry exp due runs_out ran_out run_out lapses lapsed valid summer spring autumn winter"
         " last early late mid end start done cert certificate certs report eicr epc lgsr cp12 gsc pat christmas xmas tax_year before by during approx pre post"
         " same_as model version edition serviced service tested test inspected inspection survey surveyed renewed replaced refurbished rewired decorated purchased bought"
         " edwardian victorian january-december regs regulations act standard q1 q2 q3 q4 the a march onwards back_in made manufactured windows boiler fensa"

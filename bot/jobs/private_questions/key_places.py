@@ -20,7 +20,7 @@ _PUT_BY = (
     r"(?:(?:the|a|an|one|her|his|their|our|my|there's a|theres a) )?(?:spare )?(?:set of )?(?:(?:front|back|rear|side|main|house|flat|door|gate|shed) ){0,2}"
 )
 _KEY = (
-    rf"(?<!for )(?<!for the )(?<!found )(?<!lost )(?<!turn )(?<!turn the ){_PUT_BY}\b(?:{_OPENS_NO_DOOR}keys?|spare(?= (?:is|lives?|hangs?|kept|left|hidden)\b)|(?<=the )spare)"
+    rf"(?<!for )(?<!for the )(?<!found )(?<!lost )(?<!turn )(?<!turn the ){_PUT_BY}\b(?:{_OPENS_NO_DOOR}keys?|spare(?= (?:is|lives?|hangs?|kept|left|hidden)\b)|(?<=the )spare|(?<=spare )set)"
     r"(?:'?s(?= )|'re)?"
 )
 _NO_KEY = r"(?!\w| ?(?:safe|box|pad|fob|cabinet|hole)s?\b)"
@@ -60,7 +60,7 @@ _USUAL = r"(?:(?: (?:in|at))?(?: the)? (?:usual|same|normal|rear|back|front|side
 _PLACES = tuple(
     re.compile(each, re.IGNORECASE)
     for each in (
-        rf"(?<![\w-]){_KEY}(?: {_RESTS}){{0,4}}{_USUAL} (?:{_PLACE})",
+        rf"(?<![\w-]){_KEY}(?:(?: {_RESTS}){{0,4}}| (?:to|for|of) (?:the|a) [a-z]{{3,12}}(?: [a-z]{{3,10}})?(?: {_RESTS}){{1,4}}){_USUAL} (?:{_PLACE})",
         rf"\b(?:usual|hiding) (?:hiding )?(?:place|spot),? {_PLACE}",
         rf"(?<![\w-])(?:{_COVERED}|{_LAID}) {_THING}(?: [a-z'-]{{2,12}}){{0,3}}?(?: for (?:the|a)| is (?:the|a)| there'?s (?:the|a)) (?:spare )?keys?{_NO_KEY}",
         rf"\b(?:keys?|spares?){_NO_KEY}[^.;\n\x00\x01]{{0,60}}? (?P<it>(?:it|they|them|one|that)(?:'?s| is| are| will be)?(?: {_RESTS}){{1,3}} {_PLACE})",

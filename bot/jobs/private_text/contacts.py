@@ -20,7 +20,7 @@ _LOCAL = re.compile(
 )
 """Any number of six digits or more right after `call` or `tel`."""
 _EXTENSION = re.compile(
-    r"(?:,? ?(?:extension|extn|ext|xtn)\.?:? ?| ?x ?)\d{1,5}(?!\w)", re.IGNORECASE
+    r"(?:,? ?(?:extension|extn|ext|xtn|option)\.?:? ?| ?x ?)\d{1,5}(?!\w)", re.IGNORECASE
 )
 """`0113 496 0144 ext 4`"""
 _LETTER_O = re.compile(r"(?<![a-z])o+(?=\d)|(?<=\d)o+(?![a-z])", re.IGNORECASE)

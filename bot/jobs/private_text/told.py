@@ -75,7 +75,9 @@ def told(line: Line) -> Iterator[Span]:
     work = line.without_known_words()
     yield from (match.span() for match in _OPENS_IT.finditer(work))
     yield from (match.span() for match in _THE_WORD.finditer(work))
-    for pattern in (_WIFI, _ANSWER, _ASKED, _PHRASE):
+    for match in _PHRASE.finditer(work):
+        yield match.start(), match.end("code")
+    for pattern in (_WIFI, _ANSWER, _ASKED):
         yield from (match.span("code") for match in pattern.finditer(work))
     for match in _MOVED.finditer(work):
         if not _of_something_else(work, match.start()):

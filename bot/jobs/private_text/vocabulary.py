@@ -35,7 +35,7 @@ TWO_WORDS = frozenset(
         *(("pass", each) for each in ("code", "word")),
         ("k", "safe"),
         ("safe", "no"),
-        *((each, "word") for each in ("alarm", "code", "safe", "security", "answer", "key")),
+        *((each, "word") for each in ("alarm", "code", "safe", "security", "answer", "key", "duress")),
         *(("pass", each) for each in (":", "=", "phrase")),
         *((net, each) for net in ("wifi", "wi-fi", "router", "network") for each in ("key", "pass")),
         ("number", "pad"),

@@ -39,7 +39,7 @@ PRIVATE: tuple[str, ...] = (
     "Boiler locked out again, F28. Engineer let himself in last time using {3865X} so same again",
     "Oven door hinge. Access via rear, push button lock - {1 and 3 at the same time, then 5}, turn right",
     "TV aerial in loft. Dial on the box is like a school locker, {right 12 left 30 right 6}",
-    "Bin store light out. Its the last four of our office number to get in there, {0142}",
+    "Bin store light out. Its {the last four of our office number} to get in there, {0142}",
     "Letterbox flap missing. Block door: {#5190*}",
     "Void clean and check at 9 Quay Street, all sets in the Supra, {88 41}",
     "Pump in plant room tripping - {3311} on the outer door and then {C0418E} on the inner",
