@@ -1,44 +1,104 @@
-"""A field that an update empties without a colon: `contractor none`, `remove the agent`, `no end date`.
+"""A field that an update empties without a colon: `contractor none`, `take the agent off`, `dates off for now`, `no tenant on this`.
 
-Only where a whole piece of the text says so: `contractor none of them came` is somebody's sentence.
+Only where a clause says nothing else: `contractor none of them came` is somebody's sentence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from bot.jobs.fields import Text
 from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.after_label import LabelledValues
-from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
-from bot.jobs.quicktext.labels import NAMES
-
-_NONE = (
-    r"(?:none|nobody|no[- ]?one|n/?a|nil|blank|empty|unassigned|removed|cleared|deleted|to none)"
+from bot.jobs.quicktext.change_clauses import (
+    ClauseRow,
+    doubt_beside,
+    is_joined_in_doubt,
+    pieces,
+    runs,
 )
-_EMPTY_IT = r"(?:clear|remove|delete|unset|wipe|blank|unassign|take off|drop)"
-_MANNERS = r"(?:[ ,]+(?:please|pls|plz|thanks|thx|ta))?[.!]*"
-_PIECE = re.compile(rf"[^,;\n{CONSUMED}]+")
-_SAYS_NONE = re.compile(
-    rf"\s*(?:(?P<a>[a-z][a-z -]*?) {_NONE}|{_EMPTY_IT} (?:the |its |all (?:the )?)?(?P<b>[a-z][a-z -]*?)){_MANNERS}\s*",
+from bot.jobs.quicktext.change_values import ClauseWord, named, tokens_of
+from bot.jobs.quicktext.change_words import CLEARS, SMALL
+from bot.jobs.quicktext.labels import NAMES
+from bot.jobs.quicktext.reading import Reading
+
+_DAYS = ("date_works_start_date", "date_works_end_date")
+_BOTH: Mapping[str, tuple[str, ...]] = dict.fromkeys(("dates", "both dates", "works dates"), _DAYS)
+"""Names of several fields."""
+_VAT = "vat_percentage"
+_NO_VAT = re.compile(
+    r"\s*(?:there'?s )?no vat(?: (?:on|for|to) (?:this|it|that|add|pay|the job))?(?: (?:one|please|pls))*\s*",
     re.IGNORECASE,
 )
+"""A percentage of none; `vat none` empties its field."""
+_MOST_WORDS = 3
+_KNOWN = SMALL | {"any", "letting", "to", "from", "more", "now", "moment", "time", "being"}
+_PLAINLY = frozenset({"on", "for", "now", "more", "needed"})
+"""One of these goes with `no tenant`, which by itself may begin a sentence."""
 
 
-def read_cleared(buffer: TextBuffer) -> Iterator[LabelledValues]:
-    """Fields that a piece of their own empties, consumed; one that can't be empty is pointed out."""
-    for piece in list(_PIECE.finditer(buffer.work)):
-        match = _SAYS_NONE.fullmatch(piece[0])
-        if match is None or (name := _field(match["a"] or match["b"])) is None:
+def read_cleared(reading: Reading) -> Iterator[LabelledValues]:
+    """Fields that a clause of their own empties, consumed; one that can't be empty is pointed out."""
+    buffer = reading.buffer
+    for clauses in list(pieces(buffer.work)):
+        done = -1
+        for first, last, run in runs(clauses):
+            if first <= done or is_joined_in_doubt(run):
+                continue
+            fields: dict[str, Decimal | None] = dict.fromkeys(_emptied(reading, run))
+            if _NO_VAT.fullmatch(buffer.work, run.start, run.end):
+                fields = {_VAT: Decimal(0)}
+            is_for_a_while = run.close.casefold() in {"till", "til", "until"}
+            if not fields or (doubt_beside(buffer.work, run) and not is_for_a_while):
+                continue
+            done = last
+            words = buffer.consume(run.start, run.end).strip()
+            required = [FIELDS[name].label for name in fields if FIELDS[name].required]
+            notes: list[str] = [
+                f"{label} can't be empty in PropOps, so “{words}” was left out."
+                for label in required
+            ]
+            values = {name: value for name, value in fields.items() if not FIELDS[name].required}
+            yield LabelledValues(values, notes, field_name=next(iter(fields)))
+
+
+def _emptied(reading: Reading, run: ClauseRow) -> Iterator[str]:
+    """The fields that are named in a clause which says that they are to be empty; none where it says anything else."""
+    tokens = tokens_of(reading.buffer.work, run)
+    found: list[str] = []
+    words: list[str] = []
+    at = 0
+    while at < len(tokens):
+        length, fields = _named(reading, tokens, at)
+        if length:
+            found += fields
+            at += length
             continue
-        words = buffer.consume(*piece.span()).strip()
-        if FIELDS[name].required:
-            note = f"{FIELDS[name].label} can't be empty in PropOps, so “{words}” was left out."
-            yield LabelledValues(notes=[note], field_name=name)
-        else:
-            yield LabelledValues({name: None})
+        if tokens[at].word not in _KNOWN | CLEARS:
+            return
+        words.append(tokens[at].word)
+        at += 1
+    says = set(words) & CLEARS
+    if not says or (says == {"no"} and not set(words) & _PLAINLY):
+        return
+    if "take" in says and "off" not in says:
+        return
+    yield from dict.fromkeys(found)
 
 
-def _field(typed: str) -> str | None:
-    """The field that is called so; none of running text, where `access none` may say what to write."""
-    name = NAMES.get(" ".join(typed.casefold().split()))
-    return None if name is None or isinstance(FIELDS[name].kind, Text) else name
+def _named(reading: Reading, tokens: list[ClauseWord], at: int) -> tuple[int, tuple[str, ...]]:
+    """How many words from here name a field, or whom it holds, and which; none of running text, where `access none` may say
+    what to write.
+    """
+    for size in range(min(_MOST_WORDS, len(tokens) - at), 0, -1):
+        typed = " ".join(each.word for each in tokens[at : at + size])
+        if both := _BOTH.get(typed):
+            return size, both
+        name = NAMES.get(typed)
+        small = size == 1 and typed in SMALL | CLEARS
+        if name is not None and not small and not isinstance(FIELDS[name].kind, Text):
+            return size, (name,)
+    who = next(named(reading, tokens, at), None)
+    if who is None or who.kind == "tenants_ids":
+        return 0, ()
+    return sum(who.start <= each.start < who.end for each in tokens), (who.kind,)

@@ -223,10 +223,11 @@ def _one_day(reading: Reading, mentions: list[DateMention], name: str, *, asked:
     if name == "date_works_end_date" and isinstance(first, FoundDay):
         reading.end_words = mentions[0].text if first.kind in {"weekday", "ordinal"} else ""
     if not isinstance(first, Unclear):  # a mention that is none stays in the text
-        _put_days(reading, first, name, (mentions[0].start, mentions[0].end))
+        put_days(reading, first, name, (mentions[0].start, mentions[0].end))
 
 
-def _put_days(reading: Reading, days: FoundDay | Span, name: str, place: Place) -> None:
+def put_days(reading: Reading, days: FoundDay | Span, name: str, place: Place) -> None:
+    """Fills the field with a day, or both fields with the days of a span; says what was chosen between."""
     if isinstance(days, Span):
         for field, day in zip(_FIELDS, (days.start.day, days.end.day), strict=True):
             if field not in reading.values:

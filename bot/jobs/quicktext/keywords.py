@@ -200,20 +200,29 @@ def _after_keyword(
         words = buffer.text[begin + tokens[0].start : end]
         if whole:
             choices = [choice for choice in choices if fold(choice.name) == " ".join(folded[:used])]
-        elif used == 1 and not _is_sure(words, folded[0], choices, buffer.work[end:]):
-            continue
-        if len(choices) == 1:
-            if note := _taken_back(buffer, (keyword.start(), end), no, field, choices[0], index):
+        last, named = end, choices
+        if field == "tenants_ids" and len(choices) == 1:
+            last, named = _with_others(buffer.work, end, choices, index)
+            if other := _ANOTHER.match(buffer.work, last):
+                both = buffer.text[keyword.start() : other.end()]
+                note = f"“{both}” names somebody whom PropOps does not have as a tenant: please choose."
                 yield LabelledValues(notes=[note], field_name=field)
                 continue
-            if field == "tenants_ids":
-                end, choices = _with_others(buffer.work, end, choices, index)
-            buffer.consume(keyword.start(), end)
-            yield LabelledValues({field: tuple(choices) if field == "tenants_ids" else choices[0]})
+        is_one = not whole and used == 1 and last == end
+        if is_one and not _is_sure(words, folded[0], choices, buffer.work[end:]):
+            continue
+        if len(choices) == 1:
+            if denied := _taken_back(buffer, (keyword.start(), end), no, field, choices[0], index):
+                yield LabelledValues(notes=[denied], field_name=field)
+                continue
+            buffer.consume(keyword.start(), last)
+            yield LabelledValues({field: tuple(named) if field == "tenants_ids" else choices[0]})
         elif choices:
             yield LabelledValues(notes=[several(choices, PLURAL[lookup], words)])
 
 
+_ANOTHER = re.compile(r" (?:and|&|\+) (?-i:[A-Z][a-z]+)\b(?!')", re.IGNORECASE)
+"""A name after `and` that no list has."""
 _AND = re.compile(r"(?:,? (?:and|&|\+) |/)(?=\w)")
 
 

@@ -4,6 +4,8 @@ import re
 
 from bot.jobs.characters import trimmed
 from bot.jobs.quicktext import unlabelled
+from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.change_words import LEFT, SMALL
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.remainder import is_manners, label_places, lacks_its_thing, reads_on
@@ -60,8 +62,20 @@ def _whole_where_torn(reading: Reading, title: str) -> str:
     return title
 
 
+_PIECE = re.compile(r"(?:[^,;.!?\n]|[.!?](?=\S))+")
+
+
 def point_out_rest(reading: Reading) -> None:
-    """In an update, notes that words which were not understood change nothing."""
+    """In an update, notes that words which were not understood change nothing.
+
+    What is left of a phrase whose value was taken (`push it back to …`), and manners beside what was read, go without saying.
+    """
+    told = reading.values or any(isinstance(each, Note) and each.field for each in reading.notes)
+    for piece in list(_PIECE.finditer(reading.buffer.work)) if told else ():
+        left = [word.strip(_MARKS) for word in piece[0].replace(CONSUMED, " ").casefold().split()]
+        known = SMALL | LEFT if CONSUMED in piece[0] else SMALL
+        if left and all(word in known or not word for word in left):
+            reading.buffer.consume(*piece.span())
     for line in re.split(r"\n|(?<=\S)[,;](?=\s)", reading.buffer.remaining()):
         if words := line.strip(" ,;"):
             reading.notes.append(

@@ -206,7 +206,7 @@ def _for_field(match: re.Match[str], words: str, amount: str) -> Sum:
     except PydanticCustomError as error:
         return _not_taken(words, f"“{words}”: {error.message()}")
     name = _name_of(match)
-    if name == "total":
+    if name == "total" and not _includes_vat(match):
         return _not_taken(
             words,
             f"“{words}” may be the total budget or the contractor's total: press it if it is the total budget.",
@@ -214,7 +214,7 @@ def _for_field(match: re.Match[str], words: str, amount: str) -> Sum:
         )
     field = _field_of(name)
     rate = match["rate1"] or match["rate2"]
-    excludes_vat = match["vat"] and not match["sign"].casefold().startswith(("inc", "with"))
+    excludes_vat = match["vat"] and not _includes_vat(match)
     if excludes_vat and not name:
         vat = Decimal(rate) if rate else USUAL_VAT
         note = f"“{words}” was read as the contractor budget, {value}, with {vat}% VAT: please check it."
@@ -224,6 +224,10 @@ def _for_field(match: re.Match[str], words: str, amount: str) -> Sum:
         asked = without_vat(words, value, field, vat)
         return _not_taken(words, asked, field=field, choices=(with_vat(value, vat),))
     return Sum(field, value, words, vat=Decimal(rate) if rate else None)
+
+
+def _includes_vat(match: re.Match[str]) -> bool:
+    return bool(match["vat"]) and match["sign"].casefold().startswith(("inc", "with"))
 
 
 def _field_of(name: str) -> str:

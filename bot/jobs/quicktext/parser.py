@@ -20,6 +20,7 @@ from bot.jobs.quicktext.addresses import find_address
 from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.budgets import read_amounts
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
+from bot.jobs.quicktext.changes import offer_changes, read_changes
 from bot.jobs.quicktext.chat_stamps import chat_stamps, mail_stamps
 from bot.jobs.quicktext.choices_in_text import read_choices, read_whole_pieces
 from bot.jobs.quicktext.cleared import read_cleared
@@ -32,6 +33,7 @@ from bot.jobs.quicktext.length import keep_access, keep_beyond, point_out_beyond
 from bot.jobs.quicktext.money import amounts
 from bot.jobs.quicktext.name_words import NameMatch
 from bot.jobs.quicktext.notes import Note, given_twice, note_at
+from bot.jobs.quicktext.of_another_job import leave_open_what_is_of_another_job
 from bot.jobs.quicktext.people import offer_people
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.signature import skip_signature
@@ -113,6 +115,8 @@ def _read(reading: Reading) -> None:
     _address(reading)
     addressed = _consumed(reading.buffer)
     reading.told_elsewhere = frozenset((private - stamped) | (addressed - signed))
+    _put_all(reading, read_cleared(reading) if reading.update else ())
+    offers = read_changes(reading) if reading.update else []
     read_amounts(reading)
     _put_all(reading, read_numbers(reading.buffer, whose_amount(reading), tuple(reading.notes)))
     reading.said = _without(
@@ -121,7 +125,6 @@ def _read(reading: Reading) -> None:
     say_which_amounts_were_not_read(reading)
     read_days_in_text(reading)
     _put_all(reading, read_keywords(reading.buffer, reading.names))
-    _put_all(reading, read_cleared(reading.buffer) if reading.update else ())
     read_choices(reading)
     if not reading.update:
         offer_people(reading)
@@ -129,6 +132,8 @@ def _read(reading: Reading) -> None:
     read_trade_words(reading)
     if reading.update:
         read_whole_pieces(reading)
+        offer_changes(reading, offers)
+        leave_open_what_is_of_another_job(reading)
     leave_out_what_is_withdrawn(reading)
     check_order_of_days(reading)
 

@@ -23,6 +23,11 @@ _ONE = re.compile(
     r"(?: (?:bit|part|thing|one|line))?)(?=\s*(?:$|[,;.!–-]|it\b|for now|that\b|i\b|they\b|as\b|because|cos))",
     re.IGNORECASE,
 )
+_KEPT = re.compile(
+    r"\b(?P<said>(?:leave|keep) (?:this(?: one| job)?|it|everything|things) (?:(?:as|how|where) (?:it |they )?(?:is|was|are|were)|alone|unchanged))\b",
+    re.IGNORECASE,
+)
+"""In an update."""
 _BUDGETS = ("job_total_budget", "contractor_budget", "vat_percentage")
 _DAYS = ("date_works_start_date", "date_works_end_date", "time_range_id")
 _PLAN = ("contractor_id", *_DAYS, "status_id", *_BUDGETS)
@@ -42,7 +47,7 @@ def leave_out_what_is_withdrawn(reading: Reading) -> None:
     for one in _ONE.finditer(text):
         what = one["what"].casefold()
         _leave_out(reading, one["said"], _MEANT.get(what) or _MEANT[what.removesuffix("s")])
-    everything = _ALL.search(text)
+    everything = _ALL.search(text) or (_KEPT.search(text) if reading.update else None)
     if everything and (everything.start("said") or reading.update):
         _leave_out(reading, everything["said"], _PLAN)
         _offer_status_after(reading, everything.end("said"))

@@ -18,11 +18,11 @@ _MOST_BEFORE, _MOST_AFTER = 3, 2
 
 
 def words_read(reading: Reading) -> Mapping[str, str]:
-    """Field name → its words. A text is what was typed anyway, and what is private is not repeated."""
+    """Field name → its words, of one that is to be emptied too. A text is what was typed anyway, and what is private is not repeated."""
     return {
         name: _quoted(reading, place)
         for name, place in reading.places.items()
-        if reading.values.get(name) is not None
+        if name in reading.values
         if not FIELDS[name].sensitive and not isinstance(FIELDS[name].kind, Text)
     }
 

@@ -80,7 +80,7 @@ def test_the_field_is_left_open_with_a_note(text: str, field: str, *, update: bo
 
 @pytest.mark.parametrize(
     "text",
-    ["done, but not sink", "fixed, came back again", "cancel, no wait", "complete, snags left", "complete?", "done by friday", "done on friday", "done friday", "take Ace Gas off", "start: remove friday"],
+    ["done, but not sink", "fixed, came back again", "cancel, no wait", "complete, snags left", "complete?", "done by friday", "done on friday", "done friday", "take Ace Gas off if they are late", "start: remove friday"],
 )  # fmt: skip
 def test_an_update_does_not_count_what_is_not_certain(text: str) -> None:
     fields = {"status_id", "contractor_id"}

@@ -9,6 +9,11 @@ import pytest
 
 from bot.jobs.quicktext.parser import QuickText, parse, parse_update
 from tests.jobs.phrases import WEDNESDAY
+from tests.jobs.quicktext.changes_in_clauses import (
+    CHANGES_ALONE,
+    CHANGES_IN_DOUBT,
+    CHANGES_TOGETHER,
+)
 from tests.jobs.quicktext.test_parser import NAMES
 from tests.jobs.quicktext.told_in_lines import TOLD_IN_LETTERS, TOLD_IN_TEXTS
 from tests.jobs.quicktext.told_in_updates import CHANGED_IN_LETTERS, CHANGED_IN_TEXTS
@@ -23,6 +28,8 @@ _LETTERS = {
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return "none"
     if isinstance(value, date):
         return value.strftime("%m%d")
     if isinstance(value, Decimal):
@@ -36,9 +43,7 @@ def _shown(value: Any) -> str:
 
 def _came_to(quick: QuickText) -> str:
     filled = {
-        _LETTERS[name]: _shown(value)
-        for name, value in quick.values.items()
-        if name in _LETTERS and value is not None
+        _LETTERS[name]: _shown(value) for name, value in quick.values.items() if name in _LETTERS
     }
     offered = {
         _LETTERS[note.field] for note in quick.notes if note.choices and note.field in _LETTERS
@@ -53,8 +58,9 @@ def _came_to(quick: QuickText) -> str:
         (TOLD_IN_TEXTS, parse), (TOLD_IN_LETTERS, parse), (CHANGED_IN_TEXTS, parse_update), (CHANGED_IN_LETTERS, parse_update),
         (TURNED_IN_LINES, parse), (TURNED_IN_UPDATES, parse_update),
         (WEIGHED_IN_LINES, parse), (WEIGHED_IN_UPDATES, parse_update),
+        (CHANGES_ALONE, parse_update), (CHANGES_TOGETHER, parse_update), (CHANGES_IN_DOUBT, parse_update),
     ],
-    ids=["texts", "letters", "changes in texts", "changes in letters", "turned round", "changes turned round", "weighed", "changes weighed"],
+    ids=["texts", "letters", "changes in texts", "changes in letters", "turned round", "changes turned round", "weighed", "changes weighed", "changes alone", "changes together", "changes in doubt"],
 )  # fmt: skip
 def test_a_line_comes_to_what_is_meant(lines: str, read: Callable[..., QuickText]) -> None:
     wrong = []

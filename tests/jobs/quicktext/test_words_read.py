@@ -43,6 +43,14 @@ def test_a_new_jobs_words(text: str, name: str, words: str) -> None:
         ("status in progress", "status_id", "status in progress"),
         ("high, start monday", "priority_id", "high"),
         ("contractor: none, end friday", "date_works_end_date", "end friday"),
+        ("contractor: none, end friday", "contractor_id", "contractor: none"),
+        ("take the agent off, landlord manages himself", "agent_id", "take the agent off"),
+        ("clear budget and agent", "job_total_budget", "clear budget and agent"),
+        (
+            "can we push this to thurs 18th, am if poss",
+            "date_works_start_date",
+            "can we push this to thurs 18th",
+        ),
     ],
 )
 def test_an_updates_words(text: str, name: str, words: str) -> None:

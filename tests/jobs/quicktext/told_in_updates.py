@@ -97,7 +97,7 @@ not Ace Gas but Ace Plumbing please, and not this week but Tuesday. | c=Ace Plum
 if Ann Lee is in on Friday then Friday, otherwise leave it where it is. | s?
 Sorry, no, don't - she's just rung to say it's dripping again status: complete | st?
 scrap what I said about the budget being £300, owner's changed his mind and I'll come back to you with a figure. | t?
-: plumber on Monday, plasterer on the Wednesday after and all finished by the 26th at the latest. | s=0615; e?
+: plumber on Monday, plasterer on the Wednesday after and all finished by the 26th at the latest. | e=0626; s=0615
 high, not urgent. Zed Electrical, not Bob. Monday, not Friday. | c=Zed Electrical; p=High; s=0615
 contractor: Zed Electrical unless they can't come before the weekend, in which case ask Access Locks who they use. | c?; e?; s?
 Tenant has withdrawn the complaint about the damp ; the window catch still needs doing though. |

@@ -1,0 +1,27 @@
+"""Of an update: values whose words are said of another job: `job 62 urgent`, `the one at 14 Elm Row is now thurs`. They are offered."""
+
+from bot.jobs.characters import plain_characters
+from bot.jobs.fields import Text
+from bot.jobs.forms import FIELDS
+from bot.jobs.quicktext.change_clauses import another_job
+from bot.jobs.quicktext.notes import Note
+from bot.jobs.quicktext.reading import Reading
+
+
+def leave_open_what_is_of_another_job(reading: Reading) -> None:
+    """Takes such values out of their fields again; an address may say which job is meant."""
+    work = plain_characters(reading.buffer.text)
+    for name, place in list(reading.places.items()):
+        if (
+            name not in reading.values
+            or name == "address_id"
+            or isinstance(FIELDS[name].kind, Text)
+        ):
+            continue
+        if words := another_job(work, *place):
+            value = reading.values.pop(name)
+            reading.explicit.discard(name)
+            reading.notes = [each for each in reading.notes if getattr(each, "field", "") != name]
+            sentence = f"“{words}” may be another job, so {FIELDS[name].label} was left open: press it if it is meant."
+            offered = [value] if value is not None and name != "tenants_ids" else []
+            reading.notes.append(Note(sentence, name, offered))
