@@ -4,10 +4,8 @@ import asyncio
 import contextlib
 import secrets
 import sqlite3
-from collections import deque
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -15,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import BotError
+from bot.store.call_line import CallLine
 from bot.store.member_tables import unfinished_copies
 from bot.store.postgres_pool import SIZE, open_pool
 from bot.store.schema import deferred_tasks
@@ -26,6 +25,8 @@ HEAD = "0037"
 """The newest migration. A test compares it with the folder."""
 TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""
+_TOGETHER = 16
+"""Calls that may share a transaction, where there is one connection."""
 _MIGRATION_LOCK = 7_002_001
 """Never changes, like every advisory lock: during an upgrade two releases share it."""
 _RETRY_STATES = {"40001", "40P01"}  # serialization failure, deadlock: nothing was done
@@ -81,10 +82,11 @@ class Database:
 
     def __init__(self, engine: sa.Engine, threads: ThreadPoolExecutor) -> None:
         self._engine, self._threads = engine, threads
-        self._first: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
-        """What goes before all that waits for a thread."""
-        self._closed = False
         self.dialect = engine.dialect.name
+        one = self.dialect == "sqlite"
+        width, together = (1, _TOGETHER) if one else (SIZE, 1)
+        self._line = CallLine(self._transact, threads, width=width, together=together)
+        self._closed = False
 
     @classmethod
     async def open(cls, url: str, *, to_copy_into: bool = False) -> Self:
@@ -114,25 +116,24 @@ class Database:
         give_up_after: float = TIMEOUT,
         first: bool = False,
     ) -> T:
-        """What `fn` returns, run in one transaction. `fn` is run again where it was surely undone: after a
-        deadlock, or on a connection that had died.
+        """What `fn` returns, run in one transaction, which on SQLite others may share. `fn` is run again where
+        it was surely undone: after a deadlock, on a connection that had died, or with one that raised.
 
         `first`: before all that waits for a thread, since Slack waits for the ack. Raises `DatabaseDown`.
         Somebody who stops waiting does not undo a call under way.
         """
-        return await self._run(partial(self._transact, fn), give_up_after, first=first)
+        async with self._giving_up(give_up_after):
+            return await self._line.call(fn, first=first)
 
-    async def _run(self, work: Callable[[], T], give_up_after: float, *, first: bool = False) -> T:
+    @contextlib.asynccontextmanager
+    async def _giving_up(self, after: float) -> AsyncIterator[None]:
         if self._closed:
             raise DatabaseDown("closed")
-        loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(give_up_after):
-                if first:
-                    return await asyncio.wrap_future(self._put_first(work))
-                return await loop.run_in_executor(self._threads, self._in_line, work)
+            async with asyncio.timeout(after):
+                yield
         except TimeoutError:
-            raise DatabaseDown(f"no answer within {give_up_after:g} s") from None
+            raise DatabaseDown(f"no answer within {after:g} s") from None
 
     async def written(self) -> object:
         """Another value after every write, of whatever process; None on Postgres, which can't tell.
@@ -141,7 +142,8 @@ class Database:
         """
         if self.dialect != "sqlite":
             return None
-        return await self._run(self._version, TIMEOUT)
+        async with self._giving_up(TIMEOUT):
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._version)
 
     async def check(self) -> None:
         """Raises `DatabaseDown` unless something can be written down: a full disk still reads."""
@@ -161,36 +163,13 @@ class Database:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(TIMEOUT):
+                await loop.run_in_executor(self._threads, self._line.finish)
                 await loop.run_in_executor(self._threads, self._engine.dispose)
         except TimeoutError:
             pass
         finally:
             self._threads.shutdown(wait=False, cancel_futures=True)
-            while self._first:
-                self._first.popleft()[0].cancel()
-
-    def _put_first(self, work: Callable[[], T]) -> "Future[T]":
-        result: Future[T] = Future()
-        self._first.append((result, work))
-        self._threads.submit(self._do_first)
-        return result
-
-    def _in_line(self, work: Callable[[], T]) -> T:
-        self._do_first()
-        return work()
-
-    def _do_first(self) -> None:
-        """In a thread. What was put first may have been done by another meanwhile."""
-        while self._first:
-            try:
-                result, work = self._first.popleft()
-            except IndexError:
-                return
-            if result.set_running_or_notify_cancel():
-                try:
-                    result.set_result(work())
-                except BaseException as error:  # for whoever awaits it
-                    result.set_exception(error)
+            self._line.cancel()
 
     def _version(self) -> object:
         try:

@@ -1,13 +1,16 @@
-"""What Slack waits for goes before what waits for a thread of the database."""
+"""Those who wait for the database: what Slack waits for goes first, and on SQLite they share a transaction."""
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from bot.store.database import Database, DatabaseDown
+from bot.store.schema import deferred_tasks
 
 
 class Line:
@@ -85,3 +88,75 @@ async def test_nobody_waits_for_a_database_that_is_closed(sqlite_url: str) -> No
     line.release.set()
     await asyncio.gather(closing, line.busy)
     assert await waiting == "a"
+
+
+@pytest.fixture
+def commits(line: Line) -> list[int]:
+    """One entry for each transaction that ends well."""
+    ended: list[int] = []
+    sa.event.listen(line.db._engine, "commit", lambda _: ended.append(1))
+    return ended
+
+
+def write(key: str, *, again: bool = False) -> Any:
+    def insert(connection: sa.Connection) -> str:
+        for _ in range(1 + again):
+            connection.execute(deferred_tasks.insert().values(kind="k", change_id=key))
+        return key
+
+    return insert
+
+
+async def asked(line: Line, *calls: Any) -> "list[asyncio.Task[Any]]":
+    await line._began.wait()
+    tasks = [asyncio.create_task(line.db.call(each)) for each in calls]
+    await asyncio.sleep(0)
+    return tasks
+
+
+async def stored(db: Database) -> set[str]:
+    query = sa.select(deferred_tasks.c.change_id)
+    return set(await db.call(lambda connection: connection.execute(query).scalars().all()))
+
+
+async def test_those_that_wait_together_share_one_transaction(
+    line: Line, commits: list[int]
+) -> None:
+    tasks = await asked(line, *(write(f"S-{number}") for number in range(10)))
+    line.release.set()
+    assert await asyncio.gather(*tasks) == [f"S-{number}" for number in range(10)]
+    assert len(commits) == 2  # with the one that was at work
+    assert len(await stored(line.db)) == 10
+
+
+async def test_one_that_fails_takes_nothing_of_the_others_with_it(line: Line) -> None:
+    tasks = await asked(line, write("S-1"), write("S-2", again=True), write("S-3"))
+    line.release.set()
+    told = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [told[0], told[2]] == ["S-1", "S-3"]
+    assert isinstance(told[1], sa.exc.IntegrityError)
+    assert await stored(line.db) == {"S-1", "S-3"}
+
+
+async def test_nobody_hears_of_success_before_the_commit(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = await asked(line, write("S-1"), write("S-2"))
+    dialect, at_work = line.db._engine.dialect, [line.busy]
+    commit, done_at_commit = dialect.do_commit, list[bool]()
+
+    def no_room(connection: Any) -> None:
+        if at_work:
+            at_work.pop()
+            commit(connection)
+            return
+        done_at_commit.extend(task.done() for task in tasks)
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dialect, "do_commit", no_room)
+        line.release.set()
+        told = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [str(each) for each in told] == ["database or disk is full"] * 2
+    assert done_at_commit == [False, False]
+    assert await stored(line.db) == set()
