@@ -21,6 +21,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -28,6 +29,7 @@ from bot.errors import why_unreadable
 from bot.jobs.denials import denied_after, denied_before, is_left_open
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.trade_vocabulary import PRIORITIES, TYPES, TYPES_ALONE
 
 
 class BadTradeWords(ValueError):
@@ -47,7 +49,7 @@ class TradeWord(BaseModel):
     def pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self.words, key=len, reverse=True)
         either = "|".join(r"\W+".join(map(re.escape, word.split())) for word in longest_first)
-        return re.compile(rf"(?<![\w'-])(?:{either})(?![\w'-])", re.IGNORECASE)
+        return re.compile(rf"(?<![\w-])(?<!\w')(?:{either})(?![\w-])(?!'(?!s\b))", re.IGNORECASE)
 
     def choice(self, index: NameIndex) -> Choice | None:
         """The one choice that is meant in this instance; None when none or several are."""
@@ -58,6 +60,16 @@ class TradeWord(BaseModel):
             if some := [each for each in choices if f" {name} " in f" {fold(each.name)} "]:
                 return some[0] if len(some) == 1 else None
         return None
+
+
+class _Found(NamedTuple):
+    """A word of the table in a text, and which choice it speaks for."""
+
+    choice: Choice
+    word: str
+    alone: bool
+    start: int
+    end: int
 
 
 class TradeWords(BaseModel):
@@ -79,42 +91,127 @@ class TradeWords(BaseModel):
         return any(entry.pattern.search(text) for entry in self.type)
 
     def times_named(self, text: str) -> int:
-        """How often the text names a thing of a trade."""
-        return sum(len(entry.pattern.findall(text)) for entry in self.type)
+        """How many things of a trade the text names."""
+        return len({each.casefold() for entry in self.type for each in entry.pattern.findall(text)})
 
     def type_in(self, text: str, index: NameIndex) -> tuple[Choice, str] | None:
-        """The one type that the text speaks of, and by which word; None where it speaks of several."""
-        found = list(_found(self.type, text, index))
-        sure = [each for each in found if not each[2]] or found
-        if len({choice.id for choice, _, _ in sure}) != 1:
+        """The one type that the text speaks of, and by which word; None where it speaks of several, or only says where."""
+        found = self._of_types(text, index)
+        if all(_BESIDE.search(text[: each.start]) for each in found):
             return None
-        choice, word, _ = sure[0]
-        return choice, word
+        words = {each.start for each in found}
+        meant = [
+            each
+            for each in found
+            if {other.start for other in found if other.choice == each.choice} == words
+        ]
+        if len({each.choice for each in meant}) != 1:
+            return None
+        return meant[0].choice, meant[0].word
+
+    def words_in(self, text: str, index: NameIndex) -> dict[Choice, str]:
+        """The types that the text may speak of, each with a word that says so."""
+        return {each.choice: each.word for each in reversed(self._of_types(text, index))}
+
+    def spoken_for(self, text: str, index: NameIndex, choice: Choice) -> str:
+        """The text without the words of other types that hold the name of this one: for Gas without `gas cert`."""
+        found = _found(self.type, text, index)
+        speak = {each.start for each in found if each.choice == choice}
+        for each in found:
+            if each.start not in speak and f" {fold(choice.name)} " in f" {fold(each.word)} ":
+                text = text[: each.start] + ";" * (each.end - each.start) + text[each.end :]
+        return text
+
+    def _of_types(self, text: str, index: NameIndex) -> list[_Found]:
+        """The words that count: those that count only alone, and those that only say where, give way to others."""
+        found = _found(self.type, text, index)
+        sure = [each for each in found if not each.alone or _JOINED.search(text[: each.start])]
+        if sure and all(_WHERE.search(text[: each.start]) for each in sure):
+            return found
+        found = sure or found
+        if len({each.choice for each in found}) > 1:
+            found = [each for each in found if not _WHERE.search(text[: each.start])] or found
+        return found
 
     def priority_in(self, text: str, index: NameIndex) -> tuple[Choice, str] | None:
         """The priority that the text asks for, and by which word."""
-        for choice, word, _ in _found(self.priority, text, index, hurry=True):
-            return choice, word
+        for each in _found(self.priority, text, index, hurry=True):
+            return each.choice, each.word
         return None
 
 
 def _found(
     table: Sequence[TradeWord], text: str, index: NameIndex, *, hurry: bool = False
-) -> list[tuple[Choice, str, bool]]:
-    return [
-        (choice, " ".join(match[0].split()), entry.alone)
+) -> list[_Found]:
+    found = [
+        _Found(choice, " ".join(match[0].split()), entry.alone, match.start(), match.end())
         for entry in table
         for match in entry.pattern.finditer(text)
         if not _NOT.search(text[max(0, match.start() - 40) : match.start()])
-        and not _THING.match(text, match.end())
-        and not (hurry and _is_taken_back(text, match))
+        and not (hurry and (_THING.match(text, match.end()) or _is_taken_back(text, match)))
+        and (hurry or not _is_no_work(text, match))
         and (choice := entry.choice(index)) is not None
     ]
+    return [each for each in found if hurry or not _is_part_of(each, found)]
+
+
+def _is_part_of(one: _Found, found: Sequence[_Found]) -> bool:
+    """Of `light switch` not the light, of `boiler light` neither."""
+    return any(
+        (each.start <= one.start and one.end <= each.end and len(each.word) > len(one.word))
+        or (each.end + 1 == one.start and one.word.casefold() in _VERBS)
+        for each in found
+    )
+
+
+_BY = r"by|near|under|underneath|above|below|over|behind|beside|next to|opposite"
+_ITS = r" (?:(?:the|a|an|her|his|their|my|our|your) )?(?:\w+ )?$"
+_BESIDE = re.compile(rf"\b(?:{_BY}){_ITS}", re.IGNORECASE)
+"""`worktop swollen by the sink`."""
+_WHERE = re.compile(
+    rf"\b(?:{_BY}|in|inside|(?<=ing )on|onto|at|from|through|thru|into|around){_ITS}", re.IGNORECASE
+)
+"""`light in the loo`, `toilet leaks through the kitchen light`: the second says where."""
+_JOINED = re.compile(
+    r"(?:\b(?:and|plus|also)|[&+]) (?:(?:a|an|the|new|small|slow) )*$", re.IGNORECASE
+)
+"""`boiler and a leak`: two matters."""
+_NO_WORK = re.compile(
+    r" (?:cupboard|cabinet|hatch|room|bills?|keys?)\b|(?:'s)?(?: itself)?(?: is| are| was)? (?:fine|ok|okay|works)\b",
+    re.IGNORECASE,
+)
+"""`boiler cupboard door`, `the boiler's ok`."""
+_OVER = re.compile(
+    r"\b(?:after|following|since) (?:the|a|an|that|her|last) (?:\w+ )?$", re.IGNORECASE
+)
+"""`ceiling, after the leak`."""
+_VERB = re.compile(
+    r"(?:\b(?:\w+n'?t|not|to|will|cannot|pilot|warning|red|green|orange|amber|day|natural) )$",
+    re.IGNORECASE,
+)
+"""`won't light`: what a fire does."""
+
+
+def _is_no_work(text: str, match: re.Match[str]) -> bool:
+    """Whether the thing of a trade is named, but something else is the work."""
+    before = text[: match.start()]
+    if match[0].casefold() in _VERBS and _VERB.search(before):
+        return True
+    if match[0].casefold() in _ROOMS and _OF_A_ROOM.match(text, match.end()):
+        return True
+    return bool(_NO_WORK.match(text, match.end()) or _OVER.search(before))
+
+
+_VERBS = frozenset({"light", "lights"})
+_ROOMS = frozenset({"toilet", "toilets", "loo", "wc"})
+_OF_A_ROOM = re.compile(
+    r" (?:door|lock|window|walls?|ceiling|light|lights|fan|blind|heater|radiator)\b", re.IGNORECASE
+)
 
 
 _NOT = re.compile(
     r"\b(?:not|non|isn'?t|wasn'?t|never|n't|less|un|semi|hardly|nearly|almost|no need|if|don'?t|rather than|instead of)"
-    r"(?: an?| the| very| that| so| really| for| to be)?[ -]$",
+    r"(?: an?| the| very| that| so| really| for| to be| too| \w+ly)?[ -]$",
     re.IGNORECASE,
 )
 
@@ -176,69 +273,8 @@ def _entry(names: str, words: str, *, alone: bool = False) -> TradeWord:
 
 BUILT_IN = TradeWords(
     type=(
-        _entry(
-            "gas & heating, heating & gas, heating, gas heating, gas, boiler, plumbing & heating",
-            "boiler, boilers, heating, central heating, radiator, radiators, no hot water, hot water, thermostat, combi"
-            ", pilot light, gas leak, smell of gas, gas safety, cp12, lgsr, gas cert, gas certificate",
-        ),
-        _entry(
-            "plumbing, plumber, plumbing & drainage, plumbing & heating",
-            "toilet, toilets, loo, wc, cistern, ballcock, tap, taps, sink, basin, stopcock, stop tap, plumber, pipe, pipes"
-            ", pipework, burst pipe, drain, drains, blocked drain, waste pipe, overflow, u-bend, macerator, saniflo",
-        ),
-        _entry(
-            "plumbing, plumber, plumbing & drainage",
-            "leak, leaks, leaking, leaky, drip, drips, dripping",
-            alone=True,
-        ),
-        _entry(
-            "electrical, electrics, electrician, electric",
-            "electrics, electrical, electrician, eicr, socket, sockets, fuse, fuses, fusebox, fuse box, consumer unit, rcd"
-            ", tripping, lights, lighting, light switch, no power, no electric, no electricity, pat test, pat testing",
-        ),
-        _entry("damp & mould, damp & mold, damp, mould", "mould, mold, mouldy, damp, condensation"),
-        _entry(
-            "locksmith, locks, doors & locks, locks & security, security",
-            "locksmith, locked out, lock out, lockout, lock change, change locks, change the locks, lost keys",
-        ),
-        _entry(
-            "roofing, roof, roofing & guttering",
-            "roof, roofer, gutter, gutters, guttering, slates, chimney, roof tiles",
-        ),
-        _entry(
-            "pest control, pests",
-            "mice, mouse, rats, rat, wasps, wasp nest, bedbugs, bed bugs, cockroaches, vermin, pest, pests",
-        ),
-        _entry(
-            "glazing, windows & glazing, glazier, windows",
-            "glazier, glazing, double glazing, broken window, broken pane",
-        ),
-        _entry(
-            "appliances, appliance, white goods",
-            "washing machine, dishwasher, fridge, freezer, oven, cooker, hob, tumble dryer, cooker hood",
-        ),
-        _entry(
-            "gardening, garden, grounds maintenance, grounds",
-            "hedge, hedges, lawn, grass, weeds, gardener, gardening",
-        ),
-        _entry("cleaning, cleaner", "cleaner, deep clean, end of tenancy clean, cleaning"),
-        _entry(
-            "decorating, decoration, painting",
-            "redecorate, redecorating, decorator, repaint, repainting",
-        ),
-        _entry(
-            "carpentry, joinery, carpenter, joiner",
-            "carpenter, carpentry, joiner, joinery, skirting, floorboard, floorboards",
-        ),
-        _entry("fencing, fences", "fence, fences, fence panel, fence panels, fencing"),
+        *(_entry(names, words) for names, words in TYPES),
+        *(_entry(names, words, alone=True) for names, words in TYPES_ALONE),
     ),
-    priority=(
-        _entry(
-            "emergency, critical, urgent, immediate, p1, priority 1, very high, high",
-            "emergency, asap, a.s.a.p, urgent, urgently, immediately, straight away, straightaway, right away, gas leak"
-            ", smell of gas, smell gas, smelling gas, burst pipe, flooding, flooded, sparking, electric shock, locked out"
-            ", no heating with baby, no heating baby, no heating newborn, no hot water baby, baby no heating"
-            ", newborn no heating, elderly no heating, no heating elderly, vulnerable no heating, no heating vulnerable",
-        ),
-    ),
+    priority=tuple(_entry(names, words) for names, words in PRIORITIES),
 )

@@ -76,9 +76,9 @@ def find_address(work: str, index: NameIndex) -> NameMatch | None:
         chosen = [match.choice for match in sure if match.choice]
         return _asked(f"Several addresses are named ({names}): please choose one.", chosen)
     if sure and sure[0].choice:
-        if others := other_houses(work, sure[0].choice, index):
+        if houses := other_houses(work, sure[0].choice, index):
             return _asked(
-                "Several houses are named: please choose the address.", [sure[0].choice, *others]
+                "Several houses are named: please choose the address.", [sure[0].choice, *houses]
             )
         return sure[0]
     return doubtful or _spoken(work, index) or unknown_address(work, index)
@@ -177,8 +177,8 @@ def _read(
         )
     if elsewhere := _ELSEWHERE.search(before):
         why = f"“{elsewhere[0].strip()} {typed}” may not be where the work is"
-        both = [*choices, *other_houses(work, choices[0], index)]
-        return _asked(f"{why}: press the address if it is.", both)
+        houses = [*choices, *other_houses(work, choices[0], index)]
+        return _asked(f"{why}: press the address if it is.", houses)
     if is_another_flat(choices[0], words) or is_house_of_flats(choices[0], words):
         return _asked(f"“{typed}” may be {choices[0].name}: press it if it is.", choices)
     if beside := _BESIDE.search(before):

@@ -12,7 +12,7 @@ from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.firms import find_firm
 from bot.jobs.quicktext.known_words import known_words
 from bot.jobs.quicktext.notes import Note, note_at
-from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.reading import Place, Reading
 from bot.jobs.quicktext.short_names import Named, names
 from bot.jobs.quicktext.trade import tells_of_several, types_named
 
@@ -92,9 +92,26 @@ def _status_and_type(reading: Reading) -> None:
     if reading.update:
         _offer_type(reading, types)
     else:
+        if alone := _type_alone(reading, types):
+            choice, place = alone
+            reading.buffer.consume(*place)
+            reading.put("job_type_id", choice, place)
+            return
         matching_types = types_named(reading, types)
         if len(matching_types) == 1:
             _put_type(reading, matching_types[0])
+
+
+def _type_alone(reading: Reading, types: NameIndex) -> tuple[Choice, Place] | None:
+    """A type by a word that says nothing elsewhere, which is a piece by itself here: `…, general`, `(general)`."""
+    found = {
+        choice: piece.span()
+        for piece in re.finditer(rf"[^,;:.()\n{CONSUMED}]+", reading.buffer.work)
+        if (choice := types.one(piece[0]))
+        and fold(choice.name) == fold(piece[0])
+        and fold(choice.name) in unlabelled.PLAIN_TYPES
+    }
+    return next(iter(found.items())) if len(found) == 1 else None
 
 
 _MADE = re.compile(

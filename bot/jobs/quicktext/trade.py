@@ -9,7 +9,7 @@ from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.buffer import CONSUMED
-from bot.jobs.quicktext.notes import Note
+from bot.jobs.quicktext.notes import MOST_CHOICES, Note
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.short_names import whole_names
 
@@ -27,15 +27,46 @@ def read_trade_words(reading: Reading) -> None:
         and "job_type_id" not in reading.values
         and not reading.asked("job_type_id")
     ):
-        found = None
-        if not types_named(reading, types):
-            found = reading.trade.type_in(_without_firms(reading, said), types)
-            if found is None and "contractor_id" in reading.values:
-                found = reading.trade.type_in(said, types)
-        _put(reading, "job_type_id", found)
+        _read_type(reading, types, said)
     asked = reading.asked("priority_id")
     if priorities is not None and "priority_id" not in reading.values and not asked:
         _put(reading, "priority_id", reading.trade.priority_in(said, priorities))
+
+
+def _read_type(reading: Reading, types: NameIndex, said: str) -> None:
+    """The type that the words of the trade speak of; where they speak of several, each is offered."""
+    several = types_named(reading, types)
+    words: dict[Choice, str] = {}
+    if not several:
+        without_firms = _without_firms(reading, said)
+        words = reading.trade.words_in(without_firms, types)
+        several = list(words)
+        found = reading.trade.type_in(without_firms, types)
+        if found is None and not several and "contractor_id" in reading.values:
+            found = reading.trade.type_in(said, types)
+        if found is not None:
+            _put(reading, "job_type_id", found)
+            return
+        if len(several) > 1 and (meant := _of_the_firm(reading, types, several)):
+            _put(reading, "job_type_id", (meant, words[meant]))
+            return
+    if len(several) == 1 and words:
+        [where] = words.values()
+        sentence = f"“{where}” may only say where: press {several[0].name} if it is the type."
+        reading.notes.append(Note(sentence, "job_type_id", several))
+    if len(several) > 1:
+        either = " and ".join(f"“{choice.name}”" for choice in several[:MOST_CHOICES])
+        sentence = f"The text speaks of {either}: press the one that is the type."
+        reading.notes.append(Note(sentence, "job_type_id", several))
+
+
+def _of_the_firm(reading: Reading, types: NameIndex, several: list[Choice]) -> Choice | None:
+    """Of several types the one that the contractor's name speaks of: `radiator`, and Ace Gas is sent."""
+    firm = reading.values.get("contractor_id")
+    named = reading.trade.type_in(firm.name, types) if firm else None
+    of_name = unlabelled.named_types(firm.name, types) if firm else []
+    meant = of_name[0] if len(of_name) == 1 else named[0] if named else None
+    return meant if meant in several else None
 
 
 _PIECE = re.compile(rf"[^,;\n{CONSUMED}]+")
@@ -63,8 +94,16 @@ def types_named(reading: Reading, types: NameIndex) -> list[Choice]:
     for each in list(whole_names(work, contractors)) if contractors else ():
         work = work[: each.start] + ";" * (each.end - each.start) + work[each.end :]
     firm = reading.values.get("contractor_id")
-    words = fold(work).replace(fold(firm.name) if firm else "\n", " ")
-    return unlabelled.named_types(words, types)
+    without = fold(firm.name) if firm else "\n"
+    named = unlabelled.named_types(fold(work).replace(without, " "), types)
+    return [
+        choice
+        for choice in named
+        if choice
+        in unlabelled.named_types(
+            fold(reading.trade.spoken_for(work, types, choice)).replace(without, " "), types
+        )
+    ]
 
 
 def _is_theirs(reading: Reading, word: str) -> bool:
@@ -85,7 +124,7 @@ def _without_firms(reading: Reading, said: str) -> str:
 
 
 _SEVERAL_JOBS = re.compile(
-    r"\b(?:two|2|three|3|four|4|couple of|few|several) (?:different |separate |more |other |small )?(?:things|jobs|issues|problems|repairs|items)\b(?! (?:with|about|since|before)\b)",
+    r"(?:^|\n)[ ]*(?:[-*•]|\d[.)]) [^\n]+\n[ ]*(?:[-*•]|\d[.)]) |\b(?:two|2|three|3|four|4|couple of|few|several) (?:different |separate |more |other |small )?(?:things|jobs|issues|problems|repairs|items)\b(?! (?:with|about|since|before)\b)",
     re.IGNORECASE,
 )
 _DEED = re.compile(
@@ -110,7 +149,7 @@ def _may_be_another(reading: Reading, word: str) -> bool:
     at = said.casefold().find(word.casefold())
     beside = _BESIDE.match(said, at + len(word)) if at >= 0 else None
     return bool(
-        (tells_of_several(said) and reading.trade.times_named(said) < 2)
+        (tells_of_several(reading.buffer.text) and reading.trade.times_named(said) < 2)
         or (at > 0 and _DEED.search(said[:at]))
         or (beside and not reading.trade.speaks_of_a_trade(beside["other"]))
     )

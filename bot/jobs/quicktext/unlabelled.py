@@ -54,7 +54,7 @@ _FOR_NOW = re.compile(
 _QUESTION = re.compile(
     r"\b(?:is (?:it|this|that)|whether|whether it's|if) (?:that |very |really )?$", re.IGNORECASE
 )
-_PLAIN_TYPES = frozenset(
+PLAIN_TYPES = frozenset(
     {
         *("other", "general", "misc", "miscellaneous", "none", "new", "standard", "normal"),
         *("job", "jobs", "works", "work", "repair", "repairs", "call", "maintenance"),
@@ -154,7 +154,9 @@ def _beside(text: str, place: _Place, named: list[_Place]) -> list[Choice]:
 
 def _stands_free(form: str, before: str, after: str) -> bool:
     """`…, high, …` yes; `High Street`, `pressure low`, `not urgent` no."""
-    if _BEFORE.search(before) and _AFTER.match(after):
+    if _BEFORE.search(before) and (
+        _AFTER.match(after) or (not before.strip() and after[:2] == ": ")
+    ):
         return True
     if form.casefold() not in _LOUD or _LOUD_NOUN.match(after):
         return False
@@ -164,7 +166,7 @@ def _stands_free(form: str, before: str, after: str) -> bool:
         bool(_AFTER.match(after))
         and not is_left_open(before)
         and not re.search(
-            r"\b(?:not|non|no|less|semi|hardly|nearly|almost|isn'?t|un|if|very|as|is|was|for|in|an|the)[ -]$",
+            r"\b(?:not|non|no|less|semi|hardly|nearly|almost|isn'?t|un|if|very|as|is|was|for|in|an|the)(?: \w+ly)?[ -]$",
             before,
             re.IGNORECASE,
         )
@@ -242,7 +244,7 @@ def named_types(text: str, index: NameIndex) -> list[Choice]:
     named = [
         choice
         for choice in index.find("", 100)
-        if (name := fold(choice.name)) not in _PLAIN_TYPES and name and f" {name} " in words
+        if (name := fold(choice.name)) not in PLAIN_TYPES and name and f" {name} " in words
     ]
     return [
         choice

@@ -37,14 +37,14 @@ Rent's 1100 a month and she's knocking 100 off cos the oven's dead at 14 elm row
 Three prices for roof at Rose Cottage ⏎ Bob Jones 1,850 ⏎ some guy on the internet 1400 cash ⏎ landlords mate 900 😬 ⏎ budget's 1500 he says | a=Rose Cottage, Mill Lane, York; t=1500; c?
 Tap dripping flat 12 elm row | ty=Plumbing; a?
 5 station road no hot water since this morning | ty=Gas; a?
-Water coming through from 14 Elm Row into 12, it's 14's washing machine hose so that's where he needs to go, tenant at 12 is soaked bless her | a=14 Elm Row
+Water coming through from 14 Elm Row into 12, it's 14's washing machine hose so that's where he needs to go, tenant at 12 is soaked bless her | a=14 Elm Row; ty=Plumbing
 Gutters at 12 and 14 Elm Row both overflowing, same ladder job really | a?
 Neighbour at 112 elm row moaning about the hedge at number 14, can someone trim it back | a?
-Bathroom light gone 12 elm road | a?
+Bathroom light gone 12 elm road | ty=Electrical; a?
 Broken gate LS1 4AB, dunno which house she hung up on me | a?
 Window stuck at 9 Quay St LS1 4ZZ | a=9 Quay Street
 Rose cottage back door's swollen, won't shut | a=Rose Cottage, Mill Lane, York
-8 High Street communal light out on the stairs, not in any of the flats | a?
+8 High Street communal light out on the stairs, not in any of the flats | ty=Electrical; a?
 3 elm row front door buzzer dead, whole block can't get in | a?
 Boiled service at 5 Station Rd in York. Not the Leeds one!! | a?
 So tenant's moved from 9 quay street to 3 oak lane and the wardrobe won't go up the stairs at oak lane, can someone take the bannister off and put it back after, she says the removal lads wouldn't touch it and it's sat in the hall in bits | a=3 Oak Lane
@@ -72,19 +72,19 @@ Re-pointing of the rear wall at Rose Cottage , to be done when the weather turns
 Gas safety check at 3 Oak Lane. The certificate runs out on 4 July so it needs doing before then, Ace Gas can manage any day the week after next. | a=3 Oak Lane; c=Ace Gas; ty=Gas safety; s?
 Front door sticking at 112 Elm Row - carpenter will look at it the day after tomorrow, if the rain holds off. | a=112 Elm Row; s?
 Annual service of the boiler at Flat 2, 8 High Street, York. It was last done on 23 June 2025, I should like it done again by the same date this year. | a=Flat 2, 8 High Street; ty=Gas
-Mrs Lee at 12 Elm Row is having a new carpet laid on the 18th ; the radiator has to be off the wall before that. I'll let you know the day. | a=12 Elm Row; ty=Gas; s?; te?
+Mrs Lee at 12 Elm Row is having a new carpet laid on the 18th ; the radiator has to be off the wall before that. I'll let you know the day. | a=12 Elm Row; s?; te?; ty?
 Clear the gutters at 14 Elm Row on the first Monday in July, or failing that the Tuesday, but before the owner comes down on Friday 10th. | a=14 Elm Row; s?
 Replace 6 slipped tiles & 12 foot of guttering at 14 Elm Row | a=14 Elm Row
 Bob Jones noticed damp behind the wardrobe at 9 Quay Street while he was there about the lock. Someone ought to look at it. | a=9 Quay Street; c?
 Overflow dripping at 112 Elm Row. Not Ace Plumbing this time please , they left it worse than they found it. | a=112 Elm Row; ty=Plumbing
 Zedd Electricle are to go to 14 Elm Row on Friday about the cooker circuit, Ann Lee will be in all day. | a=14 Elm Row; s?; te?
 Ace have been asked to see to the dripping stopcock, 3 Oak Lane | a=3 Oak Lane; ty=Plumbing
-Mr Park rang about the light on the landing at Flat 2, 8 High Street - no relation to Sue ! | a=Flat 2, 8 High Street; ag?
+Mr Park rang about the light on the landing at Flat 2, 8 High Street - no relation to Sue ! | a=Flat 2, 8 High Street; ty=Electrical; ag?
 Message on the machine from a Smith at 12 Elm Row : no hot water. I didn't catch the first name. | a=12 Elm Row; ty=Gas
 Theresa Mays' kitchen tap has come away from the worktop. She may be out on Thursday. | ty=Plumbing; s?
 Locks want changing at 5 Station Road, Leeds now that the last lot have left. Access Locks have quoted and so has a chap from Otley that Bob Jones knows, the owner is to choose between the two and I shall tell you which when he does. | a=5 Station Road, Leeds; c?
 [09/06/2026, 18:42] Sue Park: Hi can someone look at the gate at Rose Cottage ⏎ [09/06/2026, 18:44] Bob Jones: could do Monday if its any use ⏎ [09/06/2026, 18:51] Sue Park: let me ask the owner first | a=Rose Cottage, Mill Lane, York; ag?; s?
-Urgent please , water coming through the kitchen ceiling at 12 Elm Row. | a=12 Elm Row; p=Urgent
+Urgent please , water coming through the kitchen ceiling at 12 Elm Row. | a=12 Elm Row; p=Urgent; ty=Plumbing
 It isn't urgent but the extractor at 14 Elm Row has started to whine. | a=14 Elm Row
 High level window cleaning at 9 Quay Street, whenever they are next passing. | a=9 Quay Street
 Low water pressure in the upstairs shower, Flat 12, 3 Elm Row. Normal downstairs. | a=Flat 12, 3 Elm Row
@@ -112,15 +112,15 @@ Lightbulbs in the hall at 8 High Street, York, the common parts not the flat. | 
 Rose Cottage on Mill Road, ivy has got into the soffit | a=Rose Cottage, Mill Lane, York
 Collect the keys from 9 Quay Street, the girl there holds a set, and then look at the meter tails at 112 Elm Row where the tenant says there's a smell of hot plastic. | a=112 Elm Row
 Damp patch in the bedroom of Flat 3 , 12 Elm Row. | a?
-10-14 Elm Row , the lot of them have no water, I gather it is the main in the road. | a?
+10-14 Elm Row , the lot of them have no water, I gather it is the main in the road. | ty=Plumbing; a?
 Bob Jones for the cupboard at 12 Elm Row on Thursday - no, make that Friday, he has the dentist. | a=12 Elm Row; c=Bob Jones; s?
-Two things at 9 Quay Street : the cistern won't stop filling, and the back bedroom socket sparks. The socket is the urgent one. | a=9 Quay Street; p=Urgent
+Two things at 9 Quay Street : the cistern won't stop filling, and the back bedroom socket sparks. The socket is the urgent one. | a=9 Quay Street; p=Urgent; ty?
 Worktop for 14 Elm Row, budget £700. While he's in the street he can price the same for 112, there is no budget for that yet. | a=14 Elm Row; t=700
 5 Station Road, Leeds - end of tenancy ⏎ 1) Access Locks to change the front door lock tomorrow ⏎ 2) once that's done Bob Jones to clear the rubbish out of the cellar ⏎ 3) then, and only then, the inventory clerk. She has Monday 22nd free. | a=5 Station Road, Leeds; s=0611; c?
 If the dehumidifier hasn't dried out Flat 2, 8 High Street by the weekend, we shall need the floor up on Monday. Raise it as normal for the time being. | a=Flat 2, 8 High Street; p=Normal; e?; s?
 Ann Lee, 14 Elm Row, wanted the tap seen to on Friday but she has now said any day except Friday. | a=14 Elm Row; ty=Plumbing; s?; te?
 Address: 12 Elm Row, Leeds LS1 4AB ⏎ Priority: High ⏎ Type: Plumbing ⏎ Contractor: Ace Plumbing Ltd ⏎ Start: 15/06/2026 ⏎ Details: ballcock gone in the cold tank | a=12 Elm Row; c=Ace Plumbing Ltd; p=High; s=0615; ty=Plumbing
-Dear Sir, the communal light at 9 Quay Street has been out since Saturday. Please arrange. ⏎  ⏎ Kind regards, ⏎ Sue Park ⏎ Senior Lettings Negotiator ⏎ 5 Station Road, York ⏎ Tel 01632 960142 | sue.park@example.com | a=9 Quay Street; ag?
+Dear Sir, the communal light at 9 Quay Street has been out since Saturday. Please arrange. ⏎  ⏎ Kind regards, ⏎ Sue Park ⏎ Senior Lettings Negotiator ⏎ 5 Station Road, York ⏎ Tel 01632 960142 | sue.park@example.com | a=9 Quay Street; ty=Electrical; ag?
 Ticket #58 ⏎ Reported: 08/06/2026 16:20 ⏎ Property: Flat 2, 8 High Street, York YO1 2CD ⏎ Tenant: Jane Smith ⏎ E-mail: jane.smith58@example.org ⏎ Issue: heating will not come on ⏎ Urgency (tenant's view): Urgent | a=Flat 2, 8 High Street; p=Urgent; te=Jane Smith; ty=Gas
 Contractor: ⏎ Start date: tbc ⏎ Priority: Normal ⏎ Property: 3 Oak Lane, High Wycombe ⏎ Job: refix loose ridge tile ⏎ Budget: n/a | a=3 Oak Lane; p=Normal
 Property ⏎ 112 Elm Row ⏎ Reported by ⏎ Northern Lets ⏎ Preferred date ⏎ 18/06/2026 ⏎ Permission to use keys ⏎ No ⏎ Description ⏎ Shower screen seal perished | a=112 Elm Row; ag?; s?

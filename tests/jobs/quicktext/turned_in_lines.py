@@ -6,7 +6,7 @@
 
 TURNED_IN_LINES = """\
 boiler lost pressure again at 14 elm row, tenant back off holiday on the 19th so nobody in before then, ace gas to go the monday after | a=14 Elm Row; c=Ace Gas; ty=Gas; s?
-Rose Cottage – gas cert runs out 30 June, needs doing at least a week before that, tenant Ann Lee in any day bar wednesdays | a=Rose Cottage, Mill Lane, York; te=Ann Lee; ty=Gas; s?
+Rose Cottage – gas cert runs out 30 June, needs doing at least a week before that, tenant Ann Lee in any day bar wednesdays | a=Rose Cottage, Mill Lane, York; te=Ann Lee; ty=Gas safety; s?
 leak under sink 9 quay street reported sunday night, plumber out yesterday couldn't find it, going back friday am w/ camera | a=9 Quay Street; s=0612; ty=Plumbing
 3 oak lane smoke alarm chirping since the bank holiday, any day next week fine just not tues or thurs | a=3 Oak Lane; s?
 Rehang back door 112 Elm Row. New tenants move in 1st July so it wants finishing by end of this month at the latest | a=112 Elm Row; e=0630; s?
@@ -14,22 +14,22 @@ Rehang back door 112 Elm Row. New tenants move in 1st July so it wants finishing
 electrics tripped twice at 5 station road leeds, once on 3/6 and once last night. zed can look fri 12/6 between 8 and 10, tenant says not after | a=5 Station Road, Leeds; c=Zed Electrical; s=0612; ty=Electrical
 damp works 14 elm row ⏎ reported 28 may ⏎ surveyor been 4 june ⏎ report back 9 june ⏎ works to start 22 june, done by 3 july | a=14 Elm Row; e=0703; s=0622
 no hot water 12 elm row, NOT ace gas this time please, landlord fell out with them | a=12 Elm Row; ty=Gas
-rads cold upstairs 14 elm row. ring ann lee for keys, tenant is j smith | a=14 Elm Row; te?
+rads cold upstairs 14 elm row. ring ann lee for keys, tenant is j smith | a=14 Elm Row; te?; ty?
 ace to attend 9 quay street re: dripping stopcock | a=9 Quay Street; ty=Plumbing; c?
 sue park wants a quote from bob jones and one from zed before anyone touches the lights at 3 oak lane | a=3 Oak Lane; ty=Electrical; ag?; c?
-Neighbour Jane Smith says water coming through from 14 elm row, she's at 12 | a=14 Elm Row
+Neighbour Jane Smith says water coming through from 14 elm row, she's at 12 | a=14 Elm Row; ty=Plumbing
 Ace Gas were at 5 station road york yesterday for the service and noticed extractor fan dead, needs a sparky | a=5 Station Road, York; c?
 lock change rose cottage tenant ann leigh locked out, access locks free this aft | a=Rose Cottage, Mill Lane, York; p=Urgent; c?; s?; te?
 Ace Plumbing's invoice for the last leak still not in, anyway new leak at flat 12, 3 elm row, same ceiling. who's free? | a=Flat 12, 3 Elm Row; ty=Plumbing; c?
 not urgent but bath panel loose at 14 elm row | a=14 Elm Row
-High Wycombe 3 oak lane, kitchen light flickering | a=3 Oak Lane
+High Wycombe 3 oak lane, kitchen light flickering | a=3 Oak Lane; ty=Electrical
 priority high, fence panel down 112 elm row, dog gets out | a=112 Elm Row; p=High
 complete rewire 5 station road leeds, empty property, quote first | a=5 Station Road, Leeds
 gas safety cert AND a normal boiler service 12 elm row, ace gas pls | a=12 Elm Row; c=Ace Gas; ty=Gas safety
 low water pressure in shower, 9 Quay Street | a=9 Quay Street
 tenant in general very anxious, high blood pressure, so pls ring first - normal boiler noise i think, 14 elm row | a=14 Elm Row; ty=Gas
 electric shower but its the tray thats leaking, flat 2 8 high st york. plumbing | a=Flat 2, 8 High Street; ty=Plumbing
-Same thing went to closed last month (job 38) and it's back: urgent pls, water through ceiling at 12 elm row | a=12 Elm Row; p=Urgent
+Same thing went to closed last month (job 38) and it's back: urgent pls, water through ceiling at 12 elm row | a=12 Elm Row; p=Urgent; ty=Plumbing
 fix gate 14 elm row budget 150+vat | a=14 Elm Row; t?
 zed quoted 1.2k for the rewire at 5 station road york, landlord won't go above 900 | a=5 Station Road, York; c?; t?
 Budget £1,250.50 inc VAT for decorating Rose Cottage, start 15 June | a=Rose Cottage, Mill Lane, York; s=0615; t=1250.50
@@ -48,7 +48,7 @@ keys at 14 elm row with the cleaner, job is 12 Elm Row - washing machine wont dr
 5, Station Rd. ⏎ York ⏎  ⏎ shower screen cracked, sharp edge | a?
 12 elm row shower tray leaking, normal, bob jones mon 15th 10am, budget 220, code 4417 | a=12 Elm Row; c=Bob Jones; p=Normal; s=0615; t=220; ty=Plumbing
 urgent at first but tenants turned the water off so high will do. burst pipe 9 quay street, ace plumbing on way, not ace gas | a=9 Quay Street; p=High; ty=Plumbing; c?
-3 oak lane ⏎ - gate latch ⏎ - hall light ⏎ - loft hatch ⏎ bob jones thurs 18th, not the light tho thats zed | a=3 Oak Lane; c=Bob Jones; s=0618
+3 oak lane ⏎ - gate latch ⏎ - hall light ⏎ - loft hatch ⏎ bob jones thurs 18th, not the light tho thats zed | a=3 Oak Lane; c=Bob Jones; s=0618; ty?
 cancel what i sent re 12 elm row, it's 14, and it's the bath not the sink, everything else same | a?
 Fri unless it rains, then mon. fascia board 5 station rd leeds. bob's got a ladder, or do access locks still have ours? not over 180 pls | a=5 Station Road, Leeds; c?; s?; t?
 address - 14 elm row, type - gas, contractor - tbc, due - 26/6, budget - n/a | a=14 Elm Row; e=0626; ty=Gas
@@ -61,7 +61,7 @@ was going to be friday at 12 elm row, now weds 17th, kitchen tap | a=12 Elm Row;
 end of tenancy clean 9 quay street, expires: 30.06.2026, inspected on: 02.06.2026 | a=9 Quay Street; s?
 rose cottage but NOT the one on mill lane, gutter down | a?
 ignore my last about 14 elm row, it's 12, hob not lighting | a?
-bob jones has lent us his ladder, does zed electrical want it back? 14 elm row loft light | a=14 Elm Row; c?
+bob jones has lent us his ladder, does zed electrical want it back? 14 elm row loft light | a=14 Elm Row; ty=Electrical; c?
 boiler dead 12 elm row, ace gas friday, high | a=12 Elm Row; c=Ace Gas; p=High; s=0612; ty=Gas
 12 elm row dripping tap but no rush, low, bob jones mon 15th | a=12 Elm Row; c=Bob Jones; p=Low; s=0615; ty=Plumbing
 tap was dripping now pouring, 12 elm row, urgent, ace plumbing today | a=12 Elm Row; c=Ace Plumbing Ltd; p=Urgent; s=0610; ty=Plumbing

@@ -66,7 +66,7 @@ TYPED_ON_A_PHONE: dict[str, tuple[str | None, ...]] = {
     "leak at 12 elm row call tenant 30 mins before": ("Leak call tenant 30 mins before", None, None, None, None, None, None),
     "12 elm row cooker hood £140 fitted ex vat": ("Cooker hood £140 fitted ex vat", None, None, None, None, None, None),
     "book bob jones sat morning gutters rose cottage": ("Book bob jones gutters", "2026-06-13", None, None, None, None, "Bob Jones"),
-    "handle loose 3 oak lane no rush whatsoever": ("Handle loose no rush whatsoever", None, None, None, None, None, None),
+    "handle loose 3 oak lane no rush whatsoever": ("Handle loose no rush whatsoever", None, None, None, None, "Low", None),
     "flat 12 3 elm row bathroom light flickering, thurs 18": ("Bathroom light flickering", "2026-06-18", None, None, None, None, None),
     "14 elm row shed roof 1200 all in": ("Shed roof 1200 all in", None, None, None, None, None, None),
     "bed bugs flat 2 8 high street treat 2x £180": ("Bed bugs treat 2x £180", None, None, None, None, None, None),

@@ -49,10 +49,10 @@ Morning team, ref the leak at 12 Elm Row, Ace Plumbing attended Monday and made 
 Two things at 112 Elm Row, the loft hatch won't shut and the doorbell's dead. Bob can do the hatch on Friday but the bell will have to be an electrician, no date for that yet | a=112 Elm Row; s=0612; c?; ty?
 12 elm row toilet leaking through kitchen light | a=12 Elm Row; ty=Plumbing
 12 elm row toilet leaking and dripping on the light | a=12 Elm Row; ty=Plumbing
-12 elm row toilet blocked and kitchen socket dead | a=12 Elm Row
+12 elm row toilet blocked and kitchen socket dead | a=12 Elm Row; ty?
 12 elm row shower and tap dripping | a=12 Elm Row; ty=Plumbing
 12 elm row boiler leaking water | a=12 Elm Row; ty=Gas
-12 elm row kitchen tap dripping, electrician was here monday | a=12 Elm Row; s?
+12 elm row kitchen tap dripping, electrician was here monday | a=12 Elm Row; s?; ty?
 addr: 12 elm row, prob: shower tray cracked, pri: normal, due: 19/6 | a=12 Elm Row; e=0619; p=Normal
 addr 12 elm row, pri high, shower cracked | a=12 Elm Row; p?
 add: 12 elm row, desc: shower cracked, pri: high | a=12 Elm Row; p=High
