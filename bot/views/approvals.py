@@ -23,7 +23,7 @@ from bot.views.channel_text import (
 )
 from bot.views.job_card import description
 from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
-from bot.views.mrkdwn import safe_line
+from bot.views.mrkdwn import safe_line, stopped
 
 MOST_REASON = 500
 MOST_EVENT = MOST_REASON + 150
@@ -141,7 +141,7 @@ def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message
     """In the thread of the card. `gone`: approvers who have left Slack."""
     view = _public(view)
     people = _mentions(_to_decide(view), ", ")
-    words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {safe_line(_name(view.change, view.job), 500)}."
+    words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {stopped(safe_line(_name(view.change, view.job), 500))}"
     words += f" {people}, please approve or reject it, at the latest {blocks.when(view.until)}."
     if wider:
         words += " More people may decide now."
@@ -185,7 +185,7 @@ def waiting(change: Change, job: Job, round_: int) -> Message:
     """To the requester, with a button that withdraws it."""
     name = f"{WRITES[change.action].title} · {safe_line(_name(change, job), 500)}"
     why = safe_line(change.outcome.said, 500)
-    words = f"✋ *Waiting for approval*: {name}. {why} I'll let you know."
+    words = f"✋ *Waiting for approval*: {stopped(name)} {why} I'll let you know."
     if change.outcome.asked_again_because:
         words += (
             f" It has to be approved again: {safe_line(change.outcome.asked_again_because, 500)}"
@@ -237,7 +237,7 @@ def _buttons(card: ApprovalView, name: str) -> list[blocks.Element]:
     reject = Press("reject", change.job_uuid, change.job_ref, card.round, change.id)
     what = f"{WRITES[change.action].title}: {blocks.clip(blocks.one_line(name), 120)}"
     then = "It will be deleted for good." if WRITES[change.action].deletes_job else _THEN
-    asks = blocks.confirm("Approve?", f"{what}. {then}", "Approve")
+    asks = blocks.confirm("Approve?", f"{stopped(what)} {then}", "Approve")
     return [
         approve.button("Approve", style="primary", asks=asks),
         reject.button("Reject", style="danger"),

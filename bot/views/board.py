@@ -13,7 +13,7 @@ from bot.views.buttons import Press
 from bot.views.card_buttons import MORE as MENU
 from bot.views.job_face import bold, heading, year_of
 from bot.views.messages import RESUME
-from bot.views.mrkdwn import safe_line
+from bot.views.mrkdwn import safe_line, stopped
 
 ROWS = "board.rows"
 """The action id of a button that turns the page; its value is a `PageStart`."""
@@ -112,9 +112,9 @@ def plain_rows(view: BoardView) -> list[str]:
         each = row.row if isinstance(row, Asleep) else row
         name = _name(each, view).replace("*", "")
         if isinstance(row, Asleep):
-            lines.append(f"{name}. {snoozed_rows.until(row)}")
+            lines.append(f"{stopped(name)} {snoozed_rows.until(row)}")
         else:
-            lines.append(f"{GROUPS[row.group]}: {name}. {why(row, view.now)}")
+            lines.append(f"{GROUPS[row.group]}: {stopped(name)} {why(row, view.now)}")
     asleep = view.board.asleep
     return [*lines, snoozed_rows.count(asleep)] if asleep else lines
 

@@ -11,6 +11,7 @@ from bot.jobs.outcome import FieldChange
 from bot.jobs.own_changes import digits
 from bot.views import blocks, elements
 from bot.views.buttons import Press
+from bot.views.mrkdwn import stopped
 
 MORE = "card.more"
 """The action id of the overflow menu; what was chosen is in the option's value."""
@@ -126,5 +127,5 @@ def _asks(job: Job, confirm: Confirm | None) -> blocks.Confirm | None:
         return None
     contractor = blocks.clip(blocks.one_line(job.contractor_name), 80) or "its contractor"
     what = blocks.clip(blocks.one_line(job.heading or "Job"), 120)
-    text = confirm.text.format(contractor=contractor, job=what)
+    text = stopped(confirm.text.removesuffix(".").format(contractor=contractor, job=what))
     return blocks.confirm(confirm.title, text, confirm.yes)

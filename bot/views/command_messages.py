@@ -13,7 +13,7 @@ from bot.views import blocks
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Press
 from bot.views.messages import RESUME
-from bot.views.mrkdwn import member, safe_line, when
+from bot.views.mrkdwn import member, safe_line, stopped, when
 from bot.views.paragraphs import bold, code, paragraph
 from bot.views.search_results import MORE
 
@@ -149,7 +149,7 @@ def which_of_jobs(jobs: Sequence[tuple[str, str]], *, several: bool, new_job: st
     names = [bold(blocks.clip(name, 40)) for name, _ in jobs]
     listed = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
     if several:
-        words = f"That names {len(jobs)} jobs, {listed}. They are done one at a time: press one, then the next."
+        words = f"That names {len(jobs)} jobs, {stopped(listed)} They are done one at a time: press one, then the next."
     elif new_job:
         words = f"Is that about job {listed}? If it is another job, type its reference first, e.g. `JOB-001`."
     else:
@@ -196,7 +196,7 @@ def unknown_ref(ref: str, nearest: str | None = None) -> Message:
         if nearest
         else "Please check the reference: it may also be a job your PropOps account can't see."
     )
-    return paragraph(f"I can't find {bold(ref)}. {guess}")
+    return paragraph(f"I can't find {stopped(bold(ref))} {guess}")
 
 
 def no_reference(typed: str) -> Message:
@@ -207,7 +207,7 @@ def no_reference(typed: str) -> Message:
             "e.g. JOB-001, or look for the job with `/job find` and some of its words."
         )
     return paragraph(
-        f"I can't find a job called {bold(typed)}. To see which jobs there are, type "
+        f"I can't find a job called {stopped(bold(typed))} To see which jobs there are, type "
         f"`/job find {code(typed)}`, then use the reference, e.g. JOB-001."
     )
 
@@ -216,7 +216,7 @@ def several_refs(ref: str, jobs: Sequence[Job]) -> Message:
     """More than one job has this number: which one is left to the member."""
     rows = [f"• {bold(job.job_ref)} – {blocks.escape(job.job_title)}" for job in jobs[:_MOST_NAMED]]
     more = "" if len(jobs) <= _MOST_NAMED else f"\n… and {len(jobs) - _MOST_NAMED} more."
-    words = f"More than one job is called {bold(ref)}. Please type the whole reference:"
+    words = f"More than one job is called {stopped(bold(ref))} Please type the whole reference:"
     return paragraph("\n".join([words, *rows]) + more)
 
 

@@ -11,7 +11,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.model import ArchivedFile, Choice, Job
 from bot.views import blocks, elements, inputs, uploads
 from bot.views.blocks import Block, Option, View
-from bot.views.mrkdwn import safe_line, sentence
+from bot.views.mrkdwn import safe_line, sentence, stopped
 from bot.views.restore import value_of
 
 JOB_REF, NOTE_TEXT, SEND_EMAIL, FILE_ID = "job_ref", "note_text", "send_email", "file_id"
@@ -40,7 +40,9 @@ def notify_ask(
     whom = job.contractor_name or "its contractor"
     body: list[Block] = [
         blocks.section(
-            f"PropOps will tell *{safe_line(whom)}* about *{safe_line(job.heading or 'the job')}*."
+            stopped(
+                f"PropOps will tell *{safe_line(whom)}* about *{safe_line(job.heading or 'the job')}*"
+            )
         ),
         blocks.context(last_notified),
     ]

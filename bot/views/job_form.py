@@ -16,7 +16,7 @@ from bot.jobs.quicktext.notes import Note
 from bot.views import blocks, card_channel, elements, inputs, private_choice, uploads
 from bot.views.blocks import Block, View
 from bot.views.field_notes import beside_field
-from bot.views.mrkdwn import safe_text
+from bot.views.mrkdwn import safe_text, stopped
 
 TOTAL_LINE = "total_line"
 PROBLEM = "problem."
@@ -276,7 +276,7 @@ def _hint(form: FormView, name: str, entry: Input) -> str:
         elif was == EMPTY:
             parts += [] if words else [f"From {form.read_from}."]
         elif was != display(name, form.values.get(name)):
-            parts.append(f"Was: {blocks.clip(was, 150)}.")
+            parts.append(stopped(f"Was: {blocks.clip(was, 150)}"))
     if form.action == "update" and not form.values.get(name):
         if name in SENSITIVE:
             parts.append("Leave empty to keep what PropOps has.")

@@ -13,7 +13,7 @@ from bot.jobs.write import CASE_NOTES, LIST, MANAGE
 from bot.views import blocks, elements, messages
 from bot.views.blocks import Message, View
 from bot.views.messages import RESUME
-from bot.views.mrkdwn import safe_line, sentence
+from bot.views.mrkdwn import safe_line, sentence, stopped
 
 OPEN, PASTE = "link.open", "link.paste"
 _GOOD_FOR = "Each press opens a page of your own, good for 15 minutes. Never pass it on."
@@ -124,7 +124,7 @@ def linked(
 
     `may_raise` false: PropOps says that the account lacks the right.
     """
-    words = f"✅ Linked as *{safe(name)}*." if name else "✅ Linked."
+    words = stopped(f"✅ Linked as *{safe(name)}*") if name else "✅ Linked."
     if emails_differ:
         words += f" {EMAILS_DIFFER}"
     if not may_raise:
@@ -148,7 +148,8 @@ def linked(
 
 def account(member: Member, name: str, link: LinkExpiry, rights: Any) -> Message:
     """`/job whoami`: the Slack member, the PropOps account, and its permissions as far as known."""
-    lines = [f"You are {blocks.member(member.user)}, linked to PropOps as *{safe(name) or '—'}*."]
+    account = f"You are {blocks.member(member.user)}, linked to PropOps as *{safe(name) or '—'}*"
+    lines = [stopped(account)]
     latest = "" if link.expires_at is not None else " at the latest"
     lines.append(
         f"The link works until {blocks.when(link.ends_by - 1)}{latest}; I'll remind you before."

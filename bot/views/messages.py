@@ -19,7 +19,7 @@ from bot.views.blocks import Element, Message
 from bot.views.buttons import Press
 from bot.views.error_codes import code_of, with_code
 from bot.views.job_details import job_details
-from bot.views.mrkdwn import sentence
+from bot.views.mrkdwn import sentence, stopped
 from bot.views.paragraphs import bold, paragraph
 
 __all__ = [
@@ -119,8 +119,8 @@ def draft_kept(words: str, draft: str, *, typed: bool = True) -> Message:
 def failed(change: Change, words: str, draft: str = "") -> Message:
     """It did not work. `draft`: the form is kept under this id, and comes back with Resume."""
     write = WRITES[change.action]
-    first = f"I couldn't {write.verb} {bold(_job(change))}."
-    words = words if words.rstrip().endswith((".", "!", "?", "…")) else f"{words.rstrip()}."
+    first = stopped(f"I couldn't {write.verb} {bold(_job(change))}")
+    words = stopped(words.rstrip())
     if change.job_ref and words.startswith(f"{change.job_ref} is "):  # named just before
         words = f"It{words.removeprefix(change.job_ref)}"
     if draft:
@@ -158,7 +158,7 @@ def checking(change: Change) -> Message:
     """The answer to a write was lost."""
     write = WRITES[change.action]
     return paragraph(
-        f"PropOps didn't answer when I tried to {write.verb} {bold(_job(change))}. "
+        f"PropOps didn't answer when I tried to {write.verb} {stopped(bold(_job(change)))} "
         "I'm checking whether it went through, and will tell you. Please don't send it again.",
         promise=Promise("checking", change.id),
     )
@@ -167,7 +167,7 @@ def checking(change: Change) -> Message:
 def finished(change: Change, job: Job, url: str | None = None) -> Message:
     """It is done; for the member alone, where no card can say so."""
     name = bold(job.heading or _job(change))
-    text = f"✅ {done_words(change)}: {name}."
+    text = f"✅ {done_words(change)}: {stopped(name)}"
     return paragraph(text, [blocks.button("Open in PropOps", "card.open", url=url)] if url else ())
 
 

@@ -64,6 +64,14 @@ def sentence(text: str) -> str:
     return _CHANNEL.sub(r"<#\1>", escape(text.strip()))
 
 
+def stopped(text: str) -> str:
+    """Words that end a sentence, with its full stop unless they have an end of their own: `Smith & Co.`, an
+    ellipsis. Bold or not; nothing for nothing.
+    """
+    ends = text.rstrip("*_").endswith((".", "!", "?", "…"))
+    return text if ends or not text else f"{text}."
+
+
 def size(text: str) -> int:
     """The length in UTF-16 units: an emoji counts two or more."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -9,7 +9,7 @@ from bot.views import blocks
 from bot.views.blocks import Message
 from bot.views.change_status import name_of, named
 from bot.views.error_codes import code_of, with_code
-from bot.views.mrkdwn import safe_line, sentence
+from bot.views.mrkdwn import safe_line, sentence, stopped
 from bot.views.paragraphs import paragraph
 
 
@@ -62,7 +62,7 @@ def over(kind: PromiseKind) -> Message:
 
 def linked(name: str, *, goes_on: bool) -> Message:
     """In the place of *Link your account*. `goes_on`: a change waited for it."""
-    words = f"✅ Linked as *{safe_line(name).replace('*', '∗')}*." if name else "✅ Linked."
+    words = stopped(f"✅ Linked as *{safe_line(name).replace('*', '∗')}*") if name else "✅ Linked."
     return paragraph(f"{words} What waited for it goes on by itself." if goes_on else words)
 
 
@@ -85,8 +85,8 @@ def ended(change: Change) -> Message:
     if change.state == "done":
         name = f"*{safe_line(job.heading)}*" if job.heading else name_of(change)
         by = " and ".join(change.outcome.approvers)
-        approved = f" Approved by {safe_line(by)}." if by else ""
-        return paragraph(f"✅ {blocks.escape(done_words(change))}: {name}.{approved}")
+        approved = f" {stopped(f'Approved by {safe_line(by)}')}" if by else ""
+        return paragraph(f"✅ {blocks.escape(done_words(change))}: {stopped(name)}{approved}")
     if change.state == "withdrawn":
         return paragraph(f"↩️ {name_of(change)}: Withdrawn. Nothing was sent to PropOps.")
     words = named(change, sentence(change.outcome.said or "It didn't go through."))
@@ -103,7 +103,7 @@ def _confirmed(change: Change) -> PromiseOutcome | None:
     if change.state == "done":
         at = blocks.when(change.finished_at or change.updated_at)
         by, done = blocks.member(change.member.user), blocks.escape(done_words(change))
-        words = f"✅ Sent anyway by {by}, {at}: {done}, {name_of(change)}."
+        words = f"✅ Sent anyway by {by}, {at}: {done}, {stopped(name_of(change))}"
         return PromiseOutcome(paragraph(words))
     if change.state == "unknown":
         return PromiseOutcome(_see_below(change))
@@ -123,7 +123,7 @@ def _decided(change: Change) -> Message:
 def _raised(change: Change) -> Message:
     job = job_of(change)
     name = f"*{safe_line(job.heading)}*" if job.heading else name_of(change)
-    return paragraph(f"✅ Raised again: {name}.")
+    return paragraph(f"✅ Raised again: {stopped(name)}")
 
 
 def _see_below(change: Change) -> Message:
