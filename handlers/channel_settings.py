@@ -34,7 +34,7 @@ from handlers.follow_parts import FollowParts
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 
-_SAVED = "Saved. It counts in this channel from now on; /job settings changes it."
+_SAVED = "Saved for this channel. To change it again, type /job settings."
 _ENDED = "This channel is as usual again."
 _TWO = "Tick two of them, or none for the usual buttons."
 _QUIET = "Write it as 18:00-08:00, or off, or leave it empty for the usual hours."

@@ -254,6 +254,6 @@ def _id_of(member: Member, modal: Modal) -> str:
 
 def _done(channel: str) -> str:
     return (
-        f"From now on <#{channel}> hears of these jobs as they come or change. What there is already is not "
-        "told. /job follow changes or ends it."
+        f"From now on <#{channel}> shows these jobs as they come in or change, but not those that are there "
+        "already. To change or end this, type /job follow."
     )

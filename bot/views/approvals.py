@@ -63,6 +63,7 @@ class ApprovalView:
 
 _OWN_LINES = 2
 """The first line, and the row of buttons."""
+_ABOVE = ("*What would change*",)
 _THEN = "PropOps is told at once."
 _EMOJI = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
 
@@ -79,16 +80,17 @@ def approval_card(card: ApprovalView) -> Message:
     changes = change_lines(card.rows)
     rest = [f"• {safe_line(line, 500)}" for line in card.lines]
     events = [safe_line(line, MOST_EVENT) for line in card.events]
-    taken = [" ".join(asked), *changes, *rest, *events]
-    room = job_face.MOST_LINES - _OWN_LINES - lines_of(taken, IN_SMALL)
+    room = job_face.MOST_LINES - _OWN_LINES - lines_of([" ".join(asked)], IN_SMALL)
+    room -= lines_of([*changes, *rest, *events], IN_TEXT)
     whole, *shorter = _faces(card)
-    face = next((each for each in (whole, *shorter) if each.lines <= room), shorter[-1])
+    above = lines_of(_ABOVE, IN_TEXT) if changes else 0
+    face = next((each for each in (whole, *shorter) if each.lines + above <= room), shorter[-1])
     first = f"{emoji} *{safe_line(head, 500)}* · {title}"
     body: list[Block] = [blocks.section("\n".join([first, *face.head]))]
     if face.small:
         body.append(blocks.context("\n".join(face.small)))
     if changes:
-        body += blocks.sections(["*What would change*", *changes])
+        body += blocks.sections([*(_ABOVE if face.lines + above <= room else ()), *changes])
     if rest:
         body += blocks.sections(rest)
     described = ""
@@ -131,9 +133,10 @@ def _faces(card: ApprovalView) -> list[Face]:
     """The job as it is: names of what was chosen belong to one that is not there yet."""
     names = {} if card.change.before else chosen_names(card.change, card.job)
     year = job_face.year_of(card.change.created_at)
+    briefer = [(brief, False) for brief in range(job_face.MOST_BRIEF + 1)]
     return [
-        job_face.face(card.job, names, year=year, brief=brief, money=True)
-        for brief in range(job_face.MOST_BRIEF + 1)
+        job_face.face(card.job, names, year=year, brief=brief, money=True, short=short)
+        for brief, short in [*briefer, (job_face.MOST_BRIEF, True)]
     ]
 
 

@@ -80,8 +80,8 @@ def _quiet_hint(usual: str) -> str:
     is_off = usual.strip().casefold() in OFF
     empty = f"Off: never. Empty: {usual} as everywhere, which holds back no followed jobs."
     return (
-        "Then, at weekends and on bank holidays, I ask before telling a contractor, and tell followed jobs "
-        "afterwards. "
+        "In these hours, at weekends and on bank holidays I ask before I tell a contractor, and show followed "
+        "jobs afterwards. "
         f"{'Off or empty: never.' if is_off else empty}"
     )
 
@@ -99,9 +99,9 @@ def last_set(name: str, at: float) -> str:
 def _told(settings: ChannelSettings) -> Block:
     options = {
         STATUS: blocks.option(
-            STATUS, "A new status", "In the channel; else in the card's thread alone"
+            STATUS, "A new status", "In the channel, not only in the card's thread"
         ),
-        NOTES: blocks.option(NOTES, "Case notes", "That there is one, in the card's thread"),
+        NOTES: blocks.option(NOTES, "Case notes", "The card's thread says that there is one"),
     }
     ticked = [options[STATUS]] if settings.status_to_channel else []
     ticked += [options[NOTES]] if settings.notes_in_threads else []
@@ -116,7 +116,7 @@ def _buttons(settings: ChannelSettings) -> Block:
         ON_CARDS,
         "Two buttons on cards",
         elements.boxes(ON_CARDS, list(options.values()), ticked),
-        hint="The others are in the … menu. None ticked: the usual buttons. Cards change when they are next drawn.",
+        hint="The others are in the … menu. None ticked: the usual buttons. Cards that are here already change the next time they are updated.",
         optional=True,
     )
 

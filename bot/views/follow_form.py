@@ -28,7 +28,7 @@ FIRST = next(iter(CRITERIA))
 _OTHER = "follow-other"
 """The block id of the heading between what is followed and the form of another one."""
 _SHOWN = 3
-_AT_FIRST = "Choose what to follow, and I'll show here what the last week would have told."
+_AT_FIRST = "Choose what to follow, and I'll show you here what the last week would have brought."
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class FollowForm:
 
 def follow_form(form: FollowForm) -> View:
     where = blocks.channel(form.channel)
-    first = f"Jobs that are new or have changed in PropOps are told in {where} as cards, with nobody pinged."
+    first = f"New jobs, and those that change in PropOps, are shown in {where} as cards. Nobody is pinged."
     body: list[Block] = [blocks.section(first), *line_blocks(form.lines)]
     if form.lines:
         body.append(blocks.header("Follow something else", _OTHER))
@@ -59,8 +59,8 @@ def follow_form(form: FollowForm) -> View:
     mine = f"your PropOps account ({account})" if account else "your PropOps account"
     foot = (
         f"I look {_often(form.minutes)} with {mine}: everybody in {where} sees the cards of jobs that you "
-        "may see. When your link ends I ask you to link again. In quiet hours that this channel has set in "
-        "/job settings I wait, and tell it afterwards."
+        "may see. When your link ends I ask you to link again. In the quiet hours that this channel has in "
+        "/job settings I wait, and show them afterwards."
     )
     body.append(blocks.context(foot))
     metadata = {"channel": form.channel, "follow": form.follow, "version": form.version}

@@ -30,6 +30,7 @@ UNNAMED = "A contractor"
 IN_TEXT, IN_SMALL = 42, 52
 """Characters that certainly fit a line of a section, and of a context block, at 390 px."""
 _MOST_TITLE, _MOST_NAME, _MOST_ADDRESS = 90, 40, 90
+_SHORT_TITLE, _SHORT_ADDRESS = 40, 50
 _URGENT = re.compile(r"\b(?:urgent|emergency|critical|immediate|p0|p1)\b", re.IGNORECASE)
 _HIGH = re.compile(r"\b(?:high|p2)\b", re.IGNORECASE)
 _BARE = re.compile(r"low|normal|medium|standard|routine|high", re.IGNORECASE)
@@ -77,13 +78,18 @@ def face(
     url: str | None = None,
     brief: int = 0,
     money: bool = False,
+    short: bool = False,
 ) -> Face:
     """The lines of a job. `year`: the one that days are told without.
 
     `names`: for ids that the job itself doesn't name. `brief`: 1 without money and agent, 2 besides
     with address and contractor in one paragraph, 3 besides with its state in one line. `money`: with it all the same.
+    `short`: only the beginning of title and address.
     """
-    head = [heading(job, url), state(job, in_a_line=brief == MOST_BRIEF)]
+    head = [
+        heading(job, url, _SHORT_TITLE if short else _MOST_TITLE),
+        state(job, in_a_line=brief == MOST_BRIEF),
+    ]
     who = [safe_line(contractor(job), _MOST_NAME)]
     all_names = {**names, **names_in(job)}
     if days := period(job.date_works_start_date, job.date_works_end_date, year):
@@ -100,7 +106,8 @@ def face(
             for fact in CARD_FACTS
             if fact.name not in _PLACED and (value := fact.read(job, all_names))
         ]
-    small = [safe_line(job.full_address, _MOST_ADDRESS), " · ".join(who)]
+    address = safe_line(job.full_address, _SHORT_ADDRESS if short else _MOST_ADDRESS)
+    small = [address, " · ".join(who)]
     if brief >= _ONE_PARAGRAPH:
         small = [" · ".join(line for line in small if line)]
     return Face([line for line in head if line], [line for line in small if line])
@@ -121,9 +128,9 @@ def year_of(at: float) -> int:
         return 0
 
 
-def heading(job: Job, url: str | None = None) -> str:
+def heading(job: Job, url: str | None = None, most: int = _MOST_TITLE) -> str:
     """`*JOB-061* · *Boiler not firing*`, the reference a link where it has a page."""
-    title = bold(safe_line(job.job_title, _MOST_TITLE))
+    title = bold(safe_line(job.job_title, most))
     ref = blocks.clip(blocks.one_line(job.job_ref), 60).replace("*", "∗")
     if not ref:
         return title or "*Job*"

@@ -86,6 +86,13 @@ APPROVAL = ApprovalView(
     until=AT + 86400,
     money=True,
 )
+ANOTHER_TOTAL = replace(
+    APPROVAL,
+    change=a_change("update", job_ref="JOB-1061", created_at=AT),
+    job=LONGEST,
+    rows=changed({"job_total_budget": 1400}, LONGEST, {}),
+    approvers=["U0DANA0001"],
+)
 WORDIEST = Next("accept", date(2023, 11, 29))
 APPROVAL_WAITS = Next("approval", approval=AwaitedApproval("Update job", "U0PRIYA001"))
 CARDS = {
@@ -201,5 +208,6 @@ async def lines(visitor: Visitor, message: blocks.Message) -> int:
 async def test_the_longest_job_fits_twelve_lines_in_every_state(visitor: Visitor) -> None:
     messages = {name: job_card(card) for name, card in CARDS.items()}
     messages["approval"] = approval_card(APPROVAL)
+    messages["approval of an update"] = approval_card(ANOTHER_TOTAL)
     taken = {name: await lines(visitor, message) for name, message in messages.items()}
     assert {name: count for name, count in taken.items() if count > MOST_LINES} == {}

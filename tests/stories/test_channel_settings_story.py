@@ -153,7 +153,7 @@ async def test_what_a_colleague_set_meanwhile_is_not_replaced_unasked(play: Test
     await priya.submit(form)
     assert "Tom Reilly changed these settings" in form.errors["told"]
     await priya.submit(form)
-    assert "Saved." in outline_view(form)
+    assert "Saved for this channel." in outline_view(form)
 
 
 async def test_what_is_put_back_is_said_to_be_as_usual_again(play: Testbed) -> None:
