@@ -18,6 +18,11 @@ button{margin-top:1rem;padding:.5rem 1.2rem;font:inherit;border:0;border-radius:
 a.button{display:inline-block;padding:.5rem 1.2rem;border-radius:6px;background:#1f4e5f;color:#fff}
 .warn{background:#fff6e0;border-radius:8px;padding:.6rem 1rem}
 """
+_NOT_YOURS = "close this page: whoever sent it to you would act in PropOps as you."
+_LINKED_WRONGLY = (
+    "please change your password in PropOps and sign in there anew, which ends the link: whoever sent you "
+    "here could act in PropOps as you."
+)
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 POLICY = (
     f"default-src 'none'; style-src 'sha256-{_HASH}'; form-action 'self'; "
@@ -104,12 +109,15 @@ def done(who: SlackIdentity, name: str, *, emails_differ: bool = False) -> str:
     note = f'<p class="warn">{escape(EMAILS_DIFFER)}</p>' if emails_differ else ""
     return _page(
         "Linked",
-        f"{_card(who)}<p>This Slack account is linked{linked_as}.</p>{note}"
+        f"{_card(who, 'You have linked this Slack account', _LINKED_WRONGLY)}"
+        f"<p>It is linked to PropOps{linked_as}.</p>{note}"
         "<p>You can close this page: what you asked for goes on in Slack.</p>",
     )
 
 
-def _card(who: SlackIdentity) -> str:
+def _card(
+    who: SlackIdentity, first: str = "You are linking this Slack account", wrong: str = _NOT_YOURS
+) -> str:
     rows = (
         ("E-mail in Slack", who.email),
         ("Handle", f"@{who.handle}" if who.handle else ""),
@@ -121,8 +129,7 @@ def _card(who: SlackIdentity) -> str:
         f"{label}: <strong>{escape(value)}</strong>" for label, value in rows if value
     )
     return (
-        f'<p class="who">You are linking this Slack account: {lines}<br><small>If any of these is not yours, '
-        "close this page: whoever sent it to you would act in PropOps as you. A name alone proves "
+        f'<p class="who">{first}: {lines}<br><small>If any of these is not yours, {wrong} A name alone proves '
         "nothing: anybody can choose it.</small></p>"
     )
 

@@ -37,6 +37,8 @@ async def test_linking_by_the_page_finishes_what_was_asked(play: Testbed) -> Non
         assert 'name="token"' in page.text
         done = await browser.post(url, data={"token": token})
     assert "Linked" in done.text
+    assert "close this page: whoever" not in done.text  # too late for that
+    assert "change your password in PropOps" in done.text
     assert token not in done.text
     tom = play.slack.member("tom")
     told = await answer(play, "tom", "Linked as *Tom Reilly*")

@@ -30,7 +30,7 @@ SENDING = "It is being sent to PropOps."
 UNDOABLE = "It will be sent once the time for Undo is over: see the job's card."
 _SENT: Mapping[str, str] = {
     "undo": UNDOABLE,
-    "down": "PropOps doesn't answer just now: it is sent when it does.",
+    "down": "PropOps isn't answering just now: it will be sent when it does.",
 }
 """When it is sent, by what it waits for."""
 TOO_FEW = (
