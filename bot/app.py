@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from bot import late_re, memory
 from bot.engine.dbos_engine import DurableEngine
 from bot.engine.protocol import Engine
+from bot.jobs import working_time
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
 from bot.settings import Settings
@@ -113,6 +114,7 @@ class App:
         try:
             importlib.import_module("bot.jobs.quicktext.parser")
             late_re.compile_waiting()
+            working_time.warm_up()
             NameIndex([Choice(1, "warm")]).find("wram")
         finally:
             memory.end_start()

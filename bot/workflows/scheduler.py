@@ -29,6 +29,8 @@ RETRY = 60.0
 """Seconds after which a daily run that failed is tried again, on the same day."""
 MOST_TRIES = 20
 """Tries of one daily run in one day."""
+FIRST_POLL = 1.0
+"""Seconds until a daily task's first check of the clock: it loads the calendar, and the bot is to be ready first."""
 POLL_SECONDS = 30.0
 """Seconds between checks of the clock, at most: it may be set, or the machine suspended."""
 
@@ -92,6 +94,7 @@ class Scheduler:
         task = _DailyTask(name, at, work, runs, self._zone, self._clock)
 
         async def loop() -> None:
+            await self._sleep(FIRST_POLL)
             while True:
                 await _attempt(name, task.poll, next_try=POLL_SECONDS)
                 await self._sleep(task.seconds_to_next_poll())
