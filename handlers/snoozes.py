@@ -11,6 +11,7 @@ from bot.views import board as views
 from bot.views import chase, messages
 from bot.views.buttons import Press
 from bot.web.bolt import Routes
+from bot.workflows.promises import Promises
 from handlers.background import Background
 from handlers.board import ShownBoards
 from handlers.request import Request
@@ -69,6 +70,7 @@ async def wake(
     press: Press,
     access: Access,
     shown_boards: ShownBoards,
+    promises: Promises,
     background: Background,
 ) -> None:
     """*Undo* of a snooze, or a row chosen under *Wake now*. One that is over already stays so."""
@@ -82,7 +84,7 @@ async def wake(
         key = f"{press.change}:{press.job}"
         await shown_boards.boards.snoozes.wake(request.member, key)
         if block_id == chase.CHASED:
-            await _remind_again(request, key, press.ref, shown_boards, background)
+            await _remind_again(request, key, press.ref, shown_boards, promises, background)
         else:
             await shown_boards.draw_again(request, PageStart(views.page_of(block_id)))
 
@@ -90,7 +92,12 @@ async def wake(
 
 
 async def _remind_again(
-    request: Request, key: str, ref: str, shown_boards: ShownBoards, background: Background
+    request: Request,
+    key: str,
+    ref: str,
+    shown_boards: ShownBoards,
+    promises: Promises,
+    background: Background,
 ) -> None:
     """The reminder is as it was, unless its job has moved since."""
     read = await shown_boards.boards.read(request.member, everybody=True)
@@ -98,7 +105,9 @@ async def _remind_again(
     if row is not None and row.job is not None:
         link = shown_boards.homes.job_link(row.job)
         again = chase.chase(row.job, row.since or read.now, read.now, link)
-        await shown_boards.replace(request, again)
+        at = (request.member, request.place, request.url, again)
+        if not await promises.replace(*at, ephemeral=request.ephemeral):
+            await shown_boards.replace(request, again)
     elif read.partly:  # nobody knows whether it has gone
         await background.reply(request, messages.refused(read.partly))
     else:

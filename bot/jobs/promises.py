@@ -20,6 +20,7 @@ PromiseKind = Literal[
     "link",  # link your account
     "draft",  # what was typed is kept: go on?
     "raise",  # the job is deleted: raise it again?
+    "chase",  # a contractor has not accepted yet: tell them again, choose another?
     "shared account",  # somebody links your account: is that you too?
 ]
 """Stored: a name never changes."""
@@ -28,13 +29,15 @@ DRAFT_SECONDS = 7 * 86400.0
 """How long a draft is kept, and the message that offers it holds good."""
 ANSWER_SECONDS = 15 * 60.0
 """How long the owner of an account may answer whether another Slack account is theirs too."""
+CHASE_SECONDS = 30 * 86400.0
+"""How long a reminder of a contractor waits for its job to move."""
 LOOKING = 60.0
 """Seconds for which somebody is taken to look at what they pressed, or were just told."""
 
 
 @dataclass(frozen=True)
 class Promise:
-    """`subject`: the id of the change, draft or request that brings the outcome; empty where a member's
+    """`subject`: the id of the change, draft, request or job that brings the outcome; empty where a member's
     link does. `lasts`: seconds after which the message no longer holds; None: until its outcome.
     """
 

@@ -2,6 +2,7 @@
 
 from bot.jobs.board import Row
 from bot.jobs.model import Job
+from bot.jobs.promises import CHASE_SECONDS, Promise
 from bot.views import blocks
 from bot.views.blocks import Message
 from bot.views.board import put_off_menu, why
@@ -21,7 +22,14 @@ def chase(job: Job, told: float, now: float, url: str | None) -> Message:
     again = Press("notify_again", job.uuid, job.job_ref).button("Notify again", about=job.job_title)
     other = Press("contractor", job.uuid, job.job_ref).button("Choose another", about=job.job_title)
     buttons = blocks.actions([again, other, put_off_menu(row)], block_id=CHASED)
-    return blocks.message(words, [blocks.section(words), buttons])
+    asks = Promise("chase", job.uuid, CHASE_SECONDS)
+    return blocks.message(words, [blocks.section(words), buttons], asks)
+
+
+def moved(ref: str) -> Message:
+    """In the place of a reminder whose contractor has accepted, or whose job has moved another way."""
+    words = f"☑️ {_name(ref, 'This job')} no longer waits for the contractor you told to accept. You need not do anything."
+    return _said(words)
 
 
 def snoozed(uuid: str, ref: str, until: float) -> Message:

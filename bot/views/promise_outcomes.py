@@ -37,8 +37,8 @@ def outcome_of(kind: PromiseKind, change: Change) -> PromiseOutcome | None:
             return PromiseOutcome(ended(change)) if change.state in ENDED else None
         case "raise":
             return PromiseOutcome(_raised(change)) if change.state == "done" else None
-        case "shared account":
-            return None  # no change brings it: its answer does, or its end
+        case "shared account" | "chase":
+            return None  # no change brings it: its answer does, what becomes of the job, or its end
         case _:
             assert_never(kind)
 
@@ -55,6 +55,11 @@ def over(kind: PromiseKind) -> Message:
             return paragraph(
                 "You were asked whether another Slack account is yours too. There was no answer "
                 "within 15 minutes, so nothing was linked."
+            )
+        case "chase":
+            return paragraph(
+                "You were reminded here of a contractor who had not accepted, a month ago. "
+                "Type `/job board` to see what waits for you."
             )
         case _:
             return paragraph("This has ended. You need not do anything.")

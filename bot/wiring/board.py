@@ -53,9 +53,11 @@ def build_board(
     chasing = Chasing(members.links, stores, messenger, rules, acceptance, cards.jobs.link, clock)
     changed = ChangedBoards(
         [homes.draw_changed, mornings.draw_changed],
+        chasing.settle,
         *(stores.board_readers, stores.agenda, settings.cards_refresh_seconds, clock),
     )
     cards.reconciler.on_acts, acceptance.on_acted = acceptance.heard, changed.touched_job
+    cards.reconciler.on_changed = changed.touched_job
     members.after_linking.heard = changed.touched_by
     members.links.on_dead = changed.touched_by
     return BoardParts(boards, homes, mornings, chasing, changed)

@@ -28,6 +28,10 @@ from tests.stories.acting import (
     send_new,
     updated,
 )
+from tests.stories.boards import status_id
+from tests.stories.comparing import compare
+from tests.stories.test_chasing_story import CHASES, planned, to_work
+from tests.stories.test_chasing_story import told as chased
 from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(**APPROVALS, link_page=True)
@@ -168,6 +172,16 @@ async def raise_again(play: Testbed, _clock: Clock) -> None:
     await becomes(play, asked, "Raised again: *JOB-061")
 
 
+async def chase(play: Testbed, clock: Clock) -> None:
+    await chased(play)
+    await until(lambda: planned(play))
+    to_work(clock, 8.1)
+    reminder = await dm_saying(play, CHASES)
+    play.propops.edit("JOB-003", "Tom Reilly", status_id=status_id(play, "Assigned"))
+    await compare(play)
+    await becomes(play, reminder, "no longer waits for the contractor you told")
+
+
 async def shared_account(play: Testbed, clock: Clock) -> None:
     tom = play.slack.member("tom")
     await tom.command("/job link")
@@ -192,6 +206,7 @@ STORIES: dict[PromiseKind, Story] = {
     "draft": draft,
     "raise": raise_again,
     "shared account": shared_account,
+    "chase": chase,
 }
 
 

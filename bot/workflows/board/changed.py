@@ -51,18 +51,21 @@ class Changed:
 
 
 class ChangedBoards:
-    """`draws`: each draws one rendering anew, for whoever has it before them. `refresh_seconds`: how often
+    """`draws`: each draws one rendering anew, for whoever has it before them. `settle`: brings messages to
+    their outcome that wait for what becomes of a job. `refresh_seconds`: how often
     PropOps is asked for changes made there. `clock`: Unix seconds.
     """
 
     def __init__(
         self,
         draws: Sequence[Callable[[Changed], Awaitable[None]]],
+        settle: Callable[[Changed], Awaitable[None]],
         readers: BoardReaderStore,
         agenda: Agenda,
         refresh_seconds: float,
         clock: Callable[[], float],
     ) -> None:
+        self._settle = settle
         self._draws, self._readers, self._agenda = draws, readers, agenda
         self._refresh_seconds, self._clock = refresh_seconds, clock
         self._changed = Changed()
@@ -94,8 +97,9 @@ class ChangedBoards:
         Somebody may have opened one since the agenda was read: what was touched waits for its next look.
         """
         if self._changed.jobs or self._changed.members:
-            self._waiting.append((monotonic(), self._changed))
-            self._changed = Changed()
+            touched, self._changed = self._changed, Changed()
+            self._waiting.append((monotonic(), touched))
+            await self._settle(touched)
         if not self._waiting:
             return
         due = await self._agenda.read()

@@ -4,11 +4,11 @@ The reminder is a deferred task of the notification. When it is due everything i
 ends by itself once the job has moved, or somebody has told a contractor again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import structlog
 
-from bot.errors import CannotPost, NotAllowed, NotFound, NotLinked, TokenDead
+from bot.errors import BotError, CannotPost, NotAllowed, NotFound, NotLinked, TokenDead
 from bot.jobs.board import Snooze, state_of
 from bot.jobs.change import Change
 from bot.jobs.model import Job
@@ -16,9 +16,12 @@ from bot.jobs.next_step import Rules, is_told, told_by
 from bot.jobs.working_time import at_work_from, working_hours_after
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
+from bot.slack.workspace import working_for
 from bot.store.audit_log import AuditEntry
+from bot.store.promises import PromiseMade
 from bot.store.stores import Stores
-from bot.views.chase import chase
+from bot.views import chase as views
+from bot.workflows.board.changed import Changed
 from bot.workflows.cards.acceptance import Acceptance
 
 MOST = 2
@@ -57,6 +60,7 @@ class Chasing:
             return at_work
         job = await self._still_waiting(change)
         if job is None:
+            await self._settle_those_of([change.job_uuid])
             return True
         snooze = await self._snoozed(change, job)
         if snooze is not None:
@@ -67,17 +71,52 @@ class Chasing:
             return True
         return second if number == 1 and second is not None else True
 
+    async def settle(self, changed: Changed) -> None:
+        """Reminders of jobs that have moved say so, in place of their buttons."""
+        await self._settle_those_of(set().union(*changed.jobs.values()))
+
+    async def _settle_those_of(self, jobs: Collection[str]) -> None:
+        for row in await self._stores.promises.about(jobs):
+            if row.kind != "chase" or not row.ts:
+                continue
+            try:
+                with working_for(row.member):
+                    await self._settle(row)
+            except BotError as error:  # its buttons tell how things are
+                problem = type(error).__name__
+                log.info("a reminder is not drawn anew, going on", problem=problem)
+
+    async def _settle(self, row: PromiseMade) -> None:
+        """Raises `BotError` kinds, where nobody can say whether the job has moved."""
+        last = await self._last_told(row.member.team, row.subject)
+        if last is not None and last.member == row.member and _told_at(last) <= row.at:
+            try:
+                if await self._waiting(last) is not None:
+                    return
+            except NotFound:
+                log.info("the job of a reminder is not there any more")
+        ref = last.job_ref if last is not None else ""
+        await self._messenger.update(row.channel, row.ts, views.moved(ref))
+
+    async def _last_told(self, team: str, uuid: str) -> Change | None:
+        activity = (await self._stores.job_activity.of_jobs(team, [uuid])).get(uuid)
+        return activity.told if activity is not None else None
+
     async def _still_waiting(self, change: Change) -> Job | None:
         """The job, while it waits for the contractor who was told by this very change."""
-        member, uuid = change.member, change.job_uuid
-        activity = (await self._stores.job_activity.of_jobs(member.team, [uuid])).get(uuid)
-        if activity is None or activity.told is None or activity.told.id != change.id:
+        last = await self._last_told(change.member.team, change.job_uuid)
+        if last is None or last.id != change.id:
             return None
         try:
-            propops = await self._links.propops(member)
-            job = await propops.get(uuid)
+            return await self._waiting(change)
         except (NotLinked, TokenDead, NotFound, NotAllowed):
             return None
+
+    async def _waiting(self, change: Change) -> Job | None:
+        """The same of the last notification. Raises `BotError` kinds."""
+        member = change.member
+        propops = await self._links.propops(member)
+        job = await propops.get(change.job_uuid)
         told = told_by(change)
         if told is None or not is_told(job, told) or self._rules.statuses.is_accepted(job):
             return None
@@ -91,8 +130,8 @@ class Chasing:
 
     async def _sent(self, change: Change, job: Job, number: int) -> bool:
         """Whether it reached them; raises `SlackSilent` where it may later."""
-        told, due = change.finished_at or change.updated_at, self._due(change, 1)
-        message = chase(job, told, self._clock(), self._job_link(job))
+        told, due = _told_at(change), self._due(change, 1)
+        message = views.chase(job, told, self._clock(), self._job_link(job))
         try:
             await self._messenger.send_dm(
                 *(change.member, message, f"{change.id}:chase:{number}"), maybe_sent_since=due
@@ -112,3 +151,7 @@ class Chasing:
         if hours is None or told is None:
             return None
         return working_hours_after(told, hours * number, self._rules.zone)
+
+
+def _told_at(change: Change) -> float:
+    return change.finished_at or change.updated_at

@@ -94,6 +94,8 @@ class Reconciler:
         """Hears `same`, `changed`, `gone` or `unreadable` of each."""
         self.on_acts: Callable[[str, Job, Sequence[CaseNote | Commit]], Awaitable[None]] = _unheard
         """Hears the team and each job that was read, with its case notes, and with its history where others saved it."""
+        self.on_changed: Callable[[str, str], None] = lambda _team, _job: None
+        """Hears the team and uuid of each job that is not as it was known."""
 
     async def compare_due(self) -> int:
         """Compares what is due, one job after the other; how many. Ends after `RUN_SECONDS`: what is left
@@ -187,6 +189,7 @@ class Reconciler:
             stands = await self._missing.not_found_by_look(taken.team, taken.job_uuid)
         if not stands:
             await self._watched.look_at(taken.team, taken.job_uuid, now + DAY, closed=True)
+        self.on_changed(taken.team, taken.job_uuid)
         self.on_compared("gone")
 
     async def _read(self, taken: Taken, propops: PropOpsClient, member: Member, now: float) -> None:
@@ -201,6 +204,8 @@ class Reconciler:
             is_known = await self._note(taken, reading, propops)
         await self.on_acts(taken.team, job, reading.notes or ())
         updated = await self._cards.refresh(taken.team, job)
+        if updated:
+            self.on_changed(taken.team, taken.job_uuid)
         self.on_compared("changed" if updated else "same")
         if not is_known:
             await self._watched.look_at(taken.team, taken.job_uuid, now + self._pace.again)
