@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.jobs.mail_words import HEADER, OF_A_SENDER, WROTE
 
-_DAY = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}"
+_DAY = r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?"
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?"
 _STAMP = re.compile(
     rf"^[ \t]*(?:\[(?:{_DAY},? {_TIME}|{_TIME},? {_DAY}|{_TIME})\]|(?:{_DAY},? {_TIME}|{_TIME},? {_DAY}) ?-)"

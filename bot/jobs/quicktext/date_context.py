@@ -25,7 +25,7 @@ _STREET = re.compile(
 )
 _SAFE_AFTER = re.compile(
     rf"\s*(?:$|[\n{CONSUMED},;:.!?)£+&(-]|(?:at|for|with|from|by|high|low|urgent|normal|medium|please|pls"
-    r"|plz|and|or|to|until|start|end|contractor|priority|status|budget|agent|tenants?|keys?|access|code"
+    r"|plz|and|or|to|until|start|end|finish|contractor|priority|status|budget|agent|tenants?|keys?|access|code"
     r"|asap|am|pm|morning|afternoon|evening|if|as|because|when|via|using|cost|max|under|in)\b)",
     re.IGNORECASE,
 )

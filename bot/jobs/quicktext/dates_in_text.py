@@ -35,6 +35,12 @@ _END_TAIL = re.compile(
     re.IGNORECASE,
 )
 """What makes the day before it the last one."""
+_END_OF = re.compile(r"(?:the )?(?:very )?end of\b", re.IGNORECASE)
+"""`end of July is fine`; but not `start end of July`."""
+_IS_FINE = re.compile(
+    r" (?:is|would be|will be|'s) (?:absolutely |totally |perfectly )?(?:fine|ok|okay|alright|good|soon enough)\b|,? will do\b",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(rf"\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|\s?{MONTH})\b", re.IGNORECASE)
 _LAST_HOUR = re.compile(r"by\b|(?:eo[bd]|co[bp]|(?:end|close) (?:day|business|play))\b")
 _OR = re.compile(r"\bon or $", re.IGNORECASE)
@@ -178,7 +184,7 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     if words[0].isdigit() and (ending := _WEEK_ENDING.search(before)):
         lead = Lead("end", ending[0])
     role = lead.role
-    if _is_deadline(words, reading):
+    if _is_deadline(words, reading, after, led=bool(role)):
         role = "end"
     tail = _END_TAIL.match(after)
     if tail:
@@ -206,7 +212,7 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     first = reading.start if isinstance(reading, Span) else reading
     why = doubt(words, before if role != "end" else before_lead, after, ends=role == "end")
     told = _TAKEN.sub(" ", text[text.rfind("\n", 0, start) + 1 : start])
-    told = told.removesuffix(lead.words) if "due" in lead.words else told
+    told = told.removesuffix(lead.words) if "due" in lead.words.casefold() else told
     if OTHER_MATTERS.search(told) or (first.day < today and not field_named):
         why = f"“{words}” was left in the text: if the work starts then, please set Works start."
     elif first.floating and first.day > today + timedelta(days=334):
@@ -230,10 +236,12 @@ def _doubt_of_several(words: str, before: str, after: str, role: Role) -> str:
     return ""
 
 
-def _is_deadline(words: str, reading: FoundDay | Span | Unclear) -> bool:
+def _is_deadline(words: str, reading: FoundDay | Span | Unclear, after: str, *, led: bool) -> bool:
     """`before noon friday`, `friday by 5pm`: whatever starts then, it ends on that day."""
     if not isinstance(reading, FoundDay):
         return False
+    if not led and _END_OF.match(words) and _IS_FINE.match(after):
+        return True
     return bool(
         _LAST_HOUR.match(reading.time) or re.match(r"(?:before|b4) (?!after)", words, re.IGNORECASE)
     )

@@ -16,7 +16,7 @@ _START = re.compile(
 _END = re.compile(
     r"(?:\b(?:no|not)\s+later\s+than|\bon\s+or\s+(?:before|b4)|\bbetween\s+now\s+and|\bfrom\s+now\s+(?:to|until|till|til)|\b(?:works?\s+)?(?:ends?|ending|finish(?:es|ing)?|deadline)"
     r"(?:\s+date)?(?:\s+(?:on|by|is))?|\bw/e|\bw\.e\.?|\b(?:week|wk)\s+end(?:ing|s)?"
-    r"|\b(?:at\s+(?:the\s+)?)?latest(?:\s+by)?|\bby(?:\s+(?:the\s+)?(?:very\s+)?(?:latest|end\s+of))?)[\s:]+(?:the\s+|on\s+)?$",
+    r"|\b(?:at\s+(?:the\s+)?)?latest(?:\s+by)?|\bby(?:\s+(?:the\s+)?(?:very\s+)?(?:latest|end\s+of))?)[\s:]+(?:the\s+|on\s+)?(?:(?:august\s+|spring\s+|may\s+)?bank\s+hol(?:iday)?\s+)?$",
     re.IGNORECASE,
 )
 _READY_FOR = re.compile(

@@ -31,7 +31,7 @@ def read_days_in_text(reading: Reading) -> None:
     mentions = [
         _unless_of_a_code(each, reading) for each in find_days(reading.buffer.work, reading.today)
     ]
-    mentions = left_open(mentions, reading.buffer.work, known, update=reading.update)
+    mentions = left_open(mentions, reading.buffer.work, known)
     blank = [each for each in mentions if not each.stays or _has_gone(each, reading.today)]
     work = _without(reading.buffer.work, blank)
     mentions = [_unless_unexplained(each, work, known) for each in mentions]

@@ -215,7 +215,7 @@ def _for_field(match: re.Match[str], words: str, amount: str) -> Sum:
     field = _field_of(name)
     rate = match["rate1"] or match["rate2"]
     excludes_vat = match["vat"] and not _includes_vat(match)
-    if excludes_vat and not name:
+    if excludes_vat and name in {"", "cost"}:
         vat = Decimal(rate) if rate else USUAL_VAT
         note = f"“{words}” was read as the contractor budget, {value}, with {vat}% VAT: please check it."
         return Sum("contractor_budget", value, words, note, vat, inferred=True)

@@ -47,11 +47,9 @@ _DUE_ELSE = re.compile(
 _PRESS = "if the work is done then, please set Works start or Works end."
 
 
-def left_open(
-    mentions: Sequence[DateMention], work: str, known: KnownWords, *, update: bool
-) -> list[DateMention]:
+def left_open(mentions: Sequence[DateMention], work: str, known: KnownWords) -> list[DateMention]:
     """The same days; those that may not be meant stay, each with why."""
-    kept = [_by_its_lead(each, work, known, update=update) for each in mentions]
+    kept = [_by_its_lead(each, work, known) for each in mentions]
     for at in range(len(kept) - 1):
         one, two = kept[at], kept[at + 1]
         between = work[one.end : two.start + len(two.text)].removesuffix(two.text)
@@ -72,16 +70,14 @@ def _is_ahead(mention: DateMention) -> bool:
     return isinstance(mention.reading, FoundDay) and "happened" not in mention.note
 
 
-def _by_its_lead(
-    mention: DateMention, work: str, known: KnownWords, *, update: bool
-) -> DateMention:
+def _by_its_lead(mention: DateMention, work: str, known: KnownWords) -> DateMention:
     if mention.stays:
         return mention
     before = work[: mention.start]
     if ends := _SHOULD_END.search(before):
         return replace(_open(mention, ends[0].strip()), role="end")
     due = _DUE.search(work[: mention.end]) if mention.role == "end" else None
-    if due and (not update or _DUE_ELSE.search(work)):
+    if due and _DUE_ELSE.search(work):
         return _open(mention, due["due"])
     label = _LABEL.search(before)
     if label and _is_of_no_field(label["name"], known):

@@ -131,6 +131,8 @@ def unexplained(
         return off[0]
     if (done := _DONE.search(before)) and not _TO_BE_DONE.search(before):
         return done["done"]
+    if did := done_by_somebody(before, known):
+        return did
     later = list(unknown_words(after, known))
     if later or not _is_visit(before, known):
         for word in (*unknown_words(before, known, backwards=True), *later):
@@ -142,6 +144,22 @@ def unexplained(
     ):
         return ""
     return _of_the_others(work[: start - len(before)], work[end + len(after) :], known)
+
+
+_DID = re.compile(
+    rf"\b(?P<who>[a-z]+)(?: (?:has|have|had|already|just))* (?P<did>{'|'.join(sorted(PARTICIPLES))}|cleared|fixed|sorted|attended|came|went|did)\b",
+    re.IGNORECASE,
+)
+
+
+def done_by_somebody(before: str, known: KnownWords) -> str:
+    """The word that says that somebody has done it: `cleared` of `bob cleared the sink on monday`; empty where none does."""
+    did = _DID.search(before)
+    if did is None or _TO_BE_DONE.search(before[: did.start()]):
+        return ""
+    who = did["who"].casefold()
+    named = known.is_contractor(who) and who not in KNOWN
+    return did["did"] if named or who in {"he", "she", "they", "we", "i"} else ""
 
 
 _NO_VISIT = frozenset(

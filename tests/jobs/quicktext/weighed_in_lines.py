@@ -56,8 +56,8 @@ Two things at 112 Elm Row, the loft hatch won't shut and the doorbell's dead. Bo
 addr: 12 elm row, prob: shower tray cracked, pri: normal, due: 19/6 | a=12 Elm Row; e=0619; p=Normal
 addr 12 elm row, pri high, shower cracked | a=12 Elm Row; p?
 add: 12 elm row, desc: shower cracked, pri: high | a=12 Elm Row; p=High
-9 Quay Street, damp patch, start 15/06/26, due 19/06/26 | a=9 Quay Street; s=0615; e?
-9 Quay Street, damp patch, due 19/06/26 | a=9 Quay Street; e?
+9 Quay Street, damp patch, start 15/06/26, due 19/06/26 | a=9 Quay Street; e=0619; s=0615
+9 Quay Street, damp patch, due 19/06/26 | a=9 Quay Street; e=0619
 Hi, can you raise for 5 Station Road Leeds: ⏎ - replace bathroom fan ⏎ - ease front door ⏎ - NOT the fence, landlord doing himself ⏎ thanks | a=5 Station Road, Leeds
 leak 12 elm row, bob jones friday, anyone can let him in | a=12 Elm Row; c=Bob Jones; s=0612; ty=Plumbing
 leak 12 elm row, bob jones friday, is anyone available to let him in | a=12 Elm Row; c=Bob Jones; s=0612; ty=Plumbing
