@@ -6,7 +6,7 @@ from typing import Any
 from bot.jobs.display import as_number, day_of
 from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Choice
+from bot.jobs.model import Added, Choice
 from bot.jobs.reference_mark import mark, mark_of, unmark
 from bot.jobs.rich_text import read, to_html
 from bot.jobs.updates import same
@@ -21,6 +21,16 @@ def form_values(fields: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str
         name: _typed(name, fields[name], names.get(name)) for name in FIELDS if name in fields
     }
     return {name: value for name, value in filled.items() if value not in (None, "", ())}
+
+
+def with_added(values: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as a form shows them: what is added to a field comes after what that has. `now`: form values."""
+    return {
+        name: tuple(dict.fromkeys([*now.get(name, ()), *value]))
+        if isinstance(value, Added)
+        else value
+        for name, value in values.items()
+    }
 
 
 def _typed(name: str, value: Any, chosen: Any) -> Any:

@@ -24,6 +24,12 @@ class Choice(NamedTuple):
     detail: str = ""
 
 
+class Added(tuple[Choice, ...]):
+    """Choices that join those which a field has, where a plain tuple takes their place."""
+
+    __slots__ = ()
+
+
 class Job(JobFields):
     """One job as PropOps answered it: the fields of the field table, and what PropOps adds to them.
 

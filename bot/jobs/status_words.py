@@ -34,6 +34,10 @@ STATUS_WORDS = (
         "start, started, ongoing, underway, under way, wip, in hand",
     ),
     _word(
+        "awaiting parts, waiting for parts, parts on order, parts ordered, on order",
+        "awaiting parts, waiting for parts, waiting on parts, parts on order, parts ordered, part on order, part ordered",
+    ),
+    _word(
         "on hold, hold, paused, awaiting, waiting", "on hold, hold, pause, paused, parked, waiting"
     ),
     _word("scheduled, booked, appointment booked", "scheduled, booked, booked in"),

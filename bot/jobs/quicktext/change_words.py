@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
 SMALL = _words("""
     please pls plz plse thanks thx ta cheers mate hi hello sorry soz ok okay yes yep actually um er just also too aswell again tho though
     can could would will shall we we'd we'll you u i i'd i'll let's lets need to be is are it its it's that that's this the a an one job
-    for on at as so then and visit appointment appt booking date day days work works my mistake has have been going with both all of them poss
+    for on at as so then and visit appointment appt booking date day days work works my mistake has have been going with both all of them poss & +
 """)  # fmt: skip
 """Words that say nothing of what is changed."""
 PAIRS = _words("from of instead rather than")
@@ -22,7 +22,9 @@ ENDS = _words(
 """Words that make a day the last one."""
 DONE = _words("done finished completed complete sorted")
 """Words that do so beside `by` or `before`."""
-WANTS = _words("landlord ll landlady client owner wants want wanted needs needed")
+WANTS = _words(
+    "landlord ll landlady client owner he she they he'd she'd they'd wants want wanted needs needed like"
+)
 """Whoever may set a last day, and that they do."""
 STARTS = _words("start starts starting begin begins beginning")
 MOVES = _words("""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bot.jobs.dates.parser import FoundDay, Span, full_date
-from bot.jobs.model import Choice
+from bot.jobs.model import Added, Choice
 from bot.jobs.quicktext.change_values import ToldClause, ToldValue
 from bot.jobs.quicktext.change_words import (
     DONE,
@@ -41,7 +41,7 @@ class ToldChange:
     """`words`: of a day, as it is read once more where it is counted from the start."""
 
     name: str
-    value: FoundDay | Span | Decimal | Choice | tuple[Choice, ...]
+    value: FoundDay | Span | Decimal | Choice | Added
     words: str = ""
 
 
@@ -55,6 +55,9 @@ def changes_of(clause: ToldClause, work: str) -> Iterator[ToldChange]:
         strong.add("contractor_id")
     if "vat_percentage" in kinds and re.search(r"\bvat\b", work, re.IGNORECASE):
         strong.add("vat_percentage")
+    if listed := _listed_days(clause, work):
+        yield from listed
+        return
     if not kinds or said - known or kinds - strong - {"day"} or not strong:
         return
     changes: list[ToldChange] = []
@@ -64,6 +67,35 @@ def changes_of(clause: ToldClause, work: str) -> Iterator[ToldChange]:
             return
         changes += some
     yield from changes
+
+
+N_DAYS = re.compile(
+    r"\b(?P<n>\d|two|three|four|five)[ -]days? (?:job|visit|work)(?: now)?\b|\bover (?P<over>\d|two|three|four|five) days\b(?: now)?",
+    re.IGNORECASE,
+)
+"""`2 day job now, weds 17 and thurs 18`: how many days it takes."""
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def _listed_days(clause: ToldClause, work: str) -> list[ToldChange]:
+    """The first and the last of days that are listed, one after another, beside how many it takes."""
+    days = [each.value for each in clause.values if isinstance(each.value, FoundDay)]
+    takes = N_DAYS.search(work)
+    if (
+        takes is None
+        or len(days) < _FEWEST
+        or len(days) != len(clause.values)
+        or set(clause.said) - {"and", "&", "+"}
+    ):
+        return []
+    number = takes["n"] or takes["over"]
+    steps = {(two.day - one.day).days for one, two in pairwise(days)}
+    if steps != {1} or len(days) != int(_NUMBERS.get(number.casefold(), number)):
+        return []
+    return [ToldChange(START, days[0]), ToldChange(END, days[-1])]
+
+
+_FEWEST = 2
 
 
 def _one(values: Sequence[ToldValue]) -> list[ToldChange]:
@@ -165,7 +197,7 @@ def _pick(clause: ToldClause, picks: Sequence[ToldValue]) -> list[ToldChange]:
 def _tenants(_: ToldClause, people: Sequence[ToldValue]) -> list[ToldChange]:
     return [
         ToldChange(
-            "tenants_ids", tuple(each.value for each in people if isinstance(each.value, Choice))
+            "tenants_ids", Added(each.value for each in people if isinstance(each.value, Choice))
         )
     ]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.jobs.dates.parser import FoundDay, Span
 from bot.jobs.forms import FIELDS
+from bot.jobs.model import Added
 from bot.jobs.quicktext.change_clauses import (
     ClauseRow,
     another_job,
@@ -19,7 +20,7 @@ from bot.jobs.quicktext.change_clauses import (
 )
 from bot.jobs.quicktext.change_values import firms_at, named, tokens_of, told
 from bot.jobs.quicktext.change_words import HANDS
-from bot.jobs.quicktext.changed_fields import END, ToldChange, changes_of
+from bot.jobs.quicktext.changed_fields import END, N_DAYS, ToldChange, changes_of
 from bot.jobs.quicktext.days import put_days
 from bot.jobs.quicktext.notes import Note, given_twice
 from bot.jobs.quicktext.reading import Reading
@@ -54,6 +55,7 @@ def read_changes(reading: Reading) -> list[Note]:
             for change in changes:
                 found.setdefault(change.name, []).append((change, run))
     for name, some in found.items():
+        _consume_how_long(reading, some)
         _put(reading, name, some)
     return [*offers, *_handed(reading)]
 
@@ -73,11 +75,24 @@ def _another_firm(reading: Reading, changes: list[ToldChange], run: ClauseRow) -
     return ""
 
 
+def _consume_how_long(reading: Reading, some: list[tuple[ToldChange, ClauseRow]]) -> None:
+    """`2 day job now` goes with the days it says how many are."""
+    if all(isinstance(change.value, FoundDay) for change, _ in some) and (
+        takes := N_DAYS.search(reading.buffer.work)
+    ):
+        reading.buffer.consume(*takes.span())
+
+
 def _put(reading: Reading, name: str, some: list[tuple[ToldChange, ClauseRow]]) -> None:
     """Fills the field that these clauses change, and consumes them; where two say two things, both are offered."""
     if reading.asked(name):
         return
     changes = list(dict.fromkeys(change for change, _ in some))
+    if name == "tenants_ids":
+        people = [
+            each for change in changes if isinstance(change.value, Added) for each in change.value
+        ]
+        changes = [ToldChange(name, Added(dict.fromkeys(people)))]
     old, new = reading.values.get(name), _plain(changes[-1])
     first = _plain(changes[0]) if len(changes) > 1 else old
     if first not in (None, new):

@@ -51,6 +51,11 @@ _HOURS_OF = re.compile(
     re.IGNORECASE,
 )
 """`access mon-fri 9-5`: days on which somebody lets people in."""
+_OFFICE_HOURS = re.compile(
+    rf"{WEEKDAY} ?(?:-|to) ?{WEEKDAY},? ?:? ?\d{{1,2}}(?:[:.]\d\d)? ?(?:am)? ?(?:-|to) ?\d",
+    re.IGNORECASE,
+)
+"""`Mon - Fri 9 - 5.30`."""
 _SAID_OF_THE_LAST = re.compile(
     r"\s+(?:is |are |would be |looks |looking |seems )?(?:ok|okay|fine|good|best|better|works?|suits?|instead|free|available|dry)\b",
     re.IGNORECASE,
@@ -229,7 +234,7 @@ def _doubt_of_several(words: str, before: str, after: str, role: Role) -> str:
     please = "if the work is done then, please set Works start or Works end."
     if role == "end":
         return f"“{words}” is more than one day: if one is the last day of the work, please set Works end."
-    if _HOURS_OF.search(before):
+    if _HOURS_OF.search(before) or _OFFICE_HOURS.match(words):
         return f"“{words}” may be when somebody is in: {please}"
     if "," in words and _SAID_OF_THE_LAST.match(after):
         return f"“{words}” may be two days: {please}"

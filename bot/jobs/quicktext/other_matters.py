@@ -31,7 +31,7 @@ _CALLED_OFF = re.compile(
 _EVENT = re.compile(
     r"\b(?:re-?let(?:ting)?|let(?:ting)? from|let agreed|(?<!bank )hols?|(?<!bank )holidays?|exams?|funeral|wedding|birthday|party|half term|moves?|moving|moved|check[- ]?(?:in|out)|viewings?|completion|handover"
     r"|scaffold\w*\b[^,;.\n]*\b(?:up|down|off|strike|struck)|flight|flies|flying|vacat\w*|leaves|leaving|arriv\w*|returns?|returning|back from|back on|tenancy|parts? (?:in|due|here|back|come|coming|arrive)|delivered|out of stock (?:until|till)"
-    r"|closed|bins?|payday|eta|in stock|(?:wait(?:ing)? for|awaiting) [\w ]{1,20}|due in|born|op|operation|interview)(?: (?:on|is|in|the|by|from|due|starts?|ends?|date))* ?$",
+    r"|be with (?:us|me)|closed|bins?|payday|eta|in stock|(?:wait(?:ing)? for|awaiting) [\w ]{1,20}|due in|born|op|operation|interview)(?: (?:on|is|in|the|by|from|due|starts?|ends?|date))* ?$",
     re.IGNORECASE,
 )
 _PRICED = re.compile(

@@ -36,8 +36,9 @@ from bot.jobs.quicktext.notes import Note, given_twice, note_at
 from bot.jobs.quicktext.of_another_job import leave_open_what_is_of_another_job
 from bot.jobs.quicktext.people import offer_people
 from bot.jobs.quicktext.reading import Reading
-from bot.jobs.quicktext.signature import skip_signature
+from bot.jobs.quicktext.signature import skip_signature, skip_signature_of_update
 from bot.jobs.quicktext.status_word import read_status_word
+from bot.jobs.quicktext.told_states import offer_state
 from bot.jobs.quicktext.trade import read_trade_words
 from bot.jobs.quicktext.understood_amounts import whose_amount
 from bot.jobs.quicktext.unread_amounts import say_which_amounts_were_not_read
@@ -117,6 +118,8 @@ def _read(reading: Reading) -> None:
     reading.told_elsewhere = frozenset((private - stamped) | (addressed - signed))
     _put_all(reading, read_cleared(reading) if reading.update else ())
     offers = read_changes(reading) if reading.update else []
+    if reading.update:
+        skip_signature_of_update(reading)
     read_amounts(reading)
     _put_all(reading, read_numbers(reading.buffer, whose_amount(reading), tuple(reading.notes)))
     reading.said = _without(
@@ -133,6 +136,7 @@ def _read(reading: Reading) -> None:
     if reading.update:
         read_whole_pieces(reading)
         offer_changes(reading, offers)
+        offer_state(reading)
         leave_open_what_is_of_another_job(reading)
     leave_out_what_is_withdrawn(reading)
     check_order_of_days(reading)

@@ -2,8 +2,10 @@
 
 import re
 
-from bot.jobs.mail_words import DEVICE, GREETING, SIGN_OFF
-from bot.jobs.quicktext.buffer import TextBuffer
+from bot.jobs.mail_words import DEVICE, GREETING, NAME_ONLY, SIGN_OFF
+from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
+from bot.jobs.quicktext.dates_in_text import find_days
+from bot.jobs.quicktext.reading import Reading
 
 _MOST_LINES = 12
 _LONGEST = 90
@@ -35,3 +37,19 @@ def skip_signature(buffer: TextBuffer) -> str:
             buffer.consume(begin, len(buffer.text))
             return signature
     return ""
+
+
+def skip_signature_of_update(reading: Reading) -> None:
+    """Consumes it where a name follows the sign-off and nothing of it was read: `Thanks` may as well stand between two changes."""
+    buffer = reading.buffer
+    trial = TextBuffer(buffer.text)
+    signature = skip_signature(trial)
+    at = buffer.text.rfind(signature.split("\n")[0]) if signature else -1
+    _, *lines = signature.split("\n")
+    if at < 0 or not lines or CONSUMED in buffer.work[at:].strip("\n"):
+        return
+    if not NAME_ONLY.fullmatch(lines[0].strip()) or find_days(lines[0], reading.today):
+        return
+    buffer.consume(at, len(buffer.text))
+    said = ", ".join(line.strip(" ,") for line in signature.split("\n"))
+    reading.notes.append(f"“{said[:_LONGEST]}” was read as a signature, so it changes nothing.")

@@ -1,12 +1,14 @@
 """A status by the word people use for it: `status done`, and in an update `done` alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.jobs.denials import half_meant, not_done_after
+from bot.jobs.model import Choice
 from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.conditions import condition_first
 from bot.jobs.quicktext.notes import Note
-from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.reading import Place, Reading
 from bot.jobs.status_words import is_an_end, status_meant
 
 _STATUS = re.compile(
@@ -16,7 +18,7 @@ _ENDS = re.compile(
     rf"\s*(?:$|[,;\n.!{CONSUMED}]|(?:and|from|on|at|with|please|pls)\b)", re.IGNORECASE
 )
 _PIECE = re.compile(
-    rf"(?:^|(?<=[,;\n{CONSUMED}]))[ ]*(?:(?:marked|mark|set|put|now|is|it'?s|its) )?(?:(?:as|to|now) )?",
+    rf"(?:^|(?<=[,;\n{CONSUMED}])|(?<=[.!] ))[ ]*(?:(?:(?:(?:you|we|u) )?can|ok to|happy to|please|pls) )?(?:(?:marked|mark|set|put|now|is|it'?s|its) )?(?:(?:as|to|now) )?",
     re.IGNORECASE,
 )
 _BESIDE_A_DAY = re.compile(rf"\s*(?:(?:by|on|from|before|until|till?) )?{CONSUMED}")
@@ -33,6 +35,7 @@ def read_status_word(reading: Reading) -> None:
     if index is None or "status_id" in reading.values or reading.asked("status_id"):
         return
     work = reading.buffer.work
+    found: list[tuple[Place, Choice, str]] = []
     for lead, ends in _places(work, update=reading.update):
         status = status_meant(work[lead.end() :], index)
         if status is None:
@@ -51,13 +54,43 @@ def read_status_word(reading: Reading) -> None:
             said = reading.buffer.consume(lead.start(), end + len(no))
             reading.notes.append(Note(half_meant(said, "Status"), "status_id", [choice]))
             return
-        if closing := ends.match(work, end):
+        closing = ends.match(work, end)
+        if closing and (unless := _condition_before(work[: lead.start()])):
+            said = reading.buffer.consume(lead.start(), end).strip()
+            note = f"“{said}” was left open because of “{unless}”: press it if it is the status."
+            reading.notes.append(Note(note, "status_id", [choice]))
+            return
+        if closing:
             if ends is _ENDS_PIECE:
                 end += len(closing[0].rstrip(f" ,;\n.!{CONSUMED}"))
-            reading.buffer.consume(lead.start(), end)
-            reading.put("status_id", choice, (lead.start(), end))
-            reading.notes += [Note(sentence, "status_id")] if sentence else []
-            return
+            found.append(((lead.start(), end), choice, sentence))
+            if ends is _ENDS:
+                break
+    _put(reading, found)
+
+
+def _condition_before(before: str) -> str:
+    """The condition of the same sentence: `when it's dry, you can close it`; empty where there is none."""
+    sentence = re.split(rf"[;!?\n]|\.(?=[\s{CONSUMED}]|$)", before)[-1]
+    return next(filter(None, map(condition_first, sentence.split(","))), "")
+
+
+def _put(reading: Reading, found: Sequence[tuple[Place, Choice, str]]) -> None:
+    """The one status that is said; where two are, as in `all done, can close`, both are offered."""
+    choices = list(dict.fromkeys(choice for _, choice, _ in found))
+    if len(choices) > 1:
+        names = " and ".join(
+            f"“{reading.buffer.text[start:end].strip()}”" for (start, end), _, _ in found
+        )
+        sentence = f"{names} say different things: please choose the status."
+        reading.notes.append(Note(sentence, "status_id", choices))
+        for place, _, _ in found:
+            reading.buffer.consume(*place)
+        return
+    for place, choice, sentence in found[:1]:
+        reading.buffer.consume(*place)
+        reading.put("status_id", choice, place)
+        reading.notes += [Note(sentence, "status_id")] if sentence else []
 
 
 def _places(work: str, *, update: bool) -> Iterator[tuple[re.Match[str], re.Pattern[str]]]:

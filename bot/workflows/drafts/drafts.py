@@ -10,7 +10,7 @@ from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.display import names_in
 from bot.jobs.fields import Pick
 from bot.jobs.file_batch import files_of, kept
-from bot.jobs.form_values import form_values, names_of
+from bot.jobs.form_values import form_values, names_of, with_added
 from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
@@ -97,7 +97,8 @@ class Drafts:
             place,
         )
         await self._store.put(draft, once=True)
-        merged = form_values(base["fields"], names) | dict(values)
+        now = form_values(base["fields"], names)
+        merged = now | with_added(values, now)
         emptied = [name for name, value in values.items() if value is None]
         return FormView(
             action="update",

@@ -31,6 +31,9 @@ needs finishing by fri 19th | e=0619
 landlord wants it finished before the 1st of July as new people move in then | e=0630
 finished before mon 22nd | e=0619
 can you get it done by friday | e=0612
+he'd like it sorted by the 19th | e=0619
+2 day job now, weds 17 and thurs 18 | e=0618; s=0617
+two day job, mon 15th & tues 16th | e=0616; s=0615
 start moved to mon 15th | s=0615
 swap Bob for Zed | c=Zed Electrical
 swap bob with zed pls | c=Zed Electrical
@@ -95,6 +98,10 @@ mark as in progress, deadline extended to 10 July. bob's doing this now | c=Bob 
 downgrade to low and push to 1 july | p=Low; s=0701
 status: in progress, friday instead pls | s=0612; st=In progress
 bob's doing this now ⏎ move to mon 15th ⏎ budget 180 | c=Bob Jones; s=0615; t=180
+move to friday ⏎ Kind regards ⏎ Sue Park ⏎ Northern Lets ⏎ Mon-Fri 9am-5pm | s=0612
+high ⏎ friday instead ⏎ thanks ⏎ Ann Lee | p=High; s=0612
+thanks ⏎ friday instead | s=0612
+add Ann Lee as tenant, add John Smith too | te=Ann Lee & John Smith
 budget 250, swap bob for zed | c=Zed Electrical; t=250
 total £300 inc vat, 20% vat on this | t=300; v=20
 change to rose cottage + add sue park as the agent | a=Rose Cottage, Mill Lane, York; ag=Sue Park
@@ -151,6 +158,23 @@ cert due date 30/6 | s?
 access none |
 clear the drain |
 take the tenant off hold |
+3 day job, weds 17 and thurs 18 | s?
+Mon - Fri 9 - 5.30 | e?; s?
+all done, bob's just texted. can close | st?
+waiting on a fan, zed reckon about a week | st?
+pump ordered | st?
+waiting on landlord |
+started this morning, back tomorow to finish | s?; st?
+leak started this morning | s?
+not started yet |
+has he started this yet? |
+job done at flat 2 high st | a?; st?
+when the job's done let me know |
+needs to be all done |
+ordered one, should be with us monday | s?; st?
+take ace gas off if they are late |
+if bob's been, close it | st?
+once it's dry you can close it |
 put back a week |
 remove Ann Lee |
 tenants John and Mary Smith |

@@ -83,7 +83,7 @@ back in progress from today, the tiles turned up at last. | st=In progress; s?
 please drop from urgent to normal, they have borrowed a heater. | p=Normal
 was closed in April by mistake and I re-opened it , so don't close it again ! |
 Awaiting parts. Valve on back order. | st=Awaiting parts
-When Bob Jones has been and it's complete, you can close it, and not till then. | c?
+When Bob Jones has been and it's complete, you can close it, and not till then. | c?; st?
 quote is in at £1,275 plus VAT, waiting for the owner to say yes. | b?
 budget is somewhere between 400 and 500 ; ask me before going over. |
 contractor budget £180, total budget £225.50 | b=180; t=225.50
