@@ -8,9 +8,9 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.jobs.display import names_in
-from bot.jobs.form_values import changed_fields, form_values
+from bot.jobs.form_values import changed_fields, form_values, with_added
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Choice, Job
+from bot.jobs.model import Added, Choice, Job
 from bot.jobs.reference_mark import mark
 from bot.jobs.updates import on_form
 from tests.views.samples import JOB
@@ -83,3 +83,15 @@ def test_tenants_that_propops_does_not_tell_are_left_alone_until_someone_chooses
     assert changed_fields({}, untold, ["tenants_ids"]) == {}
     assert changed_fields({"tenants_ids": [4]}, untold, ["tenants_ids"]) == {"tenants_ids": [4]}
     assert changed_fields({}, told, ["tenants_ids"]) == {"tenants_ids": []}
+
+
+def test_what_is_added_joins_what_a_field_has_and_else_takes_its_place() -> None:
+    john, ann = Choice(1, "John Smith"), Choice(2, "Ann Lee")
+    now = {"tenants_ids": (john,), "contractor_id": Choice(20, "Ace Gas")}
+
+    assert with_added({"tenants_ids": Added([ann, john])}, now) == {"tenants_ids": (john, ann)}
+    assert with_added({"tenants_ids": Added([ann])}, {}) == {"tenants_ids": (ann,)}
+    assert with_added({"tenants_ids": (ann,), "agent_id": None}, now) == {
+        "tenants_ids": (ann,),
+        "agent_id": None,
+    }
