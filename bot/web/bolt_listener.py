@@ -3,6 +3,7 @@
 Like `bot.web.bolt`, it uses parts of Bolt which are importable but not documented.
 """
 
+import functools
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -34,7 +35,8 @@ def argument_names(fn: Callable[..., object]) -> Sequence[str]:
 
 
 class PlainListener(AsyncCustomListener):
-    """A listener behind its guard, and what is made of a payload for it: only what it names.
+    """A listener behind its guard, and what is made of a payload for it: only what it names. Bolt itself would make
+    two dozen things for each request.
 
     Events have no guard: they tell that the app was removed, and may name nobody.
     """
@@ -52,7 +54,9 @@ class PlainListener(AsyncCustomListener):
         )
         self._guard = None if kind == "event" else guard
         self._read = [(name, read[name]) for name in self.arg_names if name in read]
-        self.arg_names = [name for name in self.arg_names if name not in read]
+        self.arg_names = [n for n in self.arg_names if n not in {*read, "self", "cls"}]
+        self._at_hand = [n for n in self.arg_names if n == "ack" or n not in bolts_names()]
+        self._of_bolt = [n for n in self.arg_names if n not in self._at_hand]
 
     async def run_ack_function(
         self, *, request: AsyncBoltRequest, response: BoltResponse
@@ -60,13 +64,15 @@ class PlainListener(AsyncCustomListener):
         if self._guard is not None:
             await self._guard(request.body)
         made = {name: make(request.body) for name, make in self._read}
-        given = build_async_required_kwargs(
-            logger=self.logger,
-            required_arg_names=self.arg_names,
-            request=request,
-            response=response,
-            this_func=self.ack_function,
-        )
+        given = {name: request.context.get(name) for name in self._at_hand}
+        if self._of_bolt:
+            given |= build_async_required_kwargs(
+                logger=self.logger,
+                required_arg_names=list(self._of_bolt),
+                request=request,
+                response=response,
+                this_func=self.ack_function,
+            )
         return await self.ack_function(**given, **made)
 
 
@@ -113,10 +119,11 @@ class Failures(AsyncListenerErrorHandler, AsyncMiddlewareErrorHandler):
             response.headers = final.headers
 
 
-def bolts_names() -> set[str]:
+@functools.cache
+def bolts_names() -> frozenset[str]:
     """What Bolt injects: the fields of its own argument list, and of a request's context."""
     from slack_bolt.context.async_context import AsyncBoltContext  # noqa: PLC0415 - only here
     from slack_bolt.kwargs_injection.async_args import AsyncArgs  # noqa: PLC0415 - only here
 
     names = {*AsyncArgs.__annotations__, *AsyncBoltContext.standard_property_names}
-    return names | {"args", "next", "next_", "error"}
+    return frozenset(names | {"args", "next", "next_", "error"})

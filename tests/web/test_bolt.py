@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncBoltRequest
+from slack_bolt.kwargs_injection.async_utils import build_async_required_kwargs
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotWelcome
-from bot.web import payloads
+from bot.web import bolt_listener, payloads
 from bot.web.bolt import Routes, SlackInstallation, bolt_app
 from tests.steps import counted_steps
 from tests.web.signed_requests import (
@@ -83,6 +84,36 @@ async def test_a_listener_is_given_what_bolt_gives_and_our_parts_by_name(door: D
         "hook": "http://127.0.0.1:1/hook",
         "channel": "C1",
     }
+
+
+async def test_bolt_makes_nothing_for_a_listener_that_names_nothing_of_its(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.parts = {"people": "the people"}
+    made: list[str] = []
+
+    def noted(*, required_arg_names: list[str], **more: Any) -> Any:
+        made.extend(required_arg_names)
+        return build_async_required_kwargs(required_arg_names=required_arg_names, **more)
+
+    monkeypatch.setattr(bolt_listener, "build_async_required_kwargs", noted)
+    seen: list[Any] = []
+
+    class Listener:
+        async def plain(self, ack: AsyncAck, people: str) -> None:
+            seen.append(people)
+            await ack()
+
+        async def asking(self, ack: AsyncAck, body: dict[str, Any], people: str) -> None:
+            seen.append((people, body["type"]))
+            await ack()
+
+    door.routes.action("card.restore")(Listener().plain)
+    door.routes.submission("job.create")(Listener().asking)
+    assert (await door.send(press())).status_code == 200
+    assert (seen, made) == (["the people"], [])
+    assert (await door.send(submission())).status_code == 200
+    assert (seen[1:], made) == ([("the people", "view_submission")], ["body"])
 
 
 def test_a_part_may_not_hide_what_bolt_injects() -> None:
