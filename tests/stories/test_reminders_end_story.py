@@ -1,6 +1,7 @@
 """A reminder of a contractor is brought to its outcome once its job moves, however it does; until then it stays."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ async def snooze_taken_back(play: Testbed, reminder: Message) -> None:
     await accepted_in_propops(play, reminder)
 
 
-async def _update(play: Testbed, **fields: object) -> None:
+async def _update(play: Testbed, **fields: Any) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job update JOB-003")
     form = await priya.modal(having="job_title")
