@@ -34,7 +34,7 @@ _WHAT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _HALF_MEANT = re.compile(
-    r"\s?-?ish\b|\s+(?:for now|temporar\w*|except|apart from|all but|but|if|when|once|soon|almost|by)\b",
+    r"\s?-?ish\b|\s+(?:for (?:now|me|us|him|her|them|(?:the |our )?(?:landlord|landlady|ll|tenants?|owner|agent|client))|temporar\w*|except|apart from|all but|but|if|when|once|soon|almost|by)\b",
     re.IGNORECASE,
 )
 """What takes back half of a value: `high-ish`, `fixed for now`."""

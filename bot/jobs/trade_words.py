@@ -97,7 +97,7 @@ class TradeWords(BaseModel):
     def type_in(self, text: str, index: NameIndex) -> tuple[Choice, str] | None:
         """The one type that the text speaks of, and by which word; None where it speaks of several, or only says where."""
         found = self._of_types(text, index)
-        if all(_BESIDE.search(text[: each.start]) for each in found):
+        if all(_only_says_where(text, each) for each in found):
             return None
         words = {each.start for each in found}
         meant = [
@@ -186,22 +186,34 @@ _OVER = re.compile(
 )
 """`ceiling, after the leak`."""
 _VERB = re.compile(
-    r"(?:\b(?:\w+n'?t|not|to|will|cannot|pilot|warning|red|green|orange|amber|day|natural) )$",
+    r"(?:\b(?:\w+n'?t|not|to|will|cannot|pilot|warning|red|green|orange|amber|day|natural|roof|sky|traffic) )$",
     re.IGNORECASE,
 )
 """`won't light`: what a fire does."""
 
 
+def _only_says_where(text: str, each: _Found) -> bool:
+    """Whether the thing stands beside the work, or is the room where it is: `heater in the loo`."""
+    before = text[: each.start]
+    room = each.word.casefold() in _ROOMS and _IN.search(before)
+    return bool(room or _BESIDE.search(before))
+
+
+_IN = re.compile(rf"\b(?:in|inside|of){_ITS}", re.IGNORECASE)
+
+
 def _is_no_work(text: str, match: re.Match[str]) -> bool:
     """Whether the thing of a trade is named, but something else is the work."""
     before = text[: match.start()]
-    if match[0].casefold() in _VERBS and _VERB.search(before):
+    light = match[0].casefold() in _VERBS
+    if light and (_VERB.search(before) or _LITTLE.match(text, match.end())):
         return True
     if match[0].casefold() in _ROOMS and _OF_A_ROOM.match(text, match.end()):
         return True
     return bool(_NO_WORK.match(text, match.end()) or _OVER.search(before))
 
 
+_LITTLE = re.compile(r" (?:touch|clean|duty|weight|damage|staining|decorat\w*)\b", re.IGNORECASE)
 _VERBS = frozenset({"light", "lights"})
 _ROOMS = frozenset({"toilet", "toilets", "loo", "wc"})
 _OF_A_ROOM = re.compile(

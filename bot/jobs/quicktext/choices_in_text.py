@@ -45,13 +45,22 @@ def _contractor(reading: Reading) -> None:
 
 
 def _named(reading: Reading, index: NameIndex) -> list[Named]:
-    """Where contractors are named. One who is named by a word, beside several jobs, need not do all of them."""
+    """Where contractors are named. One who is named by a word, beside several jobs, need not do all of them; and with a
+    telephone number it may be somebody who lives there.
+    """
     is_place = known_words(reading).is_place
     several = tells_of_several(reading.buffer.text)
     return [
-        replace(each, sure=each.sure and (each.whole or not several))
+        replace(
+            each,
+            sure=each.sure
+            and (each.whole or not (several or _NUMBER_AFTER.match(reading.buffer.text, each.end))),
+        )
         for each in names(reading.buffer.work, index, is_place, reading.names)
     ]
+
+
+_NUMBER_AFTER = re.compile(r"[ ,:(-]{1,3}(?:\+|0)\d[\d ]{7,}")
 
 
 def _priority(reading: Reading) -> None:

@@ -32,7 +32,7 @@ _SENT = re.compile(
     re.IGNORECASE,
 )
 _COMES = re.compile(
-    r",? (?:are |is |r |will be |have |has |'ve )?(?:(?:just|now|all|still|been|also|both|already) )*(?:to (?!be asked)\w|can\b|could\b(?! (?:have|do with))|will\b(?! (?:\w+ )?be (?:in|there|home|around|about|away|out)\b)|'ll\b|doing\b|does\b|do it\b|attending\b|coming\b|going\b|booked\b|starting\b|starts?\b|got (?:it|this)\b"
+    r",? (?:are |is |r |will be |have |has |'ve )?(?:(?:just|now|all|still|been|also|both|already) )*(?:to (?=\x00)|to (?!be (?:asked|told|paid|informed)\b|(?:pay|know|let|give)\b)\w|can\b|could\b(?! (?:have|do with))|will\b(?! (?:\w+ )?be (?:in|there|home|around|about|away|out)\b)|'ll\b|doing\b|does\b|do it\b|attending\b|coming\b|going\b|booked\b|starting\b|starts?\b|got (?:it|this)\b"
     r"|assigned\b|appointed\b|instructed\b|agreed\b|confirmed\b|on it\b|pls\b|please\b|as usual\b)",
     re.IGNORECASE,
 )
@@ -87,6 +87,7 @@ def find_firm(
     beside: list[str] = []
     maybe: list[Choice] = []
     ruled_out = in_its_place = False
+    is_new = named is not None
     named = [*whole_names(work, index)] if named is None else named
     for each in named:
         begin, end, choice = each.start, each.end, each.choices[0]
@@ -104,7 +105,8 @@ def find_firm(
         if no:
             return _none(no + work[begin:end], _others(work, index, choice))
         if not ruled_out and (no := denied_after(after, people=True)):
-            return _none(work[begin:end] + no, _others(work, index, choice))
+            once = [choice] if is_new and _WAS_THERE.search(no) else []
+            return _none(work[begin:end] + no, [*once, *_others(work, index, choice)])
         if not ruled_out and (
             is_of_somebody_else(work, begin, end)
             or not (in_its_place or not each.whole or _is_sent(work, begin, end, known))
@@ -195,6 +197,11 @@ def _offered(work: str, each: Named) -> tuple[Choice, ...]:
     return each.choices if len(each.choices) == 1 or _is_told_to(work, each) else ()
 
 
+_WAS_THERE = re.compile(
+    r" (?:came|did|fixed|repaired|replaced|attended|visited|went|fitted|installed|looked)$",
+    re.IGNORECASE,
+)
+"""`Ace Gas attended monday`: who was there once may go again."""
 _INSTEAD = re.compile(r"\bif not,? (?:(?:try|use|get|send|ask) )?$", re.IGNORECASE)
 
 

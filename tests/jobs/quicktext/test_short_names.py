@@ -45,6 +45,7 @@ def test_who_is_sent_by_one_word_is_filled_in(text: str, name: str) -> None:
     [
         ("bob has looked at the fence at 3 oak lane", [_BOB]), ("ring her son Bob first, tap at 12 elm row", [_BOB]),
         ("hi, the patio at 12 elm row can be done for 220 cash, Bob", [_BOB]), ("zed can't do fri, loft light at rose cottage", [_ZED]),
+        ("tap at 12 elm row, bob 07700 900123", [_BOB]), ("bob to be told, gate at 12 elm row", [_BOB]), ("bob to let them in, gate at 12 elm row", [_BOB]),
         ("ace to attend 9 quay street", ["Ace Gas", "Ace Plumbing Ltd"]),
         ("try ace plumbing, if not bob, tap at 12 elm row", ["Ace Plumbing Ltd", _BOB]),
         ("two jobs at 12 elm row, hatch and bell, bob can do the hatch", [_BOB]),

@@ -18,6 +18,7 @@ from tests.jobs.quicktext.test_parser import NAMES
 from tests.jobs.quicktext.told_in_lines import TOLD_IN_LETTERS, TOLD_IN_TEXTS
 from tests.jobs.quicktext.told_in_updates import CHANGED_IN_LETTERS, CHANGED_IN_TEXTS
 from tests.jobs.quicktext.turned_in_lines import TURNED_IN_LINES, TURNED_IN_UPDATES
+from tests.jobs.quicktext.typed_by_colleagues import SENT_TO_COLLEAGUES, TYPED_BY_COLLEAGUES
 from tests.jobs.quicktext.weighed_in_lines import WEIGHED_IN_LINES, WEIGHED_IN_UPDATES
 
 _LETTERS = {
@@ -57,10 +58,10 @@ def _came_to(quick: QuickText) -> str:
     [
         (TOLD_IN_TEXTS, parse), (TOLD_IN_LETTERS, parse), (CHANGED_IN_TEXTS, parse_update), (CHANGED_IN_LETTERS, parse_update),
         (TURNED_IN_LINES, parse), (TURNED_IN_UPDATES, parse_update),
-        (WEIGHED_IN_LINES, parse), (WEIGHED_IN_UPDATES, parse_update),
+        (WEIGHED_IN_LINES, parse), (TYPED_BY_COLLEAGUES, parse), (SENT_TO_COLLEAGUES, parse), (WEIGHED_IN_UPDATES, parse_update),
         (CHANGES_ALONE, parse_update), (CHANGES_TOGETHER, parse_update), (CHANGES_IN_DOUBT, parse_update),
     ],
-    ids=["texts", "letters", "changes in texts", "changes in letters", "turned round", "changes turned round", "weighed", "changes weighed", "changes alone", "changes together", "changes in doubt"],
+    ids=["texts", "letters", "changes in texts", "changes in letters", "turned round", "changes turned round", "weighed", "typed by colleagues", "sent to colleagues", "changes weighed", "changes alone", "changes together", "changes in doubt"],
 )  # fmt: skip
 def test_a_line_comes_to_what_is_meant(lines: str, read: Callable[..., QuickText]) -> None:
     wrong = []

@@ -27,7 +27,7 @@ def _offered(text: str, field: str) -> list[str]:
         ("bathroom radiator hanging off the wall", ["Gas", "Plumbing"]), ("rads cold upstairs", ["Gas", "Plumbing"]),
         ("cp12 and boiler service", ["Gas", "Gas safety"]), ("no lights, water coming through ceiling", ["Electrical", "Plumbing"]),
         ("worktop swollen by the sink", ["Plumbing"]), ("water drips from the light", ["Electrical", "Plumbing"]),
-        ("- gate latch\n- hall light\n- loft hatch", ["Electrical"]),
+        ("electric heater in the loo broken", ["Plumbing"]), ("- gate latch\n- hall light\n- loft hatch", ["Electrical"]),
     ],
 )  # fmt: skip
 def test_each_is_offered(text: str, names: list[str]) -> None:
@@ -56,7 +56,7 @@ def test_what_the_work_is_is_filled_in(text: str, name: str) -> None:
 @corpus(
     "text",
     ["boiler cupboard door has come off, boiler's ok", "toilet door lock broken", "ceiling to be made good following the leak",
-     "general wear to the stairs", "ceiling after the old leak"],
+     "general wear to the stairs", "ceiling after the old leak", "light touch decorating of the hall"],
 )  # fmt: skip
 def test_what_is_no_work_of_a_trade_is_no_type(text: str) -> None:
     assert "job_type_id" not in parse(text, WEDNESDAY, NAMES).values
