@@ -122,6 +122,7 @@ async def do_withdraw(
     reopened: ReopenedForms,
     approvals: Approvals,
     pending: PendingChanges,
+    promises: Promises,
 ) -> None:
     """Done once more after a crash, it finds the change withdrawn, and keeps the form all the same."""
     press = Press.read(given["press"])
@@ -137,6 +138,7 @@ async def do_withdraw(
     if is_kept(current):
         draft = (await reopened.keep(current)).id
     await pending.answer(request, change_status.withdrawn(current, draft), title)
+    await promises.settle(current)
     await approvals.show(current)
 
 

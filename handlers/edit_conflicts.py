@@ -4,10 +4,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.members.access import Access
 from bot.views import edit_conflict, modals
+from bot.views.paragraphs import paragraph
 from bot.web.bolt import Routes
 from bot.workflows.drafts import edit_conflicts
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.unsent_forms import UnsentForms
+from bot.workflows.promises import Promises
 from handlers import submit, unsent_forms
 from handlers.background import Background
 from handlers.job_form_submit import fingerprint
@@ -29,6 +31,7 @@ async def send(
     drafts: Drafts,
     submissions: Submissions,
     unsent: UnsentForms,
+    promises: Promises,
     background: Background,
 ) -> None:
     """Stores the change before the ack. Its base is the job as the modal showed it."""
@@ -46,6 +49,7 @@ async def send(
     if not fields:
         await ack(response_action="update", view=modals.sorry(TITLE, _NOTHING_LEFT))
         unsent_forms.forget(unsent, background, request, modal)
+        background.start(promises.end(draft.id, paragraph(_NOTHING_LEFT)), request)
         return
     number = modal.number(2)
     change = submit.change(

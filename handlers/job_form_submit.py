@@ -26,7 +26,6 @@ from bot.store.drafts import Draft
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import values_before, wire_and_names
-from bot.workflows.promises import ANSWERS
 from handlers import photos, private_choice, raised_twice, submit, unsent_forms
 from handlers.confirmed_values import ConfirmedValues
 from handlers.form_parts import FormParts
@@ -114,7 +113,7 @@ async def send(
         fields=fields,
         base=base,
         names=names | filled.chosen,
-        target={"n": number, **kept(photos.files_in(modal)), **_answers(modal)},
+        target={"n": number, **kept(photos.files_in(modal))},
         fingerprint=fingerprint(fields),
     )
     alike = raised_twice.question(request, modal, access, confirmed) if draft is None else None
@@ -155,12 +154,6 @@ async def _doubtful(
     return asked | {
         name: question_about(str(values[name]), found) for name, found in private.items()
     }
-
-
-def _answers(modal: Modal) -> Json:
-    """The draft of an earlier change, or the deleted job, that somebody was asked about with this form."""
-    asked = str(modal.metadata.get(ANSWERS) or modal.metadata.get("form") or "")
-    return {ANSWERS: asked} if asked.startswith(("S-", "F-S-")) else {}
 
 
 async def total(

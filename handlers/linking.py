@@ -83,15 +83,23 @@ async def unlink(
 
 
 async def forget(
-    ack: AsyncAck, request: Request, access: Access, linking: Linking, background: Background
+    ack: AsyncAck,
+    request: Request,
+    access: Access,
+    linking: Linking,
+    promises: Promises,
+    background: Background,
 ) -> None:
-    """*Unlink*, pressed after the question: deletes the token."""
+    """*Unlink*, pressed after the question, in whose place the answer stands: deletes the token."""
     await ack()
 
     async def go() -> None:
         await access.require_access(request.member)
         there_was = await linking.unlink(request.member, request.place)
-        await background.reply_in_channel(request, views.unlinked(there_was=there_was))
+        told = views.unlinked(there_was=there_was)
+        at = (request.member, request.place, request.url, told)
+        if not await promises.replace(*at, ephemeral=request.ephemeral):
+            await background.reply_in_channel(request, told)
 
     background.start(go(), request)
 

@@ -16,7 +16,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import Busy
 from bot.jobs.actions import Action
-from bot.jobs.change import Change, change_id
+from bot.jobs.change import Change, Json, change_id
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
@@ -24,6 +24,7 @@ from bot.views import change_status, modals
 from bot.views.modals import View
 from bot.web.prompt_ack import PromptAck
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes, Pressed, own_press
+from bot.workflows.promises import ANSWERS
 from handlers.background import Background
 from handlers.request import Modal, Request
 
@@ -34,14 +35,22 @@ def change(
     """A new change of the request's member.
 
     `key`: the idempotency key after the team. `modal`: the one it comes from, which gives the
-    channel and the job. `more`: fields of `Change`, which override those.
+    channel, the job, and what its member was asked with it. `more`: fields of `Change`, which override those.
     """
     key = f"{request.member.team}:{key}"
     new = Change(change_id(key), key, action, request.member, request.place)
     if modal is not None:
         place = replace(request.place_in(modal.channel), card=modal.channel_in(modals.CARD_CHANNEL))
         new = new.but(place=place, job_uuid=modal.job_uuid, job_ref=modal.job_ref)
+        more["target"] = {**_answers(modal), **more.get("target", {})}
     return new.but(**more)
+
+
+def _answers(modal: Modal) -> Json:
+    """The draft of an earlier change, or the deleted job, that somebody was asked about with this form."""
+    of = (modal.metadata.get(name) for name in (ANSWERS, "form", "resumed"))
+    asked = next((each for each in of if str(each or "").startswith(("S-", "F-S-"))), None)
+    return {ANSWERS: str(asked)} if asked else {}
 
 
 ANSWER_WITHIN = 1.5

@@ -132,8 +132,12 @@ class Promises:
 
     async def give_up(self, subject: str) -> None:
         """Nobody can say what became of the change: it can't be read any more."""
+        await self.end(subject, promise_outcomes.unreadable())
+
+    async def end(self, subject: str, message: Message) -> None:
+        """What the change, draft or request of this id was asked about is over, without one that is sent."""
         rows = await self._store.about([subject])
-        await side_by_side(*(self._show(row, promise_outcomes.unreadable()) for row in rows))
+        await side_by_side(*(self._show(row, message) for row in rows))
 
     async def _settle(self, row: PromiseMade, change: Change, *, told: bool) -> None:
         if told and row.kind in _WAITED and row.subject == change.id and await self._delete(row):
