@@ -55,7 +55,7 @@ _BUT_NOT = re.compile(
 )
 """`done, but not the sink`, `fixed, came back again`."""
 _GONE = re.compile(
-    r"\s*\(?(?:has |have |is |was )*(?:left|moved out|moving out|no longer\b|gone|deceased|died|ex[- ]tenant)\b\)?(?! (?:keys?|a|the|us|message|dog|cat)\b)",
+    r"(?:'s)?\s*\(?(?:has |have |is |was )*(?:left|moved out|moving out|no longer\b|gone|deceased|died|ex[- ]tenant)\b\)?(?! (?:keys?|a|the|us|message|dog|cat)\b)",
     re.IGNORECASE,
 )
 _LEFT_OPEN = re.compile(

@@ -38,6 +38,13 @@ async def opened(play: Testbed, typed: str) -> View:
     ("typed", "name", "was", "empty"),
     [
         ("contractor: none", "contractor_id", "Was: ", None),
+        (
+            "take the contractor off",
+            "contractor_id",
+            "Read from “take the contractor off”. Was: ",
+            None,
+        ),
+        ("no tenant on this", "tenants_ids", "Read from “no tenant on this”. Was: ", []),
         ("end: none", "date_works_end_date", "Was: Wed 2 December 2026.", None),
         ("quote: none", "quote_no", "Was: Q-77.", ""),
         ("budget: none", "job_total_budget", "Was: £900.00.", None),
@@ -108,3 +115,13 @@ async def test_what_is_typed_over_it_is_sent_instead(play: Testbed) -> None:
     await priya.submit(form)
     await card_saying(play, "Job updated")
     assert play.propops.job("JOB-003")["access_details"] == "Ring the bell"
+
+
+async def test_a_tenant_who_is_added_joins_those_who_are_there(play: Testbed) -> None:
+    there = held(play)["tenants_ids"]
+    more = next(each for each in play.propops.rows("tenants") if each["ID"] not in there)
+    form = await opened(play, f"add {more['tenant_name']} as tenant")
+    outcome = await play.slack.member("priya").submit(form)
+    assert outcome.accepted, outcome.errors
+    await card_saying(play, "Job updated")
+    assert play.propops.job("JOB-003")["tenants_ids"] == [*there, more["ID"]]

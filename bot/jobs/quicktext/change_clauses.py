@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.change_words import QUESTIONS
 from bot.jobs.quicktext.conditions import condition_after, condition_first
 
@@ -33,6 +33,8 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 """What begins with another value: `…, or monday`, `…, no wait, low`."""
+_AND_BEFORE = re.compile(r"(?:\band|[&+])\s*$", re.IGNORECASE)
+_AND_AFTER = re.compile(r"\s*(?:and\b|[&+])\s*", re.IGNORECASE)
 _REQUEST = re.compile(
     r"\s*(?:(?:hi|hello|ok|sorry|so|and|um|er|actually)[ ,]+)*(?:please|pls|plz|(?:can|could|would|will|shall) (?:we|you|u|i)\b)",
     re.IGNORECASE,
@@ -62,11 +64,27 @@ def pieces(work: str) -> Iterator[list[ClauseRow]]:
         clauses: list[ClauseRow] = []
         begin, before = at, lead
         for join in _JOIN.finditer(work, at, end):
-            clauses.append(ClauseRow(begin, join.start(), before, join[0]))
+            clauses.append(_row(work, begin, join.start(), before, join[0]))
             begin, before = join.end(), join[0]
-        clauses.append(ClauseRow(begin, end, before, close))
+        clauses.append(_row(work, begin, end, before, close))
         yield clauses
         at, lead = (mark.end(), close) if mark else (end, "")
+
+
+def _row(work: str, start: int, end: int, lead: str, close: str) -> ClauseRow:
+    """The clause without the spaces around it."""
+    words = work[start:end]
+    start += len(words) - len(words.lstrip())
+    return ClauseRow(start, start + len(words.strip()), lead, close)
+
+
+def consume(buffer: TextBuffer, row: ClauseRow) -> str:
+    """Consumes it with the `and` before or after it; returns its own words."""
+    before = _AND_BEFORE.search(buffer.work, 0, row.start)
+    after = _AND_AFTER.match(buffer.work, row.end)
+    said = buffer.text[row.start : row.end]
+    buffer.consume(before.start() if before else row.start, after.end() if after else row.end)
+    return said
 
 
 def runs(clauses: list[ClauseRow]) -> Iterator[tuple[int, int, ClauseRow]]:
@@ -118,6 +136,7 @@ def doubt_beside(work: str, run: ClauseRow) -> str:
     first = re.match(r"\s*([\w']+)", said)
     if first and first[1].casefold() in QUESTIONS:
         return first[1]
-    if _ASKS_WHETHER.match(said) or (mark == "?" and not _REQUEST.match(said)):
-        return "?"
-    return ""
+    *_, asked = f"{said}{after}".split(
+        ","
+    )  # `…, can we move it?` asks nothing of what stands before it
+    return "?" if _ASKS_WHETHER.match(said) or (mark == "?" and not _REQUEST.match(asked)) else ""

@@ -61,7 +61,7 @@ TOPICS: Mapping[str, Topic] = {
     "day": Topic(
         MOVES | ENDS | STARTS | {"instead", "now"},
         DONE | _words("""
-            forward forwards foward fwd back out off until till til in doing
+            forward forwards foward fwd back out off until till til in doing get getting
         """) | WANTS,
     ),
     "contractor_id": Topic(

@@ -122,7 +122,12 @@ def _days(clause: ToldClause, days: Sequence[ToldValue]) -> list[ToldChange]:
         return [ToldChange(START, pair.value)]
     lead = clause.before(days[0])
     span = days[0].value
-    if isinstance(span, Span) and " to " in days[0].words and set(lead[-2:]) & FROM_TO:
+    if (
+        len(days) == 1
+        and isinstance(span, Span)
+        and " to " in days[0].words
+        and set(lead[-2:]) & FROM_TO
+    ):
         return [ToldChange(START, span.end)]
     if said & PAIRS - {"instead"} or (said & GOES and not said & MOVES):
         return []

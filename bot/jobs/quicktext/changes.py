@@ -13,6 +13,7 @@ from bot.jobs.model import Added
 from bot.jobs.quicktext.change_clauses import (
     ClauseRow,
     another_job,
+    consume,
     doubt_beside,
     is_joined_in_doubt,
     pieces,
@@ -20,7 +21,7 @@ from bot.jobs.quicktext.change_clauses import (
 )
 from bot.jobs.quicktext.change_values import firms_at, named, tokens_of, told
 from bot.jobs.quicktext.change_words import HANDS
-from bot.jobs.quicktext.changed_fields import END, N_DAYS, ToldChange, changes_of
+from bot.jobs.quicktext.changed_fields import END, N_DAYS, START, ToldChange, changes_of
 from bot.jobs.quicktext.days import put_days
 from bot.jobs.quicktext.notes import Note, given_twice
 from bot.jobs.quicktext.reading import Reading
@@ -41,12 +42,13 @@ def read_changes(reading: Reading) -> list[Note]:
                 continue
             clause = told(reading, run)
             changes = list(changes_of(clause, work)) if clause else []
-            if not changes:
-                continue
+            doubt = doubt_beside(work, run) if changes else ""
+            beside_another = run.close.casefold() in _BESIDE_ANOTHER
+            if not changes or (doubt and beside_another and last > first):
+                continue  # what stands before `and` is read by itself
             done = last
-            doubt = doubt_beside(work, run)
-            if doubt and run.close.casefold() not in _BESIDE_ANOTHER:
-                reading.buffer.consume(run.start, run.end)
+            if doubt and not beside_another:
+                consume(reading.buffer, run)
                 reading.notes += [_offer(change, doubt) for change in changes]
                 continue
             if doubt or (doubt := _another_firm(reading, changes, run)):
@@ -54,9 +56,14 @@ def read_changes(reading: Reading) -> list[Note]:
                 continue
             for change in changes:
                 found.setdefault(change.name, []).append((change, run))
+    begins = min((run.start for _, run in found.get(START, ())), default=0)
     for name, some in found.items():
         _consume_how_long(reading, some)
         _put(reading, name, some)
+        [(change, run), *_] = some
+        floating = isinstance(change.value, FoundDay) and change.value.kind == "weekday"
+        if name == END and name in reading.values and floating and run.start >= begins:
+            reading.end_words = change.words
     return [*offers, *_handed(reading)]
 
 
@@ -100,12 +107,10 @@ def _put(reading: Reading, name: str, some: list[tuple[ToldChange, ClauseRow]]) 
         reading.values.pop(name, None)
         return
     for _, run in some:
-        reading.buffer.consume(run.start, run.end)
+        consume(reading.buffer, run)
     run, value = some[0][1], changes[0].value
     if isinstance(value, FoundDay | Span):
         put_days(reading, value, name, (run.start, run.end))
-        if name == END and isinstance(value, FoundDay) and value.kind in {"weekday", "ordinal"}:
-            reading.end_words = changes[0].words
     else:
         reading.put(name, value, (run.start, run.end))
 
@@ -122,7 +127,8 @@ def _plain(change: ToldChange) -> Any:
 def _offer(change: ToldChange, doubt: str) -> Note:
     label = FIELDS[change.name].label
     sentence = f"{label} was left open because of “{doubt}”: press what is meant."
-    return Note(sentence, change.name, () if change.name == "tenants_ids" else [_plain(change)])
+    value = _plain(change)
+    return Note(sentence, change.name, value if isinstance(value, Added) else [value])
 
 
 def _handed(reading: Reading) -> Iterator[Note]:

@@ -3,7 +3,6 @@
 Only where a clause says nothing else: `contractor none of them came` is somebody's sentence.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.change_clauses import (
     ClauseRow,
+    consume,
     doubt_beside,
     is_joined_in_doubt,
     pieces,
@@ -26,11 +26,6 @@ _DAYS = ("date_works_start_date", "date_works_end_date")
 _BOTH: Mapping[str, tuple[str, ...]] = dict.fromkeys(("dates", "both dates", "works dates"), _DAYS)
 """Names of several fields."""
 _VAT = "vat_percentage"
-_NO_VAT = re.compile(
-    r"\s*(?:there'?s )?no vat(?: (?:on|for|to) (?:this|it|that|add|pay|the job))?(?: (?:one|please|pls))*\s*",
-    re.IGNORECASE,
-)
-"""A percentage of none; `vat none` empties its field."""
 _MOST_WORDS = 3
 _KNOWN = SMALL | {"any", "letting", "to", "from", "more", "now", "moment", "time", "being"}
 _PLAINLY = frozenset({"on", "for", "now", "more", "needed"})
@@ -45,14 +40,12 @@ def read_cleared(reading: Reading) -> Iterator[LabelledValues]:
         for first, last, run in runs(clauses):
             if first <= done or is_joined_in_doubt(run):
                 continue
-            fields: dict[str, Decimal | None] = dict.fromkeys(_emptied(reading, run))
-            if _NO_VAT.fullmatch(buffer.work, run.start, run.end):
-                fields = {_VAT: Decimal(0)}
+            fields = dict(_emptied(reading, run))
             is_for_a_while = run.close.casefold() in {"till", "til", "until"}
             if not fields or (doubt_beside(buffer.work, run) and not is_for_a_while):
                 continue
             done = last
-            words = buffer.consume(run.start, run.end).strip()
+            words = consume(buffer, run)
             required = [FIELDS[name].label for name in fields if FIELDS[name].required]
             notes: list[str] = [
                 f"{label} can't be empty in PropOps, so “{words}” was left out."
@@ -62,16 +55,19 @@ def read_cleared(reading: Reading) -> Iterator[LabelledValues]:
             yield LabelledValues(values, notes, field_name=next(iter(fields)))
 
 
-def _emptied(reading: Reading, run: ClauseRow) -> Iterator[str]:
-    """The fields that are named in a clause which says that they are to be empty; none where it says anything else."""
+def _emptied(reading: Reading, run: ClauseRow) -> Iterator[tuple[str, Decimal | None]]:
+    """The fields that are named in a clause which says that they are to be empty; none where it says anything else. `no vat` is
+    a percentage of none.
+    """
     tokens = tokens_of(reading.buffer.work, run)
-    found: list[str] = []
+    found: list[tuple[str, Decimal | None]] = []
     words: list[str] = []
     at = 0
     while at < len(tokens):
         length, fields = _named(reading, tokens, at)
         if length:
-            found += fields
+            of_none = Decimal(0) if fields == (_VAT,) and words[-1:] == ["no"] else None
+            found += [(name, of_none) for name in fields]
             at += length
             continue
         if tokens[at].word not in _KNOWN | CLEARS:
@@ -79,11 +75,9 @@ def _emptied(reading: Reading, run: ClauseRow) -> Iterator[str]:
         words.append(tokens[at].word)
         at += 1
     says = set(words) & CLEARS
-    if not says or (says == {"no"} and not set(words) & _PLAINLY):
-        return
-    if "take" in says and "off" not in says:
-        return
-    yield from dict.fromkeys(found)
+    says_so = says - {"no"} or set(words) & _PLAINLY or found == [(_VAT, Decimal(0))]
+    if says and says_so and not ("take" in says and "off" not in says):
+        yield from found
 
 
 def _named(reading: Reading, tokens: list[ClauseWord], at: int) -> tuple[int, tuple[str, ...]]:
@@ -101,4 +95,10 @@ def _named(reading: Reading, tokens: list[ClauseWord], at: int) -> tuple[int, tu
     who = next(named(reading, tokens, at), None)
     if who is None or who.kind == "tenants_ids":
         return 0, ()
-    return sum(who.start <= each.start < who.end for each in tokens), (who.kind,)
+    length = sum(who.start <= each.start < who.end for each in tokens)
+    before, after = (tokens[n].word if 0 <= n < len(tokens) else "" for n in (at - 1, at + length))
+    return (length, (who.kind,)) if before in _TAKES or after == "off" else (0, ())
+
+
+_TAKES = CLEARS - {"no", "none", "nobody", "nil", "n/a", "no-one", "empty", "blank"}
+"""What is done to somebody who is named."""

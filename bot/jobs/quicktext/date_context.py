@@ -64,7 +64,7 @@ _TO_BE_DONE = re.compile(
 )
 OTHER_MATTERS = re.compile(
     r"\b(?:(?:exp\b\.?|expir\w*|dated|born|dob|d\.o\.b\.?|valid|renew\w*|due(?:\s+(?:for|date))?|runs?\s+out|rent\s+review"
-    r"|use\s+by|issued)[:\s]*(?:(?:on|from|is|until|till)\s*)*"
+    r"|use\s+by|issued)[:\s]*(?:(?:on|from|is|until|till|now|still|to|moved|changed|extended)\b\s*)*"
     r"|(?:warranty|guarantee|tenancy|lease|contract|policy|certificate|cert|notice|cover|cp12|eicr|epc)"
     r"(?:\s+(?:is|was|runs?|out|starts?|started|ends?|ended|due|until|till|from|on))+\s+"
     r"|(?:expir\w*|exp\b|valid\w*|renew\w*|issued?|dob|dated|tenancy|lease|warranty|guarantee|policy)\b[^,;\d\n]{0,40}\s?[-–:=]\s*)(?:the\s+)?$",

@@ -23,5 +23,7 @@ def leave_open_what_is_of_another_job(reading: Reading) -> None:
             reading.explicit.discard(name)
             reading.notes = [each for each in reading.notes if getattr(each, "field", "") != name]
             sentence = f"“{words}” may be another job, so {FIELDS[name].label} was left open: press it if it is meant."
-            offered = [value] if value is not None and name != "tenants_ids" else []
+            offered = (
+                value if name == "tenants_ids" and value else [value] if value is not None else []
+            )
             reading.notes.append(Note(sentence, name, offered))

@@ -129,8 +129,7 @@ def _read(reading: Reading) -> None:
     read_days_in_text(reading)
     _put_all(reading, read_keywords(reading.buffer, reading.names))
     read_choices(reading)
-    if not reading.update:
-        offer_people(reading)
+    offer_people(reading)
     read_status_word(reading)
     read_trade_words(reading)
     if reading.update:
@@ -166,10 +165,14 @@ def _result(reading: Reading, work: Work) -> QuickText:
         keep_access(reading)
     if work.spent:
         reading.notes.append(_TOO_MANY_NAMES)
-    notes = tuple(
-        each if isinstance(each, Note) else Note(each) for each in dict.fromkeys(reading.notes)
+    notes = [each if isinstance(each, Note) else Note(each) for each in reading.notes]
+    once = {(each, each.field): each for each in reversed(notes)}
+    return QuickText(
+        reading.values,
+        tuple(reversed(once.values())),
+        frozenset(reading.explicit),
+        words_read(reading),
     )
-    return QuickText(reading.values, notes, frozenset(reading.explicit), words_read(reading))
 
 
 def _put_all(reading: Reading, found: Iterable[LabelledValues]) -> None:

@@ -10,6 +10,7 @@ from bot.jobs.denials import gone_after
 from bot.jobs.fields import LookupName
 from bot.jobs.model import Choice
 from bot.jobs.name_index import fold
+from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.known_words import known_words
 from bot.jobs.quicktext.notes import MOST_CHOICES, Note
 from bot.jobs.quicktext.reading import Reading
@@ -34,7 +35,8 @@ _NOT_THE_TENANT = re.compile(
 def offer_people(reading: Reading) -> None:
     """A note at each of the two fields for whoever is named and not in it yet."""
     text = plain_characters(reading.buffer.text)
-    for at in reading.told_elsewhere:
+    taken = {at for at, mark in enumerate(reading.buffer.work) if mark == CONSUMED}
+    for at in taken if reading.update else reading.told_elsewhere:
         text = text[:at] + "\n" + text[at + 1 :]
     for field, lookup, what in _FIELDS:
         index = reading.names.get(lookup)
@@ -47,6 +49,7 @@ def offer_people(reading: Reading) -> None:
             for each in names(text, index, known.is_place, reading.names)
             for choice in _meant(text, each)
             if choice not in there
+            if not reading.update or _is_about_people(text, each)
         ]
         if found:
             several = list(dict.fromkeys(found))[:MOST_CHOICES]
@@ -54,6 +57,22 @@ def offer_people(reading: Reading) -> None:
             who = said if len(several) > 1 else several[0].name
             sentence = f"{who} may be {what}: press the name if they are."
             reading.notes.append(Note(sentence, field, several))
+
+
+_OF_PEOPLE = re.compile(
+    r"\b(?:tenants?|tnts?|agents?|add|adding|mov(?:ed?|es|ing) in|in there|lives?|living|lett?ing|manag\w+)\b",
+    re.IGNORECASE,
+)
+"""What an update says of somebody who may be to stand in a field: most who are named there are in it already."""
+_TAKEN_OFF = re.compile(r"\b(?:remov\w+|take|taking|delete|drop|without|not) $", re.IGNORECASE)
+
+
+def _is_about_people(text: str, named: Named) -> bool:
+    before, after = (
+        re.split(r"[,;.!?\n]", text[: named.start])[-1],
+        re.split(r"[,;.!?\n]", text[named.end :])[0],
+    )
+    return bool(_OF_PEOPLE.search(f"{before} , {after}")) and not _TAKEN_OFF.search(before)
 
 
 def _meant(text: str, named: Named) -> tuple[Choice, ...]:

@@ -177,5 +177,12 @@ if bob's been, close it | st?
 once it's dry you can close it |
 put back a week |
 remove Ann Lee |
-tenants John and Mary Smith |
+tenants John and Mary Smith | te?
+ann lee's moved out, theresa may is in there now | te?
+tenant's name is spelt wrong should be Theresa May with an h | te?
+add Ann Lee as tenant if she's moved in | te?
+add Ann Lee as tenant to job 62 | te?
+theresa may be out so use keys |
+john smith rang again |
+sue's out of office til monday | s?
 """
