@@ -30,6 +30,7 @@ ONE_SHOT = {
     "bot/web/installation.py": "awaited by whoever needs it",
     "bot/web/socket_mode.py": "one request, awaited",
     "bot/workflows/approvals/decisions.py": "one card, whose failure is logged",
+    "bot/workflows/board/homes.py": "awaited by whoever opens Home",
     "bot/workflows/changes/exactly_once.py": "awaited by the run",
     "bot/workflows/changes/run_leases.py": "one statement; the lease lapses where it fails",
     "bot/workflows/deferred_tasks.py": "one task, whose failure is logged; its lease brings it back",
