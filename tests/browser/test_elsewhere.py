@@ -46,6 +46,8 @@ async def test_settings_of_a_channel_are_in_reach(visitor: Visitor, tmp_path: Pa
 async def test_what_cannot_be_is_said_beside_it(visitor: Visitor) -> None:
     await visitor.elsewhere("The contractor accepts", "JOB-060", sees="has no contractor yet")
     await visitor.elsewhere("Somebody deletes it", "JOB-060", sees="deleted it")
+    visitor.play.propops.edit("JOB-059", "Tom Reilly", date_works_start_date="2030-03-04")
+    await visitor.elsewhere("Somebody changes the date", "JOB-059", sees="moved it to Wed 6 March")
     jobs = visitor.panel.get_by_label("To this job").locator("option")
     await jobs.filter(has_text="JOB-060").wait_for(state="detached")
     assert await jobs.count()

@@ -24,3 +24,5 @@ async def test_pictures_are_chosen_taken_out_and_sent(visitor: Visitor) -> None:
     names = {name for _, name, _ in visitor.play.propops.files("JOB-003")}
     assert {"kitchen.jpg", "boiler.jpg", "ceiling.jpg", "gas-safety.pdf"} <= names
     assert "gate.png" not in names
+    await visitor.sees("Priya Shah added a document to JOB-003", visitor.panel)
+    await visitor.sees("Priya Shah added a photo to JOB-003", visitor.panel)

@@ -46,7 +46,8 @@ class Elsewhere:
         self._propops.edit(
             job["uuid"], SOMEBODY, **{name: day.isoformat() for name, day in days.items()}
         )
-        return f"{SOMEBODY} moved it to {days['date_works_start_date']:%a %d %B}."
+        start = days["date_works_start_date"]
+        return f"{SOMEBODY} moved it to {start:%a} {start.day} {start:%B}."
 
     def note(self, job: Json) -> str:
         self._propops.add_note(job["uuid"], SOMEBODY, NOTE)

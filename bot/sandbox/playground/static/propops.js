@@ -63,7 +63,16 @@ function drawSwitches() {
       h("p.hint", {}, settings.find((each) => each.name === now).about))));
 }
 
-const WORDS = { create: "created", update: "updated", delete: "deleted", send_assignment_notification: "notified the contractor of", restore_commit: "restored" };
+const WORDS = {
+  create: "created",
+  update: "updated",
+  delete: "deleted",
+  send_assignment_notification: "notified the contractor of",
+  restore_commit: "restored",
+  restore_archived_file: "brought a file back to",
+  upload_photo: "added a photo to",
+  upload_document: "added a document to",
+};
 
 function write(each) {
   const fields = Object.entries(each.body).filter(([name]) => !["action", "uuid", "csrf_token"].includes(name));
