@@ -18,7 +18,7 @@ _WHO_AFTER = re.compile(
     rf"(?: (?:- )?| ?\(|, ?(?=(?:but )?(?:they|he|she|who|which)\b)|\? ?){_IS}(?:\w+n['’]t\b|(?:cant|wont|dont|didnt|isnt|wasnt|arent"
     r"|cannot|can not|refus\w+|declin\w+|cancel\w+|no longer|never|unavailable|unable|failed|let us down|pulled out"
     r"|no[- ]?shows?|too busy|too dear|too expensive|too slow|fully booked|busy|off sick|on holiday|gone bust|ceased trading"
-    r"|sacked|off(?=\s*(?:$|[,.;]| (?:it|this|the|if|unless|for|once|when)\b))|removed|unassigned|taken off|banned|suspended|no good|closed|shut|came|did|fixed|repaired|replaced|attended|visited|went|fitted|installed|looked)\b"
+    r"|sacked|off(?=\s*(?:$|[,.;?]| (?:it|this|the|if|unless|for|once|when)\b))|removed|unassigned|taken off|banned|suspended|no good|closed|shut|came|did|fixed|repaired|replaced|attended|visited|went|fitted|installed|looked)\b"
     r"|not\b(?! (?:urgent|an? emergency|high|low|before|after|until|working|firing|heating|draining|closing|locking)\b))",
     re.IGNORECASE,
 )

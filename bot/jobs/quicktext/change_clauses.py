@@ -33,6 +33,10 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 """What begins with another value: `…, or monday`, `…, no wait, low`."""
+_UNSURE = re.compile(
+    r"\b(?:not sure|unsure|maybe|perhaps|possibly|might|thinking|wondering|not certain)\b",
+    re.IGNORECASE,
+)
 _AND_BEFORE = re.compile(r"(?:\band|[&+])\s*$", re.IGNORECASE)
 _AND_AFTER = re.compile(r"\s*(?:and\b|[&+])\s*", re.IGNORECASE)
 _REQUEST = re.compile(
@@ -131,6 +135,8 @@ def doubt_beside(work: str, run: ClauseRow) -> str:
         return condition
     if condition := next(filter(None, map(condition_first, before.split(","))), ""):
         return condition
+    if unsure := _UNSURE.search(before):
+        return unsure[0]
     if run.lead.casefold() in {"and", "or", "&", "+"} and (no := _DENIED.search(before)):
         return no[0]
     first = re.match(r"\s*([\w']+)", said)

@@ -41,8 +41,7 @@ def read_cleared(reading: Reading) -> Iterator[LabelledValues]:
             if first <= done or is_joined_in_doubt(run):
                 continue
             fields = dict(_emptied(reading, run))
-            is_for_a_while = run.close.casefold() in {"till", "til", "until"}
-            if not fields or (doubt_beside(buffer.work, run) and not is_for_a_while):
+            if not fields or doubt_beside(buffer.work, run):
                 continue
             done = last
             words = consume(buffer, run)

@@ -24,7 +24,7 @@ _WANTS = re.compile(
 """What somebody does about the work, or is said to: then the day may be of it."""
 _CALLED_OFF = re.compile(
     r"\b(?:cancel\w*|postpone\w*|call(?:ed|ing)? off|scrap|no longer|not needed|rebook\w* from|mov(?:e|ed|ing) [^,;.\n]{0,30}from|chang(?:e|ed|ing) [^,;.\n]{0,30}from|instead of|rather than"
-    r"|(?:don'?t|do not|never|no need to|can'?t|cannot|won'?t) (?:move|push|shift|change|rebook|reschedule|rearrange|postpone|bring|put))"
+    r"|(?:don'?t|do not|never|no need to|can'?t|cannot|won'?t) (?:move|push|shift|change|book|rebook|reschedule|rearrange|postpone|bring|put))"
     r"\b[^,;.\n]*$",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ What was read stays out of its field then, with a note that offers it: the words
 import re
 from collections.abc import Collection
 
+from bot.jobs.fields import Text
 from bot.jobs.forms import FIELDS
 from bot.jobs.name_index import fold
 from bot.jobs.quicktext.notes import Note
@@ -49,8 +50,20 @@ def leave_out_what_is_withdrawn(reading: Reading) -> None:
         _leave_out(reading, one["said"], _MEANT.get(what) or _MEANT[what.removesuffix("s")])
     everything = _ALL.search(text) or (_KEPT.search(text) if reading.update else None)
     if everything and (everything.start("said") or reading.update):
-        _leave_out(reading, everything["said"], _PLAN)
+        told = _told_before(everything.start("said"), reading) if reading.update else ()
+        _leave_out(reading, everything["said"], [*_PLAN, *told])
         _offer_status_after(reading, everything.end("said"))
+
+
+def _told_before(end: int, reading: Reading) -> Collection[str]:
+    """All else that an update changes in the words before it, but the address, which may say which job is meant, and texts."""
+    kept = {"address_id", *_PLAN}
+    return [
+        name
+        for name in reading.values
+        if name in reading.places and reading.places[name][0] < end
+        if name not in kept and not isinstance(FIELDS[name].kind, Text)
+    ]
 
 
 def _offer_status_after(reading: Reading, end: int) -> None:
@@ -67,12 +80,12 @@ def _offer_status_after(reading: Reading, end: int) -> None:
 
 def _leave_out(reading: Reading, said: str, fields: Collection[str]) -> None:
     for name in fields:
-        value = reading.values.get(name)
-        if value is None:
+        if name not in reading.values:
             continue
-        del reading.values[name]
+        value = reading.values.pop(name)
         reading.notes = [each for each in reading.notes if getattr(each, "field", "") != name]
         reading.explicit.discard(name)
-        offered = [value] if name != "time_range_id" else []
+        several = value if isinstance(value, tuple) and name == "tenants_ids" else None
+        offered = several or ([value] if value is not None and name != "time_range_id" else [])
         sentence = f"“{' '.join(said.split())}” takes something back, so {FIELDS[name].label} was left open: press it if it is meant."
         reading.notes.append(Note(sentence, name, offered))

@@ -145,6 +145,16 @@ the 14 elm row one is now thurs, leave this one as is | a?; s?
 ignore my last msg, keep it how it was, thurs with bob | s?
 bob's doing the other one now |
 take zed off job 62 |
+not sure but move to mon 15th | s?
+not sure but swap bob for zed | c?
+don't book it in for friday | s?
+take zed off. ignore that |
+no wait leave it, priority low | p=Low
+move to friday. ignore that. priority low | p=Low; s?
+add ann lee as tenant. ignore that | te?
+set this as a gas safety. ignore that | ty?
+both dates off till LL confirms? |
+LL using his own plumber so take ace plumbing off? |
 its back to normal now |
 make it a new one |
 swap bob |
