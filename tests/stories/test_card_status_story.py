@@ -1,11 +1,13 @@
 """A status in two clicks: each there is, from a stale card, by somebody without the right, of a job that is gone."""
 
 import copy
+from functools import partial
 
 import pytest
 
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
+from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.refusals import NotPossible
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import answer, raised
@@ -24,7 +26,7 @@ async def test_each_status_in_turn(play: Testbed) -> None:
         await change_status(play, card, row["name"])
         await has_status(play, row["name"])
         said = f"High priority · {row['name']} · "
-        await play.slack.until(lambda said=said: said in outline(card.blocks) or None, why=said)
+        await play.slack.until(partial(_says, card, said), why=said)
     assert len(play.propops.writes) == 1 + len(play.propops.rows("statuses"))
 
 
@@ -62,3 +64,7 @@ async def test_of_a_job_that_is_gone(play: Testbed) -> None:
     told = await answer(play, "priya", "It is no longer in PropOps")
     assert told.buttons == []
     assert len(play.propops.writes) == 1
+
+
+def _says(card: Message, words: str) -> bool | None:
+    return words in outline(card.blocks) or None

@@ -69,7 +69,8 @@ def not_certain(words: str, condition: str) -> str:
 
 
 _FIRST = re.compile(
-    rf"\s*(?:but |only )?(?P<open>(?:if (?!{_WISH})|unless|once|when|until|till|after|pending|provided|providing|assuming|as long as|so long as|subject to|depend(?:s|ing)|as soon as (?!poss|you|u\b))"
+    rf"\s*(?:but |only )?(?P<open>(?:if (?!{_WISH})|unless|once|when|until|till|after|pending|provided|providing|assuming|as long as|so long as|subject to|depend(?:s|ing)|as soon as (?!poss|you|u\b)"
+    r"|should (?:the|an?|any(?:one|body)?|he|she|it|they|that|this|we|you|ll|landlord|landlady|owner|client|tenants?)\b)"
     r"\b[^,;.\n]{1,60})",
     re.IGNORECASE,
 )

@@ -9,16 +9,13 @@ from bot.jobs.quicktext.reading import Reading
 
 
 def leave_open_what_is_of_another_job(reading: Reading) -> None:
-    """Takes such values out of their fields again; an address may say which job is meant."""
+    """Takes such values out of their fields again; an address may say which job is meant, unless it is the *other* one's."""
     work = plain_characters(reading.buffer.text)
     for name, place in list(reading.places.items()):
-        if (
-            name not in reading.values
-            or name == "address_id"
-            or isinstance(FIELDS[name].kind, Text)
-        ):
+        if name not in reading.values or isinstance(FIELDS[name].kind, Text):
             continue
-        if words := another_job(work, *place):
+        words = another_job(work, *place)
+        if words and (name != "address_id" or "other" in words.casefold()):
             value = reading.values.pop(name)
             reading.explicit.discard(name)
             reading.notes = [each for each in reading.notes if getattr(each, "field", "") != name]

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from bot.jobs.dates.vocabulary import MONTH, TOMORROW, WEEKDAY
+from bot.jobs.quicktext.conditions import condition_first
 from bot.jobs.quicktext.dates_in_text import find_days
 from bot.jobs.quicktext.known_words import KnownWords, known_words
 from bot.jobs.quicktext.money import Labelled, WhoseAmount
@@ -77,6 +78,8 @@ def whose_amount(reading: Reading) -> WhoseAmount:
         )
 
     def word_of(start: int, end: int, labelled: Labelled) -> str:
+        if reading.update and (condition := _condition_of(without_days()[:start])):
+            return condition
         return _unexplained(without_days(), start, end, known, labelled)
 
     return word_of
@@ -110,6 +113,13 @@ def _unexplained(work: str, start: int, end: int, known: KnownWords, labelled: L
     ):
         return ""
     return _of_the_clause_beside(work[: start - len(before)], work[end + len(after) :], known)
+
+
+def _condition_of(earlier: str) -> str:
+    """The condition that the clause before an amount sets: `if he agrees, up it to £500`."""
+    sentence = re.split(r"[;!?\n]|[.](?=\s|$)", earlier)[-1]
+    *others, _ = sentence.split(",")
+    return condition_first(others[-1]) if others else ""
 
 
 def _of_the_clause_beside(earlier: str, later: str, known: KnownWords) -> str:

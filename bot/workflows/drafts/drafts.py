@@ -15,12 +15,12 @@ from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
 from bot.jobs.promises import DRAFT_SECONDS
-from bot.jobs.quicktext.notes import Note
 from bot.jobs.rich_text import formatting
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
 from bot.workflows.card_channels import CardChannels
+from bot.workflows.drafts.replaced import notes_of_replaced
 from bot.workflows.drafts.unsent_content import ASKS_CHANNEL, note_content
 
 _FIRST_STATUS = ("new", "open")
@@ -106,7 +106,7 @@ class Drafts:
             values={name: value for name, value in merged.items() if value is not None},
             options=await self.options(lookups),
             metadata={"form": draft.id, "n": 1, "channel": place.channel, "job": job.uuid},
-            notes=[*notes, *_replaces(job, values)],
+            notes=[*notes, *notes_of_replaced(job, values)],
             new=frozenset(values),
             cleared=[
                 name
@@ -258,14 +258,6 @@ class Drafts:
             created_at=now,
             expires_at=now + DRAFT_SECONDS,
         )
-
-
-def _replaces(job: Job, values: Mapping[str, Any]) -> Sequence[Note]:
-    """Said where typed text would replace private text that a form does not show unasked."""
-    if not (job.access_details and values.get("access_details")):
-        return ()
-    words = "PropOps has access details for this job already: what stands here replaces them. "
-    return [Note(f"{words}Show on the card tells them, privately.", "access_details")]
 
 
 def values_before(draft: Draft | None) -> Mapping[str, Any]:

@@ -195,4 +195,11 @@ add Ann Lee as tenant to job 62 | te?
 theresa may be out so use keys |
 john smith rang again |
 sue's out of office til monday | s?
+if he agrees, up it to £500 | t?
+should the landlord say yes, up it to £500 | t?
+unless he rings, budget £400 | t?
+should they agree, contractor Ace Gas | c?
+should the tenant agree, move it to friday | s?
+should be friday | s=0612
+the other one at 14 elm row is complete, not this | a?; st?
 """
