@@ -31,6 +31,7 @@ else:
 LOCK_SPACE = 7001
 """The advisory locks' first number, which never changes; the second is made of the executor's id."""
 _ANSWER_WITHIN = 5.0
+_UNLOCK_WITHIN = 1.0
 _LOOK_ANYWAY = 15.0
 """Seconds after which runs of dead processes are looked for, although none is known to have died."""
 ALIVE = """
@@ -91,6 +92,7 @@ class ExecutorLease:
         self._watch_task = supervised("takeover", partial(self._watch, pending, resume), ends=True)
 
     async def release(self) -> None:
+        """Afterwards the id is free. The lock is given back first: the database notices a closed session only some moments later."""
         if self._watch_task is not None:
             self._watch_task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -99,6 +101,9 @@ class ExecutorLease:
         session, self._session = self._session, None
         if session is not None:
             with contextlib.suppress(psycopg.Error, OSError):
+                with contextlib.suppress(psycopg.Error, OSError, TimeoutError):
+                    async with asyncio.timeout(_UNLOCK_WITHIN):
+                        await session.execute("SELECT pg_advisory_unlock_all()")
                 await session.close()
 
     async def _watch(self, pending: Pending, resume: Resume) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
+import psycopg
 import pytest
 
 from bot.engine.takeover import ExecutorLease, PendingRun
@@ -74,3 +76,22 @@ async def test_a_look_that_failed_is_repeated(postgres_url: str) -> None:
         await until(lambda: watcher.resumed)
         await asyncio.sleep(10 * EVERY)
     assert (watcher.resumed, watcher.count) == (["run-1"], 3)
+
+
+async def test_an_id_that_was_released_is_free_before_the_database_notices_the_closed_session(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[psycopg.AsyncConnection[Any]] = []
+
+    async def not_yet(session: psycopg.AsyncConnection[Any]) -> None:
+        left.append(session)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(psycopg.AsyncConnection, "close", not_yet)
+        async with lease(postgres_url, "mine"):
+            pass
+    async with lease(postgres_url, "mine"):
+        pass
+    for session in left:
+        await session.close()
+    assert len(left) == 1
