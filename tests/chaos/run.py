@@ -37,6 +37,8 @@ LATE = 1.6
 """A late answer comes after the client gave up and before the settle time is over."""
 CALLS_FOR_A_FAULT = 3
 """Calls of PropOps for each further fault of its own, and one of Slack."""
+CALLS_BETWEEN_CSRF = 40
+"""Calls of PropOps from one refused CSRF token to the next: by then the write it struck has been sent again."""
 CHANNEL = "maintenance"
 _LOOK_EVERY, _QUIET_LOOKS = 0.4, 3
 """Seconds between looks at what is under way, and how many in a row that see nothing mean that it is idle."""
@@ -194,9 +196,10 @@ class ChaosRun:
     async def _inject_faults(self, asking: "asyncio.Task[None]") -> None:
         """A fault for every few calls, on either side; none where one still waits to strike.
 
-        Faults that come by the clock, or pile up, would strike every attempt of a slow machine's changes.
+        Faults that come by the clock, or pile up, would strike every attempt of a slow machine's changes; two
+        CSRF refusals close together a write and its one replay, which the bot tells as refused.
         """
-        last = 0
+        last = last_csrf = 0
         while not asking.done():
             await asyncio.sleep(random.uniform(0.02, 0.1))
             now = int(self.propops.requests[-1]["n"]) if self.propops.requests else 0
@@ -204,6 +207,8 @@ class ChaosRun:
                 continue
             last = now
             kind = random.choice(PROPOPS_KINDS)
+            if kind == "csrf" and now - last_csrf < CALLS_BETWEEN_CSRF:
+                continue
             what = (
                 "create" if kind == "csrf" else random.choice(("*", "create", *ENDPOINTS.values()))
             )
@@ -211,6 +216,7 @@ class ChaosRun:
             if what not in {each["match"] for each in self.propops.faults}:
                 self.propops.fail(Fault(what, kind, seconds=seconds))
                 self.report.faults += 1
+                last_csrf = now if kind == "csrf" else last_csrf
             method = random.choice(("chat.postMessage", "chat.update", "chat.postMessage"))
             self.slack.fail(method, random.choice(SLACK_KINDS), retry_after=0)
             self.report.faults += 1
