@@ -77,7 +77,7 @@ REASONS = {
         bot/workflows/cards/feed_hints.py:_seen bot/workflows/cards/job_shows.py:_written
         bot/workflows/cards/reconciler.py:_without_notes
         bot/workflows/changes/dispatcher.py:_begun bot/workflows/changes/file_progress.py:_shown
-        bot/workflows/drafts/unsent_forms.py:_written
+        bot/workflows/drafts/sent_forms.py:_sent bot/workflows/drafts/unsent_forms.py:_written
         handlers/background.py:_told_to_wait handlers/page_limit.py:_signed
         handlers/sign_of_life.py:_shown_at
     """,

@@ -34,6 +34,7 @@ ONE_SHOT = {
     "bot/workflows/changes/exactly_once.py": "awaited by the run",
     "bot/workflows/changes/run_leases.py": "one statement; the lease lapses where it fails",
     "bot/workflows/deferred_tasks.py": "one task, whose failure is logged; its lease brings it back",
+    "bot/workflows/drafts/sent_forms.py": "one look, whose failure is logged",
     "bot/workflows/drafts/unsent_forms.py": "one write, whose failure is logged",
     "bot/workflows/link_previews/previews.py": "previews of one job, whose failure is logged",
     "bot/workflows/linking/permissions.py": "awaited by whoever asks",

@@ -1,6 +1,7 @@
 """Open forms and drafts: what people typed, encrypted as a whole, until it is sent or expires."""
 
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -87,6 +88,15 @@ class DraftStore:
         )
         return None if row is None else self._draft(row)
 
+    async def get_many(self, ids: Sequence[str]) -> list[Draft]:
+        """Those there are, as the database has them; one that can't be decrypted is left out."""
+        if not ids:
+            return []
+        rows = await self._db.call(
+            lambda connection: connection.execute(_BY_IDS, {"ids": list(ids)}).all()
+        )
+        return self._readable(rows)
+
     async def drop(self, id_: str) -> bool:
         """Whether there was one."""
         self._written.pop(id_, None)
@@ -104,18 +114,22 @@ class DraftStore:
             )
             .order_by(drafts.c.created_at.desc(), drafts.c.id)
         )
-        readable = []
-        for row in await self._db.call(lambda connection: connection.execute(query).all()):
-            try:
-                readable.append(self._draft(row))
-            except CannotDecrypt:
-                log.warning("decrypting a draft failed, leaving it out", draft=row.id)
-        return readable
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return self._readable(rows)
 
     async def purge(self, now: float) -> int:
         """Drops what has expired; says how many."""
         statement = drafts.delete().where(drafts.c.expires_at <= now)
         return int(await self._db.call(lambda connection: connection.execute(statement).rowcount))
+
+    def _readable(self, rows: Iterable[Row]) -> list[Draft]:
+        readable = []
+        for row in rows:
+            try:
+                readable.append(self._draft(row))
+            except CannotDecrypt:
+                log.warning("decrypting a draft failed, leaving it out", draft=row.id)
+        return readable
 
     def _draft(self, row: Row) -> Draft:
         try:
@@ -135,5 +149,6 @@ class DraftStore:
 
 
 _BY_ID = sa.select(drafts).where(drafts.c.id == sa.bindparam("id_"))
+_BY_IDS = sa.select(drafts).where(drafts.c.id.in_(sa.bindparam("ids", expanding=True)))
 _PUT = upsert(drafts)
 _TOO_MANY = beyond_newest(drafts.c.created_at, MOST_OF_ONE, "kind")

@@ -19,7 +19,7 @@ from bot.sandbox.testbed import Testbed, open_testbed
 from bot.store.schema import metadata
 from bot.wiring.waits import Waits
 from bot.workflows.changes import dispatcher
-from bot.workflows.drafts import unsent_forms
+from bot.workflows.drafts import sent_forms, unsent_forms
 from tests.stories.acting import SIX, card_saying
 
 OWN = (
@@ -106,7 +106,9 @@ async def test_a_change_costs_eight_transactions(
 ) -> None:
     url: str = request.getfixturevalue(f"{kind}_url")
     monkeypatch.setattr(dispatcher, "IDLE", NEVER)
-    monkeypatch.setattr(unsent_forms, "KEPT_WITHIN", NEVER)  # what is typed is kept by the clock
+    # by the clock: what is typed is kept, and what another process kept is dropped
+    monkeypatch.setattr(unsent_forms, "KEPT_WITHIN", NEVER)
+    monkeypatch.setattr(sent_forms, "LOOK_AFTER", NEVER)
     transactions = Transactions()
     waits = Waits(deferred_tasks=NEVER, tokens=NEVER, sign_of_life=NEVER)
     given: dict[str, Any] = {"database_url": url, "token_keys": Fernet.generate_key().decode()}
@@ -146,3 +148,9 @@ async def test_a_change_costs_eight_transactions(
             await settle(play)
             made = transactions.taken()
             check(made, await newest(play))
+
+            await settle(play)
+            transactions.taken()
+            await play.app.flows.unsent.write_all()  # as by the clock, for all forms that were sent
+            looks = transactions.taken()
+            assert ["FROM drafts" in each for each in looks] == [True], "\n".join(looks)

@@ -1,13 +1,14 @@
 """What was entered in an open form is stored beside what becomes of the form, and never behind it."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, cast
 
 import pytest
 
 from bot.jobs.change import Member, Place
 from bot.store.drafts import Draft, DraftStore
-from bot.workflows.drafts import unsent_forms
+from bot.workflows.drafts import sent_forms, unsent_forms
 from bot.workflows.drafts.unsent_forms import OpenForm, UnsentForms
 from tests.waiting import until
 
@@ -19,6 +20,7 @@ class SlowDrafts:
 
     def __init__(self) -> None:
         self.rows: dict[str, Draft] = {}
+        self.looks: list[list[str]] = []
         self.begun, self.may_end = asyncio.Event(), asyncio.Event()
 
     async def put(self, draft: Draft) -> None:
@@ -32,16 +34,20 @@ class SlowDrafts:
     async def get(self, id_: str) -> Draft | None:
         return self.rows.get(id_)
 
+    async def get_many(self, ids: Sequence[str]) -> list[Draft]:
+        self.looks.append(list(ids))
+        return [self.rows[each] for each in ids if each in self.rows]
+
     async def drop(self, id_: str) -> bool:
         return self.rows.pop(id_, None) is not None
 
 
-def note(text: str) -> OpenForm:
+def note(text: str, view_id: str = "V1") -> OpenForm:
     values: dict[str, Any] = {
         "note_text": {"note_text": {"type": "plain_text_input", "value": text}}
     }
     metadata = {"job": "u-1", "ref": "JOB-003", "channel": "C1"}
-    return OpenForm(PRIYA, Place("C1"), "V1", "note.send", metadata, "{}", values, {})
+    return OpenForm(PRIYA, Place("C1"), view_id, "note.send", metadata, "{}", values, {})
 
 
 def forms(store: SlowDrafts) -> UnsentForms:
@@ -69,7 +75,7 @@ async def test_what_another_process_stores_of_a_sent_form_goes(
     monkeypatch: pytest.MonkeyPatch, stored: str
 ) -> None:
     monkeypatch.setattr(unsent_forms, "KEPT_WITHIN", 0.05)
-    monkeypatch.setattr(unsent_forms, "_LATE", 0.2)
+    monkeypatch.setattr(sent_forms, "LOOK_AFTER", 0.2)
     store = SlowDrafts()
     store.may_end.set()
     entered_at, sent_at = forms(store), forms(store)
@@ -77,5 +83,47 @@ async def test_what_another_process_stores_of_a_sent_form_goes(
     if stored == "before it is sent":
         await until(lambda: store.rows)
     await sent_at.sent(note("Rang the tenant"))
-    await until(lambda: store.begun.is_set() and not store.rows)
+    await until(lambda: store.begun.is_set() and store.looks and not store.rows)
+    assert store.rows == {}
+
+
+async def test_fifty_forms_sent_within_seconds_are_looked_for_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sent_forms, "LOOK_AFTER", 0.0)
+    store = SlowDrafts()
+    unsent = forms(store)
+    for number in range(50):
+        await unsent.sent(note("Rang the tenant", f"V{number}"))
+        assert store.looks == []
+    await until(lambda: store.looks)
+    assert store.looks == [[f"F-V{number}" for number in range(50)]]
+    await unsent.sent(note("Rang the tenant", "V50"))
+    await until(lambda: len(store.looks) > 1)
+    assert store.looks[1:] == [["F-V50"]]
+
+
+async def test_a_form_that_is_open_again_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unsent_forms, "KEPT_WITHIN", 0.0)
+    monkeypatch.setattr(sent_forms, "LOOK_AFTER", 0.0)
+    store = SlowDrafts()
+    store.may_end.set()
+    unsent = forms(store)
+    await unsent.sent(note("Rang the tenant", "V1"))
+    await unsent.sent(note("Rang the tenant", "V2"))
+    unsent.entered(note("Rang the tenant again", "V1"))
+    await until(lambda: store.looks and store.rows)
+    assert store.looks == [["F-V2"]]
+    assert list(store.rows) == ["F-V1"]
+
+
+async def test_a_process_that_ends_looks_at_once() -> None:
+    store = SlowDrafts()
+    store.may_end.set()
+    entered_at, sent_at = forms(store), forms(store)
+    entered_at.entered(note("Rang the tenant"))
+    await entered_at.write_all()
+    assert store.rows
+    await sent_at.sent(note("Rang the tenant"))
+    await sent_at.write_all()
     assert store.rows == {}

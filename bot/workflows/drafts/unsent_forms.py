@@ -24,6 +24,7 @@ from bot.views import unsent_forms as views
 from bot.views.blocks import Message
 from bot.views.form_reader import contents
 from bot.views.unsent_forms import UnsentForm
+from bot.workflows.drafts.sent_forms import SentForms
 from bot.workflows.drafts.unsent_content import content_of, entered_in, name_of
 
 UNSENT, OFFER = "unsent", "unsent offer"
@@ -75,6 +76,7 @@ class UnsentForms:
         self._writing: dict[str, asyncio.Task[None]] = {}
         self._written: LruDict[str, bool] = LruDict(_MOST_OPEN)
         """Views of which this process has stored something."""
+        self._sent = SentForms(self._drop_sent)
         self._turns = Turns()
 
     def entered(self, form: OpenForm) -> None:
@@ -82,13 +84,11 @@ class UnsentForms:
         earlier = self._open.get(form.view_id)
         # a form that was redrawn since begins with what was typed
         self._open[form.view_id] = replace(form, initial=earlier.initial) if earlier else form
+        self._sent.withdraw(form.draft_id)
         if form.view_id not in self._writing:
-            self._start(form.view_id, self._write_soon(form.view_id))
-
-    def _start(self, view_id: str, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._writing[view_id] = task
-        task.add_done_callback(lambda done: self._written_down(view_id, done))
+            task = asyncio.create_task(self._write_soon(form.view_id))
+            self._writing[form.view_id] = task
+            task.add_done_callback(lambda done: self._written_down(form.view_id, done))
 
     def _written_down(self, view_id: str, task: asyncio.Task[None]) -> None:
         if self._writing.get(view_id) is task:  # not of one that was stopped before
@@ -121,14 +121,14 @@ class UnsentForms:
 
     async def sent(self, form: OpenForm) -> None:
         """The form was sent: from here on its change is kept. What another process has stored of it, or is
-        about to store, is dropped a moment later.
+        about to store, is dropped some seconds later.
         """
         self._open.pop(form.view_id, None)
         await self._stop_writing(form.view_id)
         if self._written.pop(form.view_id, False) or form.metadata.get("resumed"):
             await self._forget(form)
         else:
-            self._start(form.view_id, self._forget_soon(form))
+            self._sent.add(form.draft_id, form.member)
 
     async def discard(self, member: Member, draft_id: str) -> bool:
         """Whether the message that offers it says so now."""
@@ -143,18 +143,11 @@ class UnsentForms:
         for view_id in list(self._writing):
             await self._stop_writing(view_id)
             await self._write(view_id)
+        await self._sent.close()
 
     async def _write_soon(self, view_id: str) -> None:
         await asyncio.sleep(KEPT_WITHIN)
         await self._write(view_id)
-
-    async def _forget_soon(self, form: OpenForm) -> None:
-        """Those of another process would stay for days, and count among the drafts that a member may have."""
-        await asyncio.sleep(KEPT_WITHIN + _LATE)
-        try:
-            await self._forget(form)
-        except BotError as error:
-            log.warning("dropping a sent form failed, going on", problem=type(error).__name__)
 
     async def _write(self, view_id: str) -> None:
         form = self._open.get(view_id)
@@ -200,12 +193,15 @@ class UnsentForms:
         )
 
     async def _forget(self, form: OpenForm) -> None:
-        draft = await self._store.get(form.draft_id)
-        if draft is None or draft.kind != UNSENT or draft.member != form.member:
-            return
-        await self._end(draft)
-        if draft.content.get("closed"):
-            await self._redraw(form.member, views.sent())
+        await self._drop_sent({form.draft_id: form.member})
+
+    async def _drop_sent(self, sent: Mapping[str, Member]) -> None:
+        for draft in await self._store.get_many(list(sent)):
+            if draft.kind != UNSENT or draft.member != sent[draft.id]:
+                continue
+            await self._end(draft)
+            if draft.content.get("closed"):
+                await self._redraw(draft.member, views.sent())
 
     async def _end(self, draft: Draft) -> None:
         """An update's draft stays as what its form began with: sent twice, it is the same change."""
