@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.sandbox.slack import SandboxSlack
 from bot.slack import user_directory as module
 from bot.slack.user_directory import UserDirectory
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -57,6 +58,7 @@ async def test_a_slow_slack_is_not_waited_for_twice(
     slack.fail("users.info", "timeout", times=-1)
     assert await directory.profile("U0PRIYA001") is None
     assert await directory.profile("U0TOM00001") is None
+    await until(lambda: slack.calls)
     assert [each.args["user"] for each in slack.calls] == ["U0PRIYA001"]
 
 
