@@ -11,6 +11,7 @@ import contextvars
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -48,6 +49,16 @@ _ACK_WITHIN = 2.5
 """Seconds a listener has for its ack; Slack's own patience ends at 3."""
 
 
+@dataclass(frozen=True)
+class Acks:
+    """Who hears of every request that somebody listens to: `begin(kind)` when Slack waits from now on,
+    `end(kind, seconds)` when it was answered or can't be, without what the listener waited for on purpose.
+    """
+
+    end: Callable[[Kind, float], object]
+    begin: Callable[[Kind], object] = lambda _: None
+
+
 def bolt_app(
     routes: Routes,
     *,
@@ -57,7 +68,7 @@ def bolt_app(
     read: Read = NOTHING,
     guard: Guard | None = None,
     on_error: Callable[..., Awaitable[BoltResponse | None]],
-    on_ack: Callable[[str, float], object] | None = None,
+    acks: Acks | None = None,
     requests: Requests | None = None,
 ) -> "BotApp":
     """The Bolt app that runs `routes`.
@@ -69,7 +80,7 @@ def bolt_app(
     listener raises; it may `ack` (when the listener had not), return a `BoltResponse`, or do
     neither: Slack hears 200 in every case. Raises ValueError when a part is named as something that
     Bolt injects, and for a listener that names what nobody gives: Bolt would hand it None.
-    `on_ack(kind, seconds)` hears of each answer, `requests` of what came of each payload.
+    `acks` hears of each request and its answer, `requests` of what came of each payload.
     """
     taken = sorted(set(parts) & bolts_names())
     if taken:
@@ -83,7 +94,7 @@ def bolt_app(
     failures = Failures(on_error, parts)
     app.listener_runner.listener_error_handler = failures
     app._async_middleware_error_handler = failures  # noqa: SLF001 - app.error() would wrap it
-    app.dispatch = _Dispatch(routes, bot_auth, parts, read, guard, on_ack, requests)
+    app.dispatch = _Dispatch(routes, bot_auth, parts, read, guard, acks, requests)
     app.use(app.dispatch)
     return app
 
@@ -137,10 +148,10 @@ class _Dispatch(AsyncMiddleware):
         parts: Mapping[str, Any],
         read: Read,
         guard: Guard | None,
-        on_ack: Callable[[str, float], object] | None,
+        acks: Acks | None,
         requests: Requests | None,
     ) -> None:
-        self._routes, self._auth, self._parts, self._on_ack = routes, bot_auth, parts, on_ack
+        self._routes, self._auth, self._parts, self._acks = routes, bot_auth, parts, acks
         self._requests = requests or Requests()
         self._read, self._guard = read, guard
         self._ready: dict[tuple[Kind, int], PlainListener] = {}
@@ -153,12 +164,29 @@ class _Dispatch(AsyncMiddleware):
         resp: BoltResponse,
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
-        started = time.perf_counter()
         kind, names = payloads.kind_and_names(req.body)
         name, listener = self._find(kind, names)
         if kind is None or listener is None:
             self._requests.unheard(kind)
             return await next()
+        if self._acks is None:
+            return await self._answer(kind, name, listener, req, resp)
+        started = time.perf_counter()
+        self._acks.begin(kind)
+        try:
+            return await self._answer(kind, name, listener, req, resp)
+        finally:
+            waited = getattr(req.context.get("ack"), "waited", 0.0)
+            self._acks.end(kind, time.perf_counter() - started - waited)
+
+    async def _answer(
+        self,
+        kind: Kind,
+        name: str,
+        listener: AsyncCustomListener,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+    ) -> BoltResponse | None:
         context = req.context
         context.update(self._parts)
         scope: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
@@ -173,11 +201,7 @@ class _Dispatch(AsyncMiddleware):
             scope = working_for(here) if here is not None else scope
         observed = ObservedRequest(self._requests, kind, name)
         with scope:  # the task of the listener is started in it
-            answer = await self._run(kind, listener, req, resp, observed)
-        if self._on_ack is not None:
-            waited = getattr(context["ack"], "waited", 0.0)
-            self._on_ack(kind, time.perf_counter() - started - waited)
-        return answer
+            return await self._run(kind, listener, req, resp, observed)
 
     def _find(
         self, kind: Kind | None, names: tuple[str, ...]

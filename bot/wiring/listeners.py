@@ -1,6 +1,6 @@
 """Builds what Slack and browsers call: the listeners, and the link page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,9 @@ from bot.jobs.change import Member
 from bot.members.channel_rights import ChannelRights
 from bot.settings import Settings
 from bot.store.stores import Stores
-from bot.web.bolt import BotApp, Routes, bolt_app
+from bot.web.bolt import Acks, BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
+from bot.web.routes import Kind
 from bot.wiring.members import Members
 from bot.wiring.pages import build_pages
 from bot.wiring.slack import SlackParts
@@ -111,7 +112,7 @@ def build_listeners(
         read={**request.parts(access), **panel_request.parts(access)},
         guard=access.require_access_of,
         on_error=ErrorHandler(access, background),
-        on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
+        acks=_acks(metrics, flows.dispatcher.shedding),
         requests=metrics.requests,
     )
     pages = build_pages(members, stores, slack, settings, clock)
@@ -270,10 +271,16 @@ def _drafts(flows: Workflows, slack: SlackParts, background: Background) -> dict
     }
 
 
-def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, float], None]:
-    def count(kind: str, seconds: float) -> None:
-        metrics.acked(kind, seconds)
-        if kind != "options":  # those may wait for PropOps
-            shedding.record_ack(seconds)
+def _acks(metrics: Metrics, shedding: LoadShedding) -> Acks:
+    """Lists of options are no acks to the load shedding: those may wait for PropOps."""
 
-    return count
+    def begin(kind: Kind) -> None:
+        if kind != "options":
+            shedding.begin_ack()
+
+    def end(kind: Kind, seconds: float) -> None:
+        metrics.acked(kind, seconds)
+        if kind != "options":
+            shedding.end_ack(seconds)
+
+    return Acks(end, begin)

@@ -120,7 +120,7 @@ def build_workflows(
     progress.heard, progress.shown = board.changed.touched, journal.shown
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
-        *(stores.runs, AsMember(access, links, clock)),
+        *(stores.runs, AsMember(access, links, clock, dispatcher.shedding.give_way)),
         _build_executor(stores, writes, retry, metrics, clock),
         ApprovalGate(approvals, store, access, writes, clock),
         _build_recorder(stores, retry, dispatcher, cards, journal, clock, board),

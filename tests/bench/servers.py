@@ -18,7 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.serve import listen
-from bot.web.bolt import Routes, bolt_app
+from bot.web.bolt import Acks, Routes, bolt_app
 from bot.web.http_app import http_app
 from bot.web.installation import Installed, SlackInstallation
 from bot.web.metrics import Metrics
@@ -79,7 +79,7 @@ def ours(listeners: int) -> Any:
     routes.command("/job")(only_ack)
     metrics = Metrics()
     app = bolt_app(
-        routes, client=client, bot_auth=identity, parts={}, on_error=never, on_ack=metrics.acked
+        routes, client=client, bot_auth=identity, parts={}, on_error=never, acks=Acks(metrics.acked)
     )
     return http_app(SlackEndpoint(app, SECRET), {}, metrics)
 

@@ -12,7 +12,7 @@ import httpx
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.web.bolt import BotApp, Routes, SlackInstallation, bolt_app
+from bot.web.bolt import Acks, BotApp, Routes, SlackInstallation, bolt_app
 from bot.web.http_app import http_app
 from bot.web.installation import Installed
 from bot.web.metrics import Metrics
@@ -129,6 +129,7 @@ class Door:
     errors: list[Exception] = field(default_factory=list)
     metrics: Metrics = field(default_factory=Metrics)
     on_error: Callable[..., Any] | None = None
+    acks: Acks | None = None
     app: BotApp | None = None
     front: SlackEndpoint | None = None
 
@@ -144,7 +145,7 @@ class Door:
             parts=self.parts,
             read=self.read,
             on_error=self.on_error or note,
-            on_ack=self.metrics.acked,
+            acks=self.acks or Acks(self.metrics.acked),
         )
         self.front = SlackEndpoint(self.app, SECRET, clock=lambda: NOW)
         transport = httpx.ASGITransport(http_app(self.front, {}, self.metrics))

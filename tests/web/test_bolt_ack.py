@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.errors import Busy
 from bot.web import payloads
+from bot.web.bolt import Acks
 from tests.web.signed_requests import (
     Door,
     command,
@@ -149,3 +150,29 @@ async def test_acks_are_counted_by_kind(door: Door) -> None:
     await door.send(press())
 
     assert 'propops_bot_ack_seconds_count{kind="action"} 1.0' in door.metrics.text().decode()
+
+
+async def test_each_request_is_told_of_before_and_after_whatever_comes_of_it(door: Door) -> None:
+    told: list[tuple[str, ...]] = []
+    door.acks = Acks(
+        lambda kind, _: told.append((kind, "end")), lambda kind: told.append((kind, "begin"))
+    )
+
+    @door.routes.command("/job")
+    async def break_off() -> None:
+        raise RuntimeError
+
+    @door.routes.action("card.restore")
+    async def ack_at_once(ack: AsyncAck) -> None:
+        assert told[-1] == ("action", "begin")
+        await ack()
+
+    await door.post(command())
+    await door.send(press())
+    await door.send(press(action_id="nobody.listens"))
+    assert told == [
+        ("command", "begin"),
+        ("command", "end"),
+        ("action", "begin"),
+        ("action", "end"),
+    ]

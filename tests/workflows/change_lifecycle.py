@@ -114,7 +114,7 @@ class ChangeLifecycle:
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
         journal = ChangeJournal(Metrics(), self.clock)
         apply = ApplyStep(
-            runs, AsMember(access, links, self.clock), executor, gate,
+            runs, AsMember(access, links, self.clock, dispatcher.shedding.give_way), executor, gate,
             OutcomeRecorder(
                 stores, retry_policy, dispatcher.wake, self.clock, journal,
                 Follows(lambda _: "", lambda change: self.expected.append(change.id), lambda _: None, undo),

@@ -1,14 +1,18 @@
 """Fewer runs while acks are late, ever more of them after it."""
 
+import asyncio
 from itertools import pairwise
 
 import pytest
 
+from bot.workflows.changes import load_shedding
 from bot.workflows.changes.dispatcher import MOST_RUNS
 from bot.workflows.changes.load_shedding import (
     ACK_LATE,
     ACK_VERY_LATE,
     AT_FIRST,
+    CROWD,
+    GIVES_WAY,
     LOOP_LATE,
     LOOP_VERY_LATE,
     MORE,
@@ -113,3 +117,35 @@ def test_a_late_ack_between_good_ones_counts(beats: Beats) -> None:
     for _ in range(100):
         beats.shedding.record_ack(0.001)
     assert beats.limits(1) == [10]
+
+
+async def test_a_run_waits_while_several_requests_have_no_answer(beats: Beats) -> None:
+    shedding = beats.shedding
+    for _ in range(CROWD - 1):
+        shedding.begin_ack()
+    await asyncio.wait_for(shedding.give_way(), 10)
+    shedding.begin_ack()
+    waiting = asyncio.create_task(shedding.give_way())
+    await asyncio.sleep(load_shedding._LOOKS_AGAIN * 3)
+    assert not waiting.done()
+    assert shedding.is_crowded()
+    shedding.end_ack(0.001)
+    await asyncio.wait_for(waiting, 10)
+    assert not shedding.is_crowded()
+
+
+async def test_it_does_not_wait_for_ever(beats: Beats) -> None:
+    for _ in range(CROWD):
+        beats.shedding.begin_ack()
+    waiting = asyncio.create_task(beats.shedding.give_way())
+    await asyncio.sleep(0)
+    beats.clock.now += GIVES_WAY
+    await asyncio.wait_for(waiting, 10)
+
+
+def test_an_answer_that_was_late_counts_when_it_is_given(beats: Beats) -> None:
+    beats.limits(UP)
+    beats.shedding.begin_ack()
+    assert not beats.shedding.is_late()
+    beats.shedding.end_ack(ACK_LATE * 2)
+    assert beats.shedding.is_late()

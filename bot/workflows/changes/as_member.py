@@ -26,13 +26,22 @@ NEVER_LINKED = (
 
 
 class AsMember:
-    def __init__(self, access: Access, links: Links, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        access: Access,
+        links: Links,
+        clock: Callable[[], float],
+        give_way: Callable[[], Awaitable[None]],
+    ) -> None:
+        """`give_way`: awaited before anything is asked of PropOps; the answers to Slack go first."""
         self._access, self._links, self._clock = access, links, clock
+        self._give_way = give_way
 
     async def run(
         self, change: Change, work: Callable[[PropOps], Awaitable[RunResult]]
     ) -> RunResult:
         """The result of `work`, which is given PropOps as the member; without a valid token the change waits."""
+        await self._give_way()
         try:
             if (
                 change.state == "asked"

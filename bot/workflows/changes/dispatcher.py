@@ -101,8 +101,8 @@ class Dispatcher:
         return len(self._busy)
 
     def is_crowded(self) -> bool:
-        """Whether runs are held back while Slack's answers come late."""
-        return self._held_back and self.shedding.is_late()
+        """Whether many ask at once, or runs are held back while Slack's answers come late."""
+        return self.shedding.is_crowded() or (self._held_back and self.shedding.is_late())
 
     @contextlib.contextmanager
     def running(self, change_id: str, run: int) -> "Iterator[Slot]":

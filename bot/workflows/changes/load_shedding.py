@@ -3,6 +3,9 @@
 Nothing is counted but lateness: of the acks, and of the event loop, on which every ack waits for its
 turn. A burst that does no harm is hardly slowed down, and what was slowed down is let go within two seconds,
 a few more at a time: so many more at once that all come late again would help nobody.
+
+Lateness is known only once an answer was late. Before that, a run under way waits before each of its steps
+while several requests have no answer yet.
 """
 
 import asyncio
@@ -16,6 +19,11 @@ LOOP_LATE, LOOP_VERY_LATE = 0.04, 0.25
 """Seconds by which the event loop may come late; an ack needs several turns of it."""
 ACK_LATE, ACK_VERY_LATE = 0.1, 0.5
 """Seconds an ack may take."""
+CROWD = 4
+"""Requests without an answer while which runs wait before their next step: each would make all of them later."""
+GIVES_WAY = 2.0
+"""Seconds a run waits at most before one step."""
+_LOOKS_AGAIN = 0.01
 WINDOW = 0.25
 """Seconds for which a late ack, or a late turn of the loop, counts."""
 STEP_SECONDS = 0.125
@@ -41,6 +49,16 @@ class LoadShedding:
         self.limit = min(AT_FIRST, most)
         self._late_at = self._very_late_at = -WINDOW
         self._changed_at = -STEP_SECONDS
+        self._unanswered = 0
+
+    def begin_ack(self) -> None:
+        """Slack asks something that must be answered at once; `end_ack` follows, whatever comes of it."""
+        self._unanswered += 1
+
+    def end_ack(self, seconds: float) -> None:
+        """It was answered after so long, or can't be."""
+        self._unanswered -= 1
+        self.record_ack(seconds)
 
     def record_ack(self, seconds: float) -> None:
         """An ack took this long."""
@@ -53,6 +71,16 @@ class LoadShedding:
     def is_late(self) -> bool:
         """Whether an ack or the loop came late just now."""
         return self._clock() - self._late_at < WINDOW
+
+    def is_crowded(self) -> bool:
+        """Whether so many requests have no answer yet that what can wait should."""
+        return self._unanswered >= CROWD
+
+    async def give_way(self) -> None:
+        """For a run, before a step: waits while several requests have no answer yet, `GIVES_WAY` at most."""
+        ends = self._clock() + GIVES_WAY
+        while self.is_crowded() and self._clock() < ends:
+            await asyncio.sleep(_LOOKS_AGAIN)
 
     def rest(self) -> None:
         """No run is under way any more."""

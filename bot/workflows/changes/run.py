@@ -64,6 +64,7 @@ class ChangeRun:
         structlog.contextvars.bind_contextvars(change=change_id)
         try:
             with self._dispatcher.running(change_id, run) as slot:
+                await self._dispatcher.shedding.give_way()
                 applied = await self._engine.step("apply", self._apply, change_id, run)
                 slot.nothing_follows = bool(applied.get("nothing_follows"))
             if applied["state"] != "stale" or await self._done_by_earlier(change_id, run):
@@ -82,6 +83,7 @@ class ChangeRun:
 
     async def _show_until_shown(self, change_id: str, run: int) -> None:
         for tries in range(1, SHOW_TRIES + 1):
+            await self._dispatcher.shedding.give_way()
             try:
                 async with self._showing.turn(change_id):
                     shown = await self._engine.step("show", self._show, change_id, run)
