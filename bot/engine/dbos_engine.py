@@ -226,7 +226,7 @@ class DurableEngine:
             "log_level": "WARNING",
             "max_executor_threads": _THREADS,
             "use_listen_notify": False,  # nothing waits for notifications; they cost idle time
-            "notification_listener_polling_interval_sec": 0.1,  # closing waits for one poll
+            "notification_listener_polling_interval_sec": 0.5,  # closing waits for one poll
             "scheduler_polling_interval_sec": SCHEDULES_EVERY,  # there are none
         }
         if self._path:
