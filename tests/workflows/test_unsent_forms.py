@@ -42,11 +42,11 @@ class SlowDrafts:
         return self.rows.pop(id_, None) is not None
 
 
-def note(text: str, view_id: str = "V1") -> OpenForm:
+def note(text: str, view_id: str = "V1", resumed: str = "") -> OpenForm:
     values: dict[str, Any] = {
         "note_text": {"note_text": {"type": "plain_text_input", "value": text}}
     }
-    metadata = {"job": "u-1", "ref": "JOB-003", "channel": "C1"}
+    metadata = {"job": "u-1", "ref": "JOB-003", "channel": "C1", "resumed": resumed}
     return OpenForm(PRIYA, Place("C1"), view_id, "note.send", metadata, "{}", values, {})
 
 
@@ -125,5 +125,20 @@ async def test_a_process_that_ends_looks_at_once() -> None:
     await entered_at.write_all()
     assert store.rows
     await sent_at.sent(note("Rang the tenant"))
+    await sent_at.write_all()
+    assert store.rows == {}
+
+
+async def test_what_another_process_stores_behind_a_form_that_went_on_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(unsent_forms, "KEPT_WITHIN", 0.0)
+    store = SlowDrafts()
+    entered_at, sent_at = forms(store), forms(store)
+    entered_at.entered(note("Rang the tenant", "V2", "F-V1"))
+    await asyncio.wait_for(store.begun.wait(), 10)
+    await sent_at.sent(note("Rang the tenant", "V2", "F-V1"))
+    store.may_end.set()
+    await until(lambda: store.rows)
     await sent_at.write_all()
     assert store.rows == {}

@@ -49,6 +49,7 @@ def view(draft: Draft) -> View:
     content = draft.content
     metadata: dict[str, str | int] = {
         "form": draft.id,
+        "resumed": draft.id,
         "typed": 1,
         "n": int(content.get("n", 1)),
         "channel": draft.place.channel,

@@ -52,7 +52,8 @@ def content_of(
         case "job.update" if base is not None and "base" in base.content:
             return _update(values, base) | {"form": callback, "n": metadata.get("n", 1)}
         case edit_conflict.CALLBACK if base is not None:
-            return base.content | {"form": callback}
+            kept_of_it = {key: each for key, each in base.content.items() if key != "closed"}
+            return kept_of_it | {"form": callback}
         case "note.send":
             text = _entered(values, confirmations.NOTE_TEXT).get("value") or ""
             mails = bool(_entered(values, confirmations.SEND_EMAIL).get("selected_options"))

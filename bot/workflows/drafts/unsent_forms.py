@@ -7,6 +7,7 @@ another process may hear of the close.
 """
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -25,7 +26,7 @@ from bot.views.blocks import Message
 from bot.views.form_reader import contents
 from bot.views.unsent_forms import UnsentForm
 from bot.workflows.drafts.sent_forms import SentForms
-from bot.workflows.drafts.unsent_content import content_of, entered_in, name_of
+from bot.workflows.drafts.unsent_content import REJECT, content_of, entered_in, name_of
 
 UNSENT, OFFER = "unsent", "unsent offer"
 """Kinds of draft: a form that was not sent; where the message stands that offers all of a member's."""
@@ -62,9 +63,19 @@ class OpenForm:
 
     @property
     def draft_id(self) -> str:
-        """The draft it was opened from, where it holds more than that one's beginning."""
+        """The draft it was opened from, where it holds more than that one's beginning. One for all reasons of a
+        member for the same no.
+        """
+        if self.callback == REJECT:
+            of = f"{_offer_id(self.member)}:{self.written}"
+            return f"F-{hashlib.sha256(of.encode()).hexdigest()[:20]}"
         resumed = self.metadata.get("resumed")
         return str(resumed) if isinstance(resumed, str) and resumed else f"F-{self.view_id}"
+
+    @property
+    def may_be_offered(self) -> bool:
+        """Whether a message may offer what is kept of it while it is open."""
+        return self.callback == REJECT or bool(self.metadata.get("resumed"))
 
 
 class UnsentForms:
@@ -106,7 +117,7 @@ class UnsentForms:
             draft = await self._store.get(form.draft_id)
             if draft is not None and draft.kind == UNSENT and draft.member == form.member:
                 if draft.content.get("touched"):
-                    await self._offer(form.member, replace(draft, content=_closed(draft.content)))
+                    await self._offer(form, draft)
                 return
             if form.metadata.get("resumed") and (draft is None or draft.content.get("closed")):
                 return  # discarded or sent meanwhile
@@ -117,7 +128,7 @@ class UnsentForms:
             return
         draft = await self._draft(form, touched=True)
         if draft is not None:
-            await self._offer(form.member, replace(draft, content=_closed(draft.content)))
+            await self._offer(form, draft)
 
     async def sent(self, form: OpenForm) -> None:
         """The form was sent: from here on its change is kept. What another process has stored of it, or is
@@ -125,10 +136,9 @@ class UnsentForms:
         """
         self._open.pop(form.view_id, None)
         await self._stop_writing(form.view_id)
-        if self._written.pop(form.view_id, False) or form.metadata.get("resumed"):
+        if self._written.pop(form.view_id, False) or form.may_be_offered:
             await self._forget(form)
-        else:
-            self._sent.add(form.draft_id, form.member)
+        self._sent.add(form.draft_id, form.member)
 
     async def discard(self, member: Member, draft_id: str) -> bool:
         """Whether the message that offers it says so now."""
@@ -210,20 +220,28 @@ class UnsentForms:
         else:
             await self._store.drop(draft.id)
 
-    async def _offer(self, member: Member, draft: Draft) -> None:
-        """One message for all of the member's, the newest at the end of their direct messages."""
+    async def _offer(self, form: OpenForm, draft: Draft) -> None:
+        """One message for all of the member's, the newest at the end of their direct messages; the same one
+        for a form whose close is told twice.
+        """
+        now, member = self._clock(), form.member
+        draft = replace(
+            draft,
+            content=draft.content | {"closed": True},
+            created_at=now,
+            expires_at=now + DRAFT_SECONDS,
+        )
         await self._store.put(draft)
         async with self._turns.turn(member):
             message = views.unsent(await self._offered(member))
             earlier = await self._store.get(_offer_id(member))
             try:
-                key = f"unsent:{draft.id}:{draft.created_at}"
+                key = f"unsent:{draft.id}:{form.view_id}"
                 channel, ts = await self._messenger.post_dm(member, message, key=key)
             except BotError as error:
                 log.warning("offering a closed form failed", problem=type(error).__name__)
                 await self._messenger.send_privately(member, draft.place, message)
                 return
-            now = self._clock()
             content: Json = {"channel": channel, "ts": ts}
             offer = Draft(
                 _offer_id(member),
@@ -234,7 +252,7 @@ class UnsentForms:
                 expires_at=now + DRAFT_SECONDS,
             )
             await self._store.put(offer)
-            if earlier is not None:
+            if earlier is not None and earlier.content != content:
                 where = earlier.content
                 await self._messenger.delete(str(where["channel"]), str(where["ts"]))
 
@@ -275,10 +293,6 @@ async def _to_its_end(storing: Coroutine[Any, Any, None]) -> None:
     except asyncio.CancelledError:
         await asyncio.wait([task])
         raise
-
-
-def _closed(content: Json) -> Json:
-    return content | {"closed": True}
 
 
 def _offer_id(member: Member) -> str:
