@@ -20,6 +20,7 @@ from typing import Any
 import uvloop
 
 from bot.engine.dbos_engine import DurableEngine
+from bot.engine.polling import TAKE_UP_WITHIN
 from bot.engine.takeover import ExecutorLease
 from bot.jobs.change import Json
 
@@ -35,6 +36,7 @@ class RunProcess:
             url,
             executor_id=plan.get("executor", ""),
             on_lost=lambda: os._exit(70),
+            recovery_every=TAKE_UP_WITHIN,
             most_takeovers=plan.get("most_takeovers", 10),
         )
         self.engine.register("three steps", self.body)

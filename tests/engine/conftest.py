@@ -6,6 +6,7 @@ from typing import TypeAlias
 import pytest
 
 from bot.engine.dbos_engine import DurableEngine
+from bot.engine.polling import TAKE_UP_WITHIN
 from bot.engine.protocol import Engine
 from bot.sandbox.in_memory_engine import InMemoryEngine, Memory
 
@@ -22,7 +23,9 @@ async def make_engine(request: pytest.FixtureRequest) -> AsyncIterator[MakeEngin
     url = "" if request.param == "in memory" else request.getfixturevalue(f"{request.param}_url")
 
     def make() -> Engine:
-        engine: Engine = DurableEngine(url) if url else InMemoryEngine(memory)
+        engine: Engine = (
+            DurableEngine(url, recovery_every=TAKE_UP_WITHIN) if url else InMemoryEngine(memory)
+        )
         made.append(engine)
         return engine
 

@@ -5,6 +5,7 @@ import asyncio
 from dbos import DBOS
 
 from bot.engine.dbos_engine import DurableEngine
+from bot.engine.polling import TAKE_UP_WITHIN
 from bot.engine.protocol import Step
 from bot.jobs.change import Json
 from bot.workflows.changes.run import WORKFLOW
@@ -45,7 +46,9 @@ async def test_a_run_with_recorded_steps_begins_anew_and_ends(database_url: str)
     await until(lambda: len(old.seen) == 2)
     await old.engine.close(within=1)
 
-    new = Story(DurableEngine(database_url, executor_id="a"), stays=False)
+    new = Story(
+        DurableEngine(database_url, executor_id="a", recovery_every=TAKE_UP_WITHIN), stays=False
+    )
     await new.engine.launch()
     try:
         assert await new.engine.unfinished() == 1
