@@ -14,6 +14,7 @@ from bot.sandbox.slack.courier import Delivery
 from bot.sandbox.testbed import Testbed
 from bot.slack.rate_limit import Timing
 from bot.wiring.waits import Waits
+from bot.workflows.changes import load_shedding
 from tests.stories.acting import (
     SIX,
     card_saying,
@@ -131,6 +132,26 @@ async def test_two_hundred_people_send_at_once_and_each_has_one_job_and_one_card
     assert len(cards("maintenance")) == PEOPLE + 1
     by = {name for card in cards("maintenance") for name in _CROWD.findall(str(card.blocks))}
     assert len(by) == PEOPLE
+
+
+@pytest.mark.testbed(waits=UNHURRIED)
+async def test_while_several_requests_have_no_answer_nothing_is_written(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_shedding, "GIVES_WAY", 1e6)
+    await play.link("priya", "Priya Shah")
+    assert play.app is not None
+    dispatcher = play.app.flows.dispatcher
+    for _ in range(load_shedding.CROWD):
+        dispatcher.shedding.begin_ack()
+    await send_new(play)
+    await until(lambda: dispatcher.busy)
+    waits = [load_shedding._LOOKS_AGAIN] * 5
+    for seconds in waits:  # it looks again and again, and none of its looks lets it go
+        await asyncio.sleep(seconds)
+        assert not play.propops.writes
+    dispatcher.shedding.end_ack(0.001)
+    await card_saying(play, "Job created")
 
 
 async def colleague_sending(play: Testbed, sent: Delivery, number: int, token: str) -> Delivery:
