@@ -3,6 +3,7 @@
 Lengths are counted in UTF-16 units, the larger of the two ways Slack might count (undocumented).
 """
 
+import html
 import re
 import unicodedata
 from datetime import UTC, datetime
@@ -57,6 +58,11 @@ def safe_line(text: str, most: int = 200) -> str:
 def safe_text(text: str, most: int) -> str:
     """Foreign text with its line ends: clipped to `most` units while it is plain, then escaped."""
     return escape(clip(tidy(text[:_MOST_SHOWN]).strip(), most))
+
+
+def typed_line(line: str, most: int) -> str:
+    """What Slack has escaped already, as it was typed, for between backticks."""
+    return safe_line(html.unescape(line).replace("`", "'"), most)
 
 
 def sentence(text: str) -> str:

@@ -9,7 +9,7 @@ from bot.views import blocks
 from bot.views.blocks import Message
 from bot.views.change_status import name_of, named
 from bot.views.error_codes import code_of, with_code
-from bot.views.mrkdwn import safe_line, sentence, stopped
+from bot.views.mrkdwn import safe_line, sentence, stopped, typed_line
 from bot.views.paragraphs import paragraph
 
 
@@ -79,8 +79,8 @@ def asked_again(change: Change) -> Message:
 
 
 def gone_on(words: str) -> Message:
-    """A command that was kept has been taken up. `words`: as it was typed."""
-    typed = safe_line(words, 150).replace("`", "'")
+    """A command that was kept has been taken up. `words`: as Slack gave them."""
+    typed = typed_line(words, 150)
     return paragraph(f"▶️ You went on with `{typed}`." if typed else "▶️ You went on with it.")
 
 

@@ -1,6 +1,5 @@
 """Forms that were not sent, offered back to their member: one message with all of them."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from bot.jobs.promises import of_draft
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.messages import RESUME
-from bot.views.mrkdwn import safe_line, when
+from bot.views.mrkdwn import safe_line, typed_line, when
 
 DISCARD = "draft.discard"
 """The action id of a button that discards a draft; its value is the id of the draft."""
@@ -37,16 +36,15 @@ def unsent(forms: Sequence[UnsentForm]) -> Message:
     body: list[Block] = [blocks.section(text)]
     for form in forms[:MOST_OFFERED]:
         body += [blocks.section(f"• {_bold(form)}"), _closed(form), _choice(form.draft)]
-    if len(forms) > MOST_OFFERED:
-        body.append(blocks.context(f"… and {len(forms) - MOST_OFFERED} older ones."))
+    if older := len(forms[MOST_OFFERED:]):
+        body.append(blocks.context(f"… and {older} older {'one' if older == 1 else 'ones'}."))
     names = ", ".join(_bold(form) for form in forms[:MOST_OFFERED])
     return blocks.message(f"{text} {names}", body, of_draft(forms[0].draft))
 
 
 def unanswered(line: str, draft: str) -> Message:
     """A typed line that was not answered, as it was typed; `draft` holds it."""
-    shown = safe_line(html.unescape(line).replace("`", "'"), 300)
-    text = f"I was interrupted and couldn't finish `{shown}`. What you typed is kept: press Go on."
+    text = f"I was interrupted and couldn't finish `{typed_line(line, 300)}`. What you typed is kept: press Go on."
     return blocks.message(text, [blocks.section(text), _choice(draft)], of_draft(draft))
 
 

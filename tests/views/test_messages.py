@@ -7,7 +7,7 @@ from bot.jobs.change import Member
 from bot.jobs.outcome import JobRow, Outcome
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.sandbox.outline import outline_view
-from bot.views import command_messages, messages, modals
+from bot.views import command_messages, messages, modals, promise_outcomes, unsent_forms
 from bot.views.buttons import Press
 from tests.views.samples import JOB, UUID, a_change
 from tests.views.test_job_card import seen
@@ -187,3 +187,17 @@ That form is too old.
 """,
         ]
     )
+
+
+def test_a_kept_line_is_told_as_it_was_typed() -> None:
+    line = "/job new fix `tap` &amp; door &lt;3 days"
+    shown = "`/job new fix 'tap' & door <3 days`"
+    assert shown in seen(unsent_forms.unanswered(line, "F-1"))
+    assert shown in seen(promise_outcomes.gone_on(line))
+
+
+def test_older_forms_are_counted() -> None:
+    forms = [unsent_forms.UnsentForm(f"F-{n}", f"Note on JOB-{n}", 0.0) for n in range(7)]
+    assert "older" not in seen(unsent_forms.unsent(forms[:5]))
+    assert "… and 1 older one." in seen(unsent_forms.unsent(forms[:6]))
+    assert "… and 2 older ones." in seen(unsent_forms.unsent(forms))

@@ -25,6 +25,9 @@ _LEADING = re.compile(
 """Words that say whose it is, or what to do with it: `tenant is on 07700 900456`."""
 _MOST_LEADING = 80
 _MOST_AROUND = 60
+_LEFT_OVER = " \t,;.•-"
+"""What means nothing at the beginning of a line; but for the full stop, neither at its end."""
+_MARKS = re.compile(r"[,;.]+|(?=[!?])")
 _CLAUSE_END = re.compile(r"[,;\n]|[.!?](?:\s|$)")
 
 
@@ -53,21 +56,31 @@ def moved(text: str, found: Iterable[PrivateSpan], access: str) -> tuple[str, st
 
     Of a number that may open something the words around it stay, and stand in Access details too.
     """
-    parts: list[str] = []
+    rest, at, begun = "", 0, False
     lines = [access.rstrip()] if access.strip() else []
-    at = 0
     for each in found:
         start = max(at, _begin(text, each.start))
-        parts.append(text[at:start])
+        rest = _joined(rest, text[at:start]) if begun else text[at:start]
         line = " ".join(text[start : each.end].split())
         if each.kind == "number" and (line := _clause(text, each)) in lines:
             line = ""
         lines += [line] if line else []
-        at = each.end
-    rest = "".join([*parts, text[at:]])
-    rest = re.sub(r"[ \t]+(?=[,;.!?\n]|$)", "", re.sub(r"[ \t]{2,}", " ", rest))
-    rest = re.sub(r"(?:[,;] ?)+(?=[,;.])|(?<=[.;])[,;.]+", "", rest)
-    return rest.lstrip(" \t\n,;.-").rstrip(" \t\n,;-"), "\n".join(lines)
+        at, begun = each.end, True
+    rest = (_joined(rest, text[at:]) if begun else text).strip()
+    return rest if re.search(r"\w", rest) else "", "\n".join(lines)
+
+
+def _joined(left: str, right: str) -> str:
+    """What stood on both sides of something that was taken out: with one space or one mark between, the rest as it was."""
+    ends, begins = left.rstrip(" \t"), right.lstrip(" \t")
+    if not ends or ends.endswith("\n"):
+        return ends + begins.lstrip(_LEFT_OVER)
+    if not begins or begins.startswith("\n"):
+        return ends.rstrip(_LEFT_OVER.replace(".", "")) + begins
+    if marks := _MARKS.match(begins):
+        ends = ends.rstrip(" \t,;")
+        return ends + (begins[marks.end() :] if ends.endswith(".") else begins)
+    return f"{ends} {begins}" if (ends, begins) != (left, right) else ends + begins
 
 
 def _clause(text: str, number: PrivateSpan) -> str:

@@ -27,6 +27,27 @@ def test_the_rest_reads_on(text: str, rest: str, access: str) -> None:
     assert moved(text, find_private(text), "Dog \n") == (rest, f"Dog\n{access}")
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Leak... key safe 4471", "Leak..."),
+        ("Gap of .5m above the door, key safe 4471", "Gap of .5m above the door"),
+        ("- fix tap\n- paint door\n- code 4471", "- fix tap\n- paint door"),
+        ("- code 4471\n- fix tap", "- fix tap"),
+        ("- fix tap\n- code 4471\n- paint door", "- fix tap\n\n- paint door"),
+        ("To do:\n  1. tap\n  2. door, code 4471", "To do:\n  1. tap\n  2. door"),
+        ("Two  gaps, alarm code 9038", "Two  gaps"),
+        ("Leak, key safe 4471!", "Leak!"),
+        ("Leak - key safe 4471", "Leak"),
+        ("Leak. Key safe 4471, thanks", "Leak. thanks"),
+        ("Leak, key safe 4471; thanks", "Leak; thanks"),
+        ("... key safe 4471", ""),
+    ],
+)
+def test_what_stands_elsewhere_stays_as_it_was_typed(text: str, rest: str) -> None:
+    assert moved(text, find_private(text), "")[0] == rest
+
+
 def test_once_moved_nothing_private_is_left() -> None:
     for text in (*CODES, *CONTACTS, *ODD_CODES, *ODD_CONTACTS):
         rest, access = moved(text, new_asked(text), "")
