@@ -13,7 +13,7 @@ from bot.views import blocks
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Press
 from bot.views.messages import RESUME
-from bot.views.mrkdwn import member, safe_line, stopped, when
+from bot.views.mrkdwn import member, stopped, typed_line, when
 from bot.views.paragraphs import bold, code, paragraph
 from bot.views.search_results import MORE
 
@@ -164,10 +164,9 @@ def which_of_jobs(jobs: Sequence[tuple[str, str]], *, several: bool, new_job: st
 
 
 def not_about_a_job(line: str, new_job: str) -> Message:
-    """The job that a line is about is not there. `new_job`: the id of the draft that holds the rest of it."""
-    again = safe_line(line.replace("`", "'"), _MOST_REPEATED)
+    """The job that a line is about is not there. `line`: as Slack gave it; `new_job`: the id of the draft that holds the rest of it."""
     words = (
-        f"What you typed is kept: `{again}`. "
+        f"What you typed is kept: `{typed_line(line, _MOST_REPEATED)}`. "
         "Send it again with the right reference, or press the button to raise it as a new job."
     )
     button = blocks.button("Raise this as a job", RESUME, value=new_job)

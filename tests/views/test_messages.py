@@ -194,6 +194,7 @@ def test_a_kept_line_is_told_as_it_was_typed() -> None:
     shown = "`/job new fix 'tap' & door <3 days`"
     assert shown in seen(unsent_forms.unanswered(line, "F-1"))
     assert shown in seen(promise_outcomes.gone_on(line))
+    assert shown in seen(command_messages.not_about_a_job(line, "F-1"))
 
 
 def test_older_forms_are_counted() -> None:
