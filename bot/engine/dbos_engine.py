@@ -27,7 +27,13 @@ import structlog
 from bot.engine.active_runs import ActiveRuns
 from bot.engine.log_filter import install_log_filter
 from bot.engine.ownership import Ownership
-from bot.engine.polling import SCHEDULES_EVERY, TAKE_UP_WITHIN, list_no_queues, look_seldom
+from bot.engine.polling import (
+    SCHEDULES_EVERY,
+    TAKE_UP_WITHIN,
+    list_no_queues,
+    look_seldom,
+    take_up,
+)
 from bot.engine.protocol import (
     AlreadyRunning,
     Body,
@@ -92,8 +98,7 @@ class DurableEngine:
         self._recovery = StuckRunRecovery(
             self._pending, self._runs.ids, self._resume, recovery_every
         )
-        alone = min(_TAKE_UP_ALONE, max(recovery_every, TAKE_UP_WITHIN))
-        self._take_up_within = alone if self._path else TAKE_UP_WITHIN
+        self._take_up_alone = min(_TAKE_UP_ALONE, max(recovery_every, TAKE_UP_WITHIN))
         self._sqlite: sa.Engine | None = None
         self._alive = self._lost = False
 
@@ -111,7 +116,9 @@ class DurableEngine:
         install_log_filter()
         try:
             library = DBOS(config=self._config())
-            look_seldom(library, alone=self._path is not None, take_up_within=self._take_up_within)
+            sole = self._path is not None
+            within = self._take_up_alone if sole else TAKE_UP_WITHIN
+            look_seldom(library, alone=sole, take_up_within=within)
             self._workflows = {
                 name: DBOS.workflow(name=name)(self._run_of(name, body))
                 for name, body in self._bodies.items()
@@ -126,7 +133,11 @@ class DurableEngine:
         DurableEngine._launched = self
         self._alive = True
         self._recovery.start()
-        self._ownership.watch_others(self._pending_runs, self._resume_counted)
+
+        def take_up_seldom(alone: bool) -> None:
+            take_up(library, self._take_up_alone if alone else TAKE_UP_WITHIN)
+
+        self._ownership.watch_others(self._pending_runs, self._resume_counted, take_up_seldom)
 
     async def close(self, within: float = 15) -> None:
         if DurableEngine._launched is not self:

@@ -26,10 +26,14 @@ class Ownership:
         if self._lease:
             await self._lease.acquire()
 
-    def watch_others(self, pending: Pending, resume: Resume) -> None:
-        """From here on takes over the runs of processes that died, where there can be others."""
+    def watch_others(
+        self, pending: Pending, resume: Resume, on_look: Callable[[bool], None]
+    ) -> None:
+        """From here on takes over the runs of processes that died, where there can be others: see
+        `ExecutorLease`.
+        """
         if self._lease:
-            self._lease.watch_others(pending, resume)
+            self._lease.watch_others(pending, resume, on_look)
 
     async def release(self) -> None:
         if self._lease:

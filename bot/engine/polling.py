@@ -29,9 +29,14 @@ def look_seldom(library: Any, *, alone: bool, take_up_within: float = TAKE_UP_WI
     scheduler = vars(importlib.import_module("dbos._scheduler"))
     if FIRST_SCHEDULES_INTERVAL in scheduler:
         scheduler[FIRST_SCHEDULES_INTERVAL] = SCHEDULES_EVERY
+    take_up(library, take_up_within)
+
+
+def take_up(library: Any, within: float) -> None:
+    """Runs that are handed over begin within so many seconds, from the next look on."""
     queue = handed_over(library)
     if queue is not None:
-        setattr(queue, QUEUE_INTERVAL, take_up_within)
+        setattr(queue, QUEUE_INTERVAL, within)
 
 
 def handed_over(library: Any) -> Any:

@@ -34,6 +34,8 @@ _ANSWER_WITHIN = 5.0
 _UNLOCK_WITHIN = 1.0
 _LOOK_ANYWAY = 15.0
 """Seconds after which runs of dead processes are looked for, although none is known to have died."""
+_ALONE_AFTER = 60.0
+"""Seconds without another process, after which hardly any run is handed over."""
 ALIVE = """
     SELECT array_agg(objid::bigint) FROM pg_locks
     WHERE locktype = 'advisory' AND classid = %s AND granted
@@ -87,9 +89,14 @@ class ExecutorLease:
             await self.release()
             raise AlreadyRunning(f"executor {self._executor}")
 
-    def watch_others(self, pending: Pending, resume: Resume) -> None:
-        """From here on takes over the runs of processes that died."""
-        self._watch_task = supervised("takeover", partial(self._watch, pending, resume), ends=True)
+    def watch_others(
+        self, pending: Pending, resume: Resume, on_look: Callable[[bool], None]
+    ) -> None:
+        """From here on takes over the runs of processes that died. `on_look` hears each second whether
+        this process has been the only one for a while.
+        """
+        watch = partial(self._watch, pending, resume, on_look)
+        self._watch_task = supervised("takeover", watch, ends=True)
 
     async def release(self) -> None:
         """Afterwards the id is free. The lock is given back first: the database notices a closed session only some moments later."""
@@ -106,8 +113,11 @@ class ExecutorLease:
                         await session.execute("SELECT pg_advisory_unlock_all()")
                 await session.close()
 
-    async def _watch(self, pending: Pending, resume: Resume) -> None:
+    async def _watch(
+        self, pending: Pending, resume: Resume, on_look: Callable[[bool], None]
+    ) -> None:
         alive, looked_at = set[int](), -_LOOK_ANYWAY
+        others_at = time.monotonic()
         while True:
             await asyncio.sleep(self._every)
             before, now = alive, time.monotonic()
@@ -121,6 +131,9 @@ class ExecutorLease:
                 )
                 self._on_lost()
                 return
+            if len(before | alive) > 1:
+                others_at = now
+            on_look(now - others_at > _ALONE_AFTER)
             if before <= alive and now - looked_at < _LOOK_ANYWAY:
                 continue  # nobody has died
             try:

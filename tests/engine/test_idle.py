@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.engine import takeover
 from bot.engine.dbos_engine import DurableEngine
 from bot.engine.polling import (
     FIRST_SCHEDULES_INTERVAL,
@@ -15,6 +16,7 @@ from bot.engine.polling import (
     TAKE_UP_WITHIN,
     handed_over,
 )
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -45,3 +47,22 @@ def test_the_database_is_not_asked_each_second_which_queues_there_are(
     sa.event.listen(engine._sqlite, "before_cursor_execute", lambda *args: asked.append(args[2]))
     assert library._sys_db.list_queues(application_name="propops-slack") == []
     assert not [statement for statement in asked if "queues" in statement]
+
+
+@pytest.mark.postgres
+async def test_on_postgres_it_looks_seldom_while_no_other_process_lives(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(takeover, "_ALONE_AFTER", 0.0)
+    engine = DurableEngine(postgres_url, executor_id="mine")
+    await engine.launch()
+    other = takeover.ExecutorLease(postgres_url, "other", lambda: None)
+    try:
+        queue = handed_over(importlib.import_module("dbos._dbos")._get_dbos_instance())
+        assert queue._polling_interval_sec == TAKE_UP_WITHIN
+        await until(lambda: queue._polling_interval_sec > TAKE_UP_WITHIN)
+        await other.acquire()
+        await until(lambda: queue._polling_interval_sec == TAKE_UP_WITHIN)
+    finally:
+        await other.release()
+        await engine.close(within=5)

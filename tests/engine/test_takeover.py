@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from bot.engine import takeover
 from bot.engine.takeover import ExecutorLease, PendingRun
 from tests.waiting import until
 
@@ -23,6 +24,7 @@ class Watcher:
         self.resumed: list[str] = []
         self.fails = 0
         self.count = 0
+        self.alone: list[bool] = []
 
     async def pending(self, executor: str | None) -> Sequence[PendingRun]:
         if executor is not None:
@@ -56,7 +58,7 @@ async def test_it_looks_at_first_and_when_one_has_died_and_not_while_all_live(
     watcher = Watcher()
     watcher.dead = [PendingRun("run-1", "long dead")]
     async with lease(postgres_url, "mine") as mine:
-        mine.watch_others(watcher.pending, watcher.resume)
+        mine.watch_others(watcher.pending, watcher.resume, watcher.alone.append)
         await until(lambda: watcher.resumed)
         async with lease(postgres_url, "theirs"):
             await asyncio.sleep(20 * EVERY)
@@ -72,7 +74,7 @@ async def test_a_look_that_failed_is_repeated(postgres_url: str) -> None:
     watcher = Watcher()
     watcher.dead, watcher.fails = [PendingRun("run-1", "long dead")], 2
     async with lease(postgres_url, "mine") as mine:
-        mine.watch_others(watcher.pending, watcher.resume)
+        mine.watch_others(watcher.pending, watcher.resume, watcher.alone.append)
         await until(lambda: watcher.resumed)
         await asyncio.sleep(10 * EVERY)
     assert (watcher.resumed, watcher.count) == (["run-1"], 3)
@@ -95,3 +97,26 @@ async def test_an_id_that_was_released_is_free_before_the_database_notices_the_c
     for session in left:
         await session.close()
     assert len(left) == 1
+
+
+async def test_it_is_alone_once_no_other_was_seen_for_a_while(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(takeover, "_ALONE_AFTER", 0.0)
+    watcher = Watcher()
+    async with lease(postgres_url, "mine") as mine:
+        async with lease(postgres_url, "theirs"):
+            mine.watch_others(watcher.pending, watcher.resume, watcher.alone.append)
+            await until(lambda: len(watcher.alone) >= 3)
+            assert not any(watcher.alone)
+        await until(lambda: watcher.alone[-1])
+        async with lease(postgres_url, "new"):
+            await until(lambda: not watcher.alone[-1])
+
+
+async def test_at_first_it_is_not_known_whether_another_has_just_died(postgres_url: str) -> None:
+    watcher = Watcher()
+    async with lease(postgres_url, "mine") as mine:
+        mine.watch_others(watcher.pending, watcher.resume, watcher.alone.append)
+        await until(lambda: len(watcher.alone) >= 5)
+    assert not any(watcher.alone)
