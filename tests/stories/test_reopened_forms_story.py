@@ -9,6 +9,7 @@ from tests.stories.acting import APPROVALS, card_of, dm_saying, send_new, until_
 from tests.stories.test_edit_conflict_story import collide
 from tests.stories.test_unsent_forms_story import note_form, offers, reopened, settled
 
+APPROVING: pytest.MarkDecorator = pytest.mark.testbed(**APPROVALS)
 ASKED = "while your form was open"
 
 
@@ -65,7 +66,7 @@ async def closed_reason(play: Testbed) -> View:
     return await dana.modal(having="reason")
 
 
-@pytest.mark.testbed(**APPROVALS)
+@APPROVING
 async def test_a_reason_that_is_closed_twice_is_offered_once(play: Testbed) -> None:
     dana = play.slack.member("dana")
     form = await closed_reason(play)
@@ -77,7 +78,7 @@ async def test_a_reason_that_is_closed_twice_is_offered_once(play: Testbed) -> N
     assert "Get a second quote first" in outline(offer.blocks)
 
 
-@pytest.mark.testbed(**APPROVALS)
+@APPROVING
 async def test_a_reason_that_was_given_is_offered_no_longer(play: Testbed) -> None:
     dana = play.slack.member("dana")
     form = await closed_reason(play)
