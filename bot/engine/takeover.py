@@ -34,7 +34,7 @@ _ANSWER_WITHIN = 5.0
 _UNLOCK_WITHIN = 1.0
 _LOOK_ANYWAY = 15.0
 """Seconds after which runs of dead processes are looked for, although none is known to have died."""
-_ALONE_AFTER = 60.0
+_ALONE_AFTER = 15.0
 """Seconds without another process, after which hardly any run is handed over."""
 ALIVE = """
     SELECT array_agg(objid::bigint) FROM pg_locks

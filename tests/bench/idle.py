@@ -13,6 +13,8 @@ from tests.bench.rows import NAIVE, Figure, Setting
 from tests.bench.stage import Stage, bot_stage, counted_stage, naive_stage
 
 _STARTS = 3
+_QUIET = 20
+"""Seconds until nothing follows from the forms any more, and the bot looks no oftener than at rest."""
 
 
 async def idle(setting: Setting) -> Sequence[Figure]:
@@ -25,7 +27,7 @@ async def idle(setting: Setting) -> Sequence[Figure]:
         for stage in stages.values():
             for number in range(3):
                 await stage.send_form(payloads.user(1), f"CI{number}")
-        await asyncio.sleep(setting.seconds(4))
+        await asyncio.sleep(setting.seconds(_QUIET))
         figures = await watch(stages, counters, setting.seconds(15))
     return [*figures, *await _starts(setting)]
 
