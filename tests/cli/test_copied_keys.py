@@ -9,8 +9,8 @@ from cryptography.fernet import Fernet
 
 from bot.store.encryption import key_file
 from bot.store.schema import tokens
+from tests.cli.in_process import command
 from tests.cli.test_database_copy import filled
-from tests.cli.test_program import program
 
 A_KEY, ANOTHER_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
@@ -26,7 +26,7 @@ def first(tmp_path: Path) -> Path:
 def copied(first: Path, *options: str, keys: str | None = None) -> tuple[int, str, bool]:
     """The exit code, all that was said, and whether there is anything in TO."""
     second = first.with_name("second.db")
-    said = program(
+    said = command(
         "database", "copy", f"sqlite:///{first}", f"sqlite:///{second}", *options,
         place=first.parent, settings={} if keys is None else {"TOKEN_KEYS": keys},
     )  # fmt: skip
@@ -82,10 +82,10 @@ def test_from_postgres_to_a_file_the_keys_must_stay_the_same(
     keys = key_file(tmp_path / "any.db").read_text().strip()
     settings = {"DATABASE_URL": postgres_url, "TOKEN_KEYS": A_KEY}
     words = ("database", "copy", "DATABASE_URL", f"sqlite:///{tmp_path}/last.db")
-    refused = program(*words, place=tmp_path, settings=settings)
+    refused = command(*words, place=tmp_path, settings=settings)
     assert refused.returncode == 1
     assert "Set TOKEN_KEYS to all keys that the bot of FROM runs with" in refused.stderr
     assert not (tmp_path / "last.db").exists()
-    said = program(*words, place=tmp_path, settings=settings | {"TOKEN_KEYS": keys})
+    said = command(*words, place=tmp_path, settings=settings | {"TOKEN_KEYS": keys})
     assert said.returncode == 0, said.stderr
     assert "Keep TOKEN_KEYS as it is" in said.stdout

@@ -20,6 +20,7 @@ from bot.store.encryption import Encryption, key_file
 from bot.store.readable import unreadable
 from bot.store.schema import audit_log, changes
 from bot.store.tokens import TokenStore
+from tests.cli.in_process import command
 from tests.cli.test_program import program
 from tests.databases import new_sqlite
 
@@ -119,17 +120,17 @@ async def test_until_it_is_done_again_nothing_else_opens_what_was_half_copied(
     keys |= {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
     keys |= {"SLACK_API_URL": "http://127.0.0.1:9/", "PROPOPS_BASE_URL": "http://127.0.0.1:9"}
     half = keys | {"DATABASE_URL": f"sqlite:///{second}"}
-    for words in (
-        ("database", "check"),
-        ("serve",),
-        ("database", "copy", "DATABASE_URL", f"sqlite:///{third}"),
+    for run, words in (
+        (command, ("database", "check")),
+        (program, ("serve",)),
+        (command, ("database", "copy", "DATABASE_URL", f"sqlite:///{third}")),
     ):
-        refused = program(*words, place=tmp_path, settings=half)
+        refused = run(*words, place=tmp_path, settings=half)
         assert refused.returncode, words
         assert "was broken off" in refused.stderr
     whole = keys | {"DATABASE_URL": f"sqlite:///{first}"}
     copy_again = ("database", "copy", "DATABASE_URL", f"sqlite:///{second}")
-    assert program(*copy_again, place=tmp_path, settings=whole).returncode == 0
+    assert command(*copy_again, place=tmp_path, settings=whole).returncode == 0
     await (await Database.open(f"sqlite:///{second}")).close()
 
 
@@ -139,7 +140,7 @@ def test_while_a_bot_runs_nothing_is_copied(tmp_path: Path) -> None:
     lock = FileLock(engine_file(second))
     lock.acquire()
     try:
-        said = program(
+        said = command(
             "database", "copy", f"sqlite:///{first}", f"sqlite:///{second}", place=tmp_path
         )
     finally:
@@ -169,7 +170,7 @@ def test_the_command_says_what_to_do_next(tmp_path: Path) -> None:
     first = tmp_path / "first.db"
     asyncio.run(filled(f"sqlite:///{first}", first, 0))
     settings = {"DATABASE_URL": f"sqlite:///{first}"}
-    said = program(
+    said = command(
         "database", "copy", "DATABASE_URL", f"sqlite:///{tmp_path}/to.db",
         place=tmp_path, settings=settings,
     )  # fmt: skip
@@ -182,7 +183,7 @@ async def test_a_database_that_is_whole_is_said_to_be(tmp_path: Path) -> None:
     database = await Database.open(f"sqlite:///{tmp_path}/first.db")
     await database.close()
     settings = {"DATABASE_URL": f"sqlite:///{tmp_path}/first.db"}
-    whole = program("database", "check", place=tmp_path, settings=settings)
+    whole = command("database", "check", place=tmp_path, settings=settings)
     assert whole.returncode == 0, whole.stderr
     assert whole.stdout.splitlines()[-1] == "The database is whole."
 
@@ -202,7 +203,7 @@ async def test_a_change_of_the_audit_is_told(tmp_path: Path) -> None:
     await filled(f"sqlite:///{first}", first)
     with sqlite3.connect(first) as file:
         file.execute(f"UPDATE {audit_log.name} SET subject = 'y'")
-    said = program(
+    said = command(
         "database", "check", place=tmp_path, settings={"DATABASE_URL": f"sqlite:///{first}"}
     )
     assert said.returncode == 1

@@ -16,6 +16,7 @@ from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.testbed import Testbed, open_testbed
 from bot.slack.web_api import SlackSilent
 from bot.web.installation import SlackInstallation
+from tests.cli.in_process import command
 from tests.cli.test_program import WHOLE, program
 
 
@@ -97,10 +98,10 @@ async def test_a_socket_opens_after_answers_that_are_no_json(
 
 
 def test_a_new_key_is_one(tmp_path: Path) -> None:
-    said = program("keys", "new", place=tmp_path)
+    said = command("keys", "new", place=tmp_path)
     assert said.returncode == 0
     Fernet(said.stdout.strip())
-    assert said.stdout != program("keys", "new", place=tmp_path).stdout
+    assert said.stdout != command("keys", "new", place=tmp_path).stdout
 
 
 def test_the_version_is_told(tmp_path: Path) -> None:
@@ -110,7 +111,7 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 
 def test_a_backup_has_what_only_the_write_ahead_log_holds(tmp_path: Path) -> None:
     token = "ab" * 32
-    program("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed=token)
+    command("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed=token)
     database = tmp_path / "propops-bot.db"
     with closing(sqlite3.connect(database)) as writing:
         writing.execute("PRAGMA journal_mode=WAL")
@@ -120,7 +121,7 @@ def test_a_backup_has_what_only_the_write_ahead_log_holds(tmp_path: Path) -> Non
         with closing(sqlite3.connect(engine_file(database))) as engine:
             engine.execute("CREATE TABLE runs (id TEXT)")
             engine.commit()
-        said = program("backup", "copy", place=tmp_path)
+        said = command("backup", "copy", place=tmp_path)
     assert said.returncode == 0, said.stderr
     assert "keep it safe" in said.stdout
     assert "Before you start it: propops-bot changes list --state asked" in said.stdout
@@ -130,7 +131,7 @@ def test_a_backup_has_what_only_the_write_ahead_log_holds(tmp_path: Path) -> Non
         "propops-bot.keys",
     }
     assert {each.stat().st_mode & 0o777 for each in (tmp_path / "copy").iterdir()} == {0o600}
-    listed = program(
+    listed = command(
         "tokens", "list", place=tmp_path, settings={"DATABASE_URL": "sqlite:///copy/propops-bot.db"}
     )
     assert "U02" in listed.stdout
@@ -138,27 +139,27 @@ def test_a_backup_has_what_only_the_write_ahead_log_holds(tmp_path: Path) -> Non
 
 
 def test_a_backup_into_a_place_that_cannot_be_made_says_so(tmp_path: Path) -> None:
-    program("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed="ab" * 32)
+    command("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed="ab" * 32)
     (tmp_path / "file").touch()
-    said = program("backup", "file/copy", place=tmp_path)
+    said = command("backup", "file/copy", place=tmp_path)
     assert said.returncode == 1
     assert "file/copy can't be made" in said.stderr
     assert "Traceback" not in said.stderr
 
 
 def test_a_backup_never_writes_over_anything(tmp_path: Path) -> None:
-    program("tokens", "list", place=tmp_path)
+    command("tokens", "list", place=tmp_path)
     (tmp_path / "copy").mkdir()
     (tmp_path / "copy" / "older.db").touch()
-    said = program("backup", "copy", place=tmp_path)
+    said = command("backup", "copy", place=tmp_path)
     assert (said.returncode, said.stdout) == (2, "")
     assert "not an empty folder" in said.stderr
-    missing = program(
+    missing = command(
         "backup", "new", place=tmp_path, settings={"DATABASE_URL": "sqlite:///none.db"}
     )
     assert (missing.returncode, "nothing to back up" in missing.stderr) == (1, True)
     keys = {"TOKEN_KEYS": Fernet.generate_key().decode(), "DATABASE_URL": "postgresql://h/n"}
-    postgres = program("backup", "new", place=tmp_path, settings=keys)
+    postgres = command("backup", "new", place=tmp_path, settings=keys)
     assert (postgres.returncode, "pg_dump" in postgres.stderr) == (2, True)
 
 
@@ -172,17 +173,17 @@ async def _in_thread(word: str, place: Path, settings: dict[str, str]) -> Comple
 
 
 def test_a_forged_line_of_the_log_is_known_by_its_signature(tmp_path: Path) -> None:
-    program("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed="ab" * 32)
+    command("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed="ab" * 32)
     keyed = {"AUDIT_KEY": "kept apart"}
-    told = program("audit", "export", place=tmp_path, settings=keyed).stderr
+    told = command("audit", "export", place=tmp_path, settings=keyed).stderr
     head, signed = (told.partition(word)[2].split()[0] for word in ("hash: ", "Signed: "))
     verify = ("audit", "verify", "--head", head, "--signed")
 
-    assert program(*verify, signed, place=tmp_path, settings=keyed).returncode == 0
-    forged = program(*verify, "0" * 64, place=tmp_path, settings=keyed)
+    assert command(*verify, signed, place=tmp_path, settings=keyed).returncode == 0
+    forged = command(*verify, "0" * 64, place=tmp_path, settings=keyed)
     assert (forged.returncode, "is forged" in forged.stderr) == (1, True)
-    other = program(*verify, signed, place=tmp_path, settings={"AUDIT_KEY": "another"})
+    other = command(*verify, signed, place=tmp_path, settings={"AUDIT_KEY": "another"})
     assert (other.returncode, "is forged" in other.stderr) == (1, True)
-    keyless = program(*verify, signed, place=tmp_path)
+    keyless = command(*verify, signed, place=tmp_path)
     assert (keyless.returncode, "AUDIT_KEY" in keyless.stderr) == (2, True)
-    assert "Signed" not in program("audit", "export", place=tmp_path).stderr
+    assert "Signed" not in command("audit", "export", place=tmp_path).stderr

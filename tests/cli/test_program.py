@@ -18,6 +18,7 @@ from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN
 from bot.serve import listen
+from tests.cli.in_process import command
 from tests.processes import ready_port
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +87,6 @@ def test_help_is_there_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("nonsense",),
         ("serve", "--nonsense"),
         ("tokens", "set", "T01"),
         ("manifest", "--url", "http://bot.example.com"),
@@ -98,9 +98,15 @@ def test_help_is_there_at_once(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_usage_ends_with_2(tmp_path: Path, words: tuple[str, ...]) -> None:
-    said = program(*words, place=tmp_path)
+    said = command(*words, place=tmp_path)
     assert said.returncode == 2
     assert said.stdout == ""
+    assert "Traceback" not in said.stderr
+
+
+def test_wrong_usage_of_the_program_itself_ends_with_2(tmp_path: Path) -> None:
+    said = program("nonsense", place=tmp_path)
+    assert (said.returncode, said.stdout) == (2, "")
     assert "Traceback" not in said.stderr
 
 
@@ -120,12 +126,12 @@ def test_wrong_settings_are_a_sentence_each_without_values(tmp_path: Path) -> No
 
 def test_settings_come_from_dotenv_too(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("PORT=many\n")
-    said = program("tokens", "list", place=tmp_path)
+    said = command("tokens", "list", place=tmp_path)
     assert (said.returncode, said.stderr.startswith("PORT")) == (2, True)
 
 
 def test_a_wrong_key_is_a_wrong_setting_and_is_not_shown(tmp_path: Path) -> None:
-    said = program("tokens", "list", place=tmp_path, settings={"TOKEN_KEYS": "my-secret-key"})
+    said = command("tokens", "list", place=tmp_path, settings={"TOKEN_KEYS": "my-secret-key"})
     assert said.returncode == 2
     assert said.stderr.count("\n") == 1
     assert "my-secret-key" not in said.stderr
@@ -134,7 +140,7 @@ def test_a_wrong_key_is_a_wrong_setting_and_is_not_shown(tmp_path: Path) -> None
 def test_a_database_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "bot.db").write_text("this is no database at all, but some text" * 50)
     keys = Fernet.generate_key().decode()
-    said = program(
+    said = command(
         "tokens",
         "list",
         place=tmp_path,
@@ -157,9 +163,9 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_the_manifest_is_printed_for_socket_and_http(tmp_path: Path) -> None:
-    socket = yaml.safe_load(program("manifest", place=tmp_path).stdout)
+    socket = yaml.safe_load(command("manifest", place=tmp_path).stdout)
     http = yaml.safe_load(
-        program("manifest", "--url", "https://bot.example.com/", place=tmp_path).stdout
+        command("manifest", "--url", "https://bot.example.com/", place=tmp_path).stdout
     )
     assert socket["settings"]["socket_mode_enabled"] is True
     assert "url" not in json.dumps(socket["features"]["slash_commands"])
@@ -180,7 +186,7 @@ def test_the_manifest_names_the_domain_of_links_to_jobs(tmp_path: Path, where: s
     if where == "file":
         (tmp_path / ".env").write_text(f"PROPOPS_JOB_URL={url}\n")
     settings = {"PROPOPS_JOB_URL": url} if where == "environment" else {}
-    made = yaml.safe_load(program("manifest", place=tmp_path, settings=settings).stdout)
+    made = yaml.safe_load(command("manifest", place=tmp_path, settings=settings).stdout)
     assert made["features"]["unfurl_domains"] == ["propops.example.com"]
 
 
