@@ -41,6 +41,11 @@ _COUNT = sa.select(sa.func.count()).select_from(tokens).where(tokens.c.team == "
 
 
 def _insert(user: str) -> Callable[[sa.Connection], object]:
-    row = {"enterprise": "", "team": "T-counted", "user_id": user, "encrypted": b"x"}
+    row: dict[str, object] = {
+        "enterprise": "",
+        "team": "T-counted",
+        "user_id": user,
+        "encrypted": b"x",
+    }
     row |= {"linked_as": "{}", "linked_at": 0.0}
     return lambda connection: connection.execute(tokens.insert().values(row))
