@@ -95,6 +95,12 @@ def test_cards_show_where_a_key_is_that_was_kept_beside_a_code() -> None:
 @pytest.mark.parametrize(
     ("text", "where"),
     [
+        ("key is in your shed", "key is in your shed"),
+        ("spare kept on your porch beam", "spare kept on your porch beam"),
+        ("your key is in his bin cupboard", "your key is in his bin cupboard"),
+        ("leave your spare key under my mat", "leave your spare key under my mat"),
+        ("key is in your office", ""),
+        ("your key is in the lock", ""),
         ("key in the lock", ""),
         ("key in the lock of the shed", ""),
         ("key in the meter", ""),

@@ -64,7 +64,7 @@ _WHOLE = re.compile(
 """What is said of the form that a code has, or where it comes from."""
 _NAMED = r"(?:number|no\.|postcode|year|date|birth\w*|dob|digits|(?:last|first) (?:two|three|four|[2-4]))"
 _NAMES_ONE = re.compile(rf"\b{_NAMED}", re.IGNORECASE)
-_OWNER = r"(?:the|our|your|his|her|their|my|[a-z]{2,10}'s)"
+_OWNER = rf"(?:{words.OWNERS}|[a-z]{{2,10}}'s)"
 _TURNED = (
     r"(?:backwards?|reversed|in reverse|back to front|twice|doubled|(?:plus|minus) (?:\d|one|two))"
 )

@@ -239,3 +239,5 @@ KEEPS_KEYS = any_of(
     " worktop table sofa drawer drawers hall hallway kitchen lounge bedroom bathroom fridge"
 )
 """Where a key is safe, or of no use to a stranger."""
+OWNERS = any_of("the our your his her their my")
+"""What says whose a thing is, where something lies or that a code is made of."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot import late_re as re
 from bot.jobs.private_questions.candidates import Span
-from bot.jobs.private_questions.harmless_words import KEEPS_KEYS, any_of
+from bot.jobs.private_questions.harmless_words import KEEPS_KEYS, OWNERS, any_of
 
 _WORTH_A_LOOK = re.compile(r"\b(?:keys?|spares?|usual|hiding)\b", re.IGNORECASE)
 _OPENS_NO_DOOR = "".join(
@@ -17,7 +17,7 @@ _OPENS_NO_DOOR = "".join(
 )
 _PUT_BY = (
     r"(?:(?:(?:he|she|they|i|we|tenants?|landlord)(?:'?ll|'?ve| will| have| has)? )?(?:leaves?|left|leaving|hides?|hid|keeps?|kept|puts?) )?"
-    r"(?:(?:the|a|an|one|her|his|their|our|my|there's a|theres a) )?(?:spare )?(?:set of )?(?:(?:front|back|rear|side|main|house|flat|door|gate|shed) ){0,2}"
+    rf"(?:(?:{OWNERS}|a|an|one|there's a|theres a) )?(?:spare )?(?:set of )?(?:(?:front|back|rear|side|main|house|flat|door|gate|shed) ){{0,2}}"
 )
 _KEY = (
     rf"(?<!for )(?<!for the )(?<!found )(?<!lost )(?<!turn )(?<!turn the ){_PUT_BY}\b(?:{_OPENS_NO_DOOR}keys?|spare(?= (?:is|lives?|hangs?|kept|left|hidden)\b)|(?<=the )spare|(?<=spare )set)"
@@ -32,11 +32,11 @@ _AT_REST = any_of(
 _RESTS = rf"(?:{_AT_REST}|stuck(?= (?:to|under|behind|inside)\b))"
 _COVERED = (
     r"(?:from )?(?:under(?:neath)?|beneath|behind|above|on top of|inside|(?:on|from)(?: a)?(?= (?:nail|hook|string|chain)\b))(?: of)?"
-    r"(?: (?:the|a|an|her|his|their|our|my))?"
+    rf"(?: (?:{OWNERS}|a|an))?"
 )
 _LAID = (
     r"(?:in|on|within|over|by|beside|next to|through|to (?:the|a) (?:back|underside|inside|outside|top|side|bottom) of)"
-    r" (?:the|a|an|her|his|their|our|my|that|this|one of the)"
+    rf" (?:{OWNERS}|a|an|that|this|one of the)"
 )
 _ENDS = any_of(
     "and then so but or if when is are has was in on at by of with for to not wont won't from near behind under next until till all once after before while she he they"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.change_words import QUESTIONS
-from bot.jobs.quicktext.conditions import condition_after, condition_first
+from bot.jobs.quicktext.conditions import condition_after, condition_of_sentence
+from bot.jobs.quicktext.sentences import SENTENCE_ENDS, last_sentence
 
 _MARK = re.compile(rf"[,;!?\n(){CONSUMED}]+|\.+(?=\s|$)|\s[-–]+(?=\s)")
 _JOIN = re.compile(
@@ -19,7 +20,6 @@ _LEADS_A_CONDITION = re.compile(
 )
 """A clause after one of these is no change by itself."""
 _LEAVES_OPEN = re.compile(r"(?:or|if|unless|when|once|otherwise|not)$", re.IGNORECASE)
-_SENTENCE_ENDS = re.compile(r"[;!?\n]|\.(?=\s|$)")
 _ANOTHER_JOB = re.compile(
     r"\bjobs?[ -]?#?\d+|#\d+|\bthe other (?:one|job|two|visit|flat|house)\b|\b(?:that|those|other|both) jobs?\b"
     rf"|\bthe [^,;.\n]{{0,30}}[ {CONSUMED}]one(?:'s| is| was| can| will| needs)\b",
@@ -111,8 +111,8 @@ def another_job(work: str, start: int, end: int) -> str:
 
 def sentence_of(work: str, run: ClauseRow) -> tuple[str, str, str]:
     """What stands before and after it in its sentence, and the mark that ends that."""
-    before = _SENTENCE_ENDS.split(work[: run.start])[-1]
-    stop = _SENTENCE_ENDS.search(work, run.end)
+    before = last_sentence(work[: run.start])
+    stop = SENTENCE_ENDS.search(work, run.end)
     return before, work[run.end : stop.start() if stop else len(work)], stop[0] if stop else ""
 
 
@@ -133,7 +133,7 @@ def doubt_beside(work: str, run: ClauseRow) -> str:
         return turned["turns"]
     if condition := condition_after(after):
         return condition
-    if condition := next(filter(None, map(condition_first, before.split(","))), ""):
+    if condition := condition_of_sentence(before):
         return condition
     if unsure := _UNSURE.search(before):
         return unsure[0]

@@ -36,6 +36,7 @@ from bot.jobs.quicktext.notes import Note, given_twice, note_at
 from bot.jobs.quicktext.of_another_job import leave_open_what_is_of_another_job
 from bot.jobs.quicktext.people import offer_people
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.sentences import first_sentence, last_sentence
 from bot.jobs.quicktext.signature import skip_signature, skip_signature_of_update
 from bot.jobs.quicktext.status_word import read_status_word
 from bot.jobs.quicktext.told_states import offer_state
@@ -250,10 +251,7 @@ def _is_corrected(work: str, address: NameMatch) -> bool:
     before, after = work[: address.start], work[address.end :]
     if _PIECE_BEGINS.search(before) and _PIECE_ENDS.match(after):
         return True
-    sentence = (
-        re.split(r"[.;!?\n](?=\s|$)", before)[-1] + " " + re.split(r"[.;!?\n](?=\s|$)", after)[0]
-    )
-    return bool(_SETS_RIGHT.search(sentence))
+    return bool(_SETS_RIGHT.search(f"{last_sentence(before)} {first_sentence(after)}"))
 
 
 _PIECE_BEGINS = re.compile(rf"(?:^|[,;.:\n{CONSUMED}-])\s*$")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.jobs.denials import half_meant, not_done_after
 from bot.jobs.model import Choice
 from bot.jobs.quicktext.buffer import CONSUMED
-from bot.jobs.quicktext.conditions import condition_first
+from bot.jobs.quicktext.conditions import condition_of_sentence
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Place, Reading
 from bot.jobs.status_words import is_an_end, status_meant
@@ -55,7 +55,7 @@ def read_status_word(reading: Reading) -> None:
             reading.notes.append(Note(half_meant(said, "Status"), "status_id", [choice]))
             return
         closing = ends.match(work, end)
-        if closing and (unless := _condition_before(work[: lead.start()])):
+        if closing and (unless := condition_of_sentence(work[: lead.start()])):
             said = reading.buffer.consume(lead.start(), end).strip()
             note = f"“{said}” was left open because of “{unless}”: press it if it is the status."
             reading.notes.append(Note(note, "status_id", [choice]))
@@ -67,12 +67,6 @@ def read_status_word(reading: Reading) -> None:
             if ends is _ENDS:
                 break
     _put(reading, found)
-
-
-def _condition_before(before: str) -> str:
-    """The condition of the same sentence: `when it's dry, you can close it`; empty where there is none."""
-    sentence = re.split(rf"[;!?\n]|\.(?=[\s{CONSUMED}]|$)", before)[-1]
-    return next(filter(None, map(condition_first, sentence.split(","))), "")
 
 
 def _put(reading: Reading, found: Sequence[tuple[Place, Choice, str]]) -> None:

@@ -13,6 +13,7 @@ from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.conditions import condition_after
 from bot.jobs.quicktext.dates_in_text import DateMention
 from bot.jobs.quicktext.known_words import KnownWords
+from bot.jobs.quicktext.sentences import SENTENCE_ENDS
 from bot.jobs.quicktext.work_words import PARTICIPLES
 
 _CORRECTS = re.compile(
@@ -23,7 +24,6 @@ _ELSE = re.compile(
     r"\b(?:then|else|otherwise|or|if not|fall(?:s|ing)? through|instead|failing (?:that|which)|worst case)\b",
     re.IGNORECASE,
 )
-_SENTENCE_ENDS = re.compile(r"[;!?\n]|\.(?=\s|$)")
 _SHOULD_END = re.compile(
     r"\b(?:should|ought to|hopefully|hoping to|expect\w* to|due to)(?: all)? (?:be|have|get) (?:it )?(?:all )?(?:done|finished|completed?|sorted|over|wrapped up)(?: (?:by|on))? ?$",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ def left_open(mentions: Sequence[DateMention], work: str, known: KnownWords) -> 
     for at in range(len(kept) - 1):
         one, two = kept[at], kept[at + 1]
         between = work[one.end : two.start + len(two.text)].removesuffix(two.text)
-        if _SENTENCE_ENDS.search(between):
+        if SENTENCE_ENDS.search(between):
             continue
         turned = _CORRECTS.search(between)
         if not turned and one.stays != two.stays and condition_after(work[one.end :]):

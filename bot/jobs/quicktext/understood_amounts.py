@@ -15,6 +15,7 @@ from bot.jobs.quicktext.dates_in_text import find_days
 from bot.jobs.quicktext.known_words import KnownWords, known_words
 from bot.jobs.quicktext.money import Labelled, WhoseAmount
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.sentences import last_sentence
 from bot.jobs.quicktext.understood import (
     clause_beside,
     clause_of,
@@ -117,8 +118,7 @@ def _unexplained(work: str, start: int, end: int, known: KnownWords, labelled: L
 
 def _condition_of(earlier: str) -> str:
     """The condition that the clause before an amount sets: `if he agrees, up it to £500`."""
-    sentence = re.split(r"[;!?\n]|[.](?=\s|$)", earlier)[-1]
-    *others, _ = sentence.split(",")
+    *others, _ = last_sentence(earlier).split(",")
     return condition_first(others[-1]) if others else ""
 
 
