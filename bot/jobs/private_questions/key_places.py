@@ -30,8 +30,9 @@ _AT_REST = any_of(
     " tucked buried sit sits sat lie lies stay stays goes waiting dropped still now just always usually there out back again"
 )
 _RESTS = rf"(?:{_AT_REST}|stuck(?= (?:to|under|behind|inside)\b))"
+_UNDER = r"under(?:neath)?|beneath"
 _COVERED = (
-    r"(?:from )?(?:under(?:neath)?|beneath|behind|above|on top of|inside|(?:on|from)(?: a)?(?= (?:nail|hook|string|chain)\b))(?: of)?"
+    rf"(?:from )?(?:{_UNDER}|behind|above|on top of|inside|(?:on|from)(?: a)?(?= (?:nail|hook|string|chain)\b))(?: of)?"
     rf"(?: (?:{OWNERS}|a|an))?"
 )
 _LAID = (
@@ -66,6 +67,14 @@ _PLACES = tuple(
         rf"\b(?:keys?|spares?){_NO_KEY}[^.;\n\x00\x01]{{0,60}}? (?P<it>(?:it|they|them|one|that)(?:'?s| is| are| will be)?(?: {_RESTS}){{1,3}} {_PLACE})",
     )
 )
+
+
+_LIES_THERE = re.compile(rf"\b(?:{_RESTS}|{_UNDER})\b", re.IGNORECASE)
+
+
+def kept_keys(work: str) -> Iterator[Span]:
+    """Those of them that say that it lies there: `key left in the shed`, not `keys behind the radiator`, which may be lost."""
+    return (span for span in key_places(work) if _LIES_THERE.search(work, *span))
 
 
 def key_places(work: str) -> Iterator[Span]:

@@ -4,16 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot import late_re as re
+from bot.jobs.private_questions.key_places import kept_keys
 from bot.jobs.private_text.find import find_private
 from bot.jobs.private_text.vocabulary import OTHER_CODES
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 
 _KEYS = re.compile(
     r"\b(?:(?:collect|pick up|picking up) )?(?:spare |the )?(?:keys?|fobs?) (?:(?:is|are|held|left|kept) )*"
-    r"(?:with|at(?! \d)|from|under|held by|left with)\b"
-    r"|\bkeys? (?:is|are) (?:in|on|behind|inside)\b|\baccess (?:via|through|from|arranged)\b",
+    r"(?:with|at(?! \d)|from|held by|left with)\b"
+    r"|\bkeys? (?:is|are) (?:in|on)\b|\baccess (?:via|through|from|arranged)\b",
     re.IGNORECASE,
 )
+"""Who has the keys, what they are in or on, and ways in; where one is hidden, `key_places` knows."""
+_OR_ELSE = re.compile(r"\s*(?:or|else|otherwise|if)\b", re.IGNORECASE)
+"""`key under the mat or ring Ann Lee`"""
 _LETTER = r"(?<![\w'])[mtedpwo] ?[:.] ?$|(?<=, )[mted] $"
 """`m: 07700 900123`, as in signatures."""
 _TEL = re.compile(
@@ -77,6 +81,11 @@ def take_private(
     for match in list(_KEYS.finditer(buffer.work)):
         end = _clause_end(buffer.work, match.end(), [start for start, _ in known])
         access.append((match.start(), buffer.consume(match.start(), end)))
+    for start, stop in list(kept_keys(buffer.work)):
+        stops = [first for first, _ in known if first > start]
+        goes_on = _OR_ELSE.match(buffer.work, stop)
+        end = _clause_end(buffer.work, stop, stops) if goes_on else min([stop, *stops])
+        access.append((start, buffer.consume(start, end)))
     access += _set_anew(buffer, known)
     return PrivateWords([words.strip() for _, words in sorted(access)], people)
 

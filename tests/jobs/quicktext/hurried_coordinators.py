@@ -11,7 +11,7 @@ HURRIED_COORDINATORS: dict[str, Meant] = {
     "re 9 quay street - ace plumbing can do mon 22nd subject to parts, quote was 340+vat": Meant("Re 9 quay street - ace plumbing can do mon 22nd subject to parts, quote was 340+vat", asks=True),
     "first thing mon pls, 3 oak lane no power in kitchen sockets, zed electrical": Meant("No power in kitchen sockets", start="2026-06-15"),
     "14 elm row gutters ½ day £180 thurs/fri": Meant("Gutters ½ day", start="2026-06-11", end="2026-06-12", total="180.00"),
-    "leak under sink 12 elm row. gate is 2580, back door key under pot. tenant away til sun": Meant("Leak under sink, back door. tenant away til sun", access="gate is 2580; key under pot", asks=True),
+    "leak under sink 12 elm row. gate is 2580, back door key under pot. tenant away til sun": Meant("Leak under sink. tenant away til sun", access="gate is 2580; back door key under pot", asks=True),
     "[14:02, 10/06/2026] Priya: tenant at 12 elm row says boiler off again, keysafe on left of door 4-4-7-1": Meant("Tenant says boiler off again", access="keysafe on left of door 4-4-7-1"),
     "key safe L of front door 5512 / alarm 9034 then tick, eicr 14 elm row by 30 june": Meant("Eicr", end="2026-06-30", access="key safe L of front door 5512 / alarm 9034 then tick"),
     "intercom broken at 9 quay street, trades button 8am-noon, otherwise C2580Y": Meant("Intercom broken, trades button 8am-noon, otherwise", access="C2580Y"),

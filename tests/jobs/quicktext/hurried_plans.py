@@ -27,7 +27,7 @@ HURRIED_PLANS: dict[str, Meant] = {
     "storm damage 3 oak lane, loss adjuster visit 18 june 11am, dont touch til then": Meant("Storm damage, loss adjuster visit 18 june 11am, dont touch til then", asks=True),
     "scheduled power cut 14 elm row 16 june 9-3. reschedule eicr from that day": Meant("Scheduled power cut 16 june 9-3. reschedule eicr from that day", asks=True),
     "keysafe 4417 wont open at rose cottage, replace and set to 7144": Meant("Keysafe wont open at rose cottage, replace", access="keysafe 4417; set to 7144"),
-    "ive left the key under the green bin. 12 elm row. tap. ta": Meant("Ive left. tap", access="the key under the green bin"),
+    "ive left the key under the green bin. 12 elm row. tap. ta": Meant("Tap", access="ive left the key under the green bin"),
     "light fitting in hall 14 elm row - bob to price, not to do": Meant("Light fitting in hall - bob to price, not to do"),
     "ace plumbing £95 for first hr £50 after, 12 elm row soil pipe": Meant("Ace plumbing £95 for first hr £50 after soil pipe"),
     "tuesday's plasterer moved to wednesday 17th, 12 elm row": Meant("Tuesday's plasterer moved to wednesday 17th", asks=True),
