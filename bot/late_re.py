@@ -1,7 +1,7 @@
 """`re` for modules with many patterns: each is compiled when it is first used, or by `compile_waiting`.
 
-Import it as `re`. A match's own `.re` is the compiled one, not the constant. Compiling the bot's hundreds of patterns took a fifth of the CPU of a start, before anybody
-had written a word.
+Import it as `re`. A match's own `.re` is the compiled one, not the constant. Compiling the bot's hundreds of
+patterns took a fifth of the CPU of a start, before anybody had written a word.
 """
 
 import re

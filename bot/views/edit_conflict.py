@@ -30,8 +30,8 @@ def draw(
 ) -> View:
     """The modal. `rows`: `{"name", "was", "theirs"}`, with `"mine"` where there is a choice.
 
-    `by`: who the others are. `from_card`: no form was open, the value was chosen on a card. `sent`: all that the member changed. `mine`, `theirs`, `was`: the names of
-    chosen things, by field.
+    `by`: who the others are. `from_card`: no form was open, the value was chosen on a card. `sent`: all that
+    the member changed. `mine`, `theirs`, `was`: the names of chosen things, by field.
     """
     words = _Words({MINE: mine, THEIRS: theirs, "was": was})
     when = "meanwhile" if from_card else "while your form was open"

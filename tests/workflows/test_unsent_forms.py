@@ -22,6 +22,8 @@ class SlowDrafts:
         self.rows: dict[str, Draft] = {}
         self.looks: list[list[str]] = []
         self.begun, self.may_end = asyncio.Event(), asyncio.Event()
+        self.may_look = asyncio.Event()
+        self.may_look.set()
 
     async def put(self, draft: Draft) -> None:
         await asyncio.shield(asyncio.create_task(self._put(draft)))
@@ -36,6 +38,7 @@ class SlowDrafts:
 
     async def get_many(self, ids: Sequence[str]) -> list[Draft]:
         self.looks.append(list(ids))
+        await self.may_look.wait()
         return [self.rows[each] for each in ids if each in self.rows]
 
     async def drop(self, id_: str) -> bool:
@@ -141,4 +144,25 @@ async def test_what_another_process_stores_behind_a_form_that_went_on_goes(
     store.may_end.set()
     await until(lambda: store.rows)
     await sent_at.write_all()
+    assert store.rows == {}
+
+
+async def test_a_process_that_ends_waits_for_a_look_under_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sent_forms, "LOOK_AFTER", 0.0)
+    store = SlowDrafts()
+    store.may_end.set()
+    entered_at, sent_at = forms(store), forms(store)
+    entered_at.entered(note("Rang the tenant"))
+    await entered_at.write_all()
+    store.may_look.clear()
+    await sent_at.sent(note("Rang the tenant"))
+    await until(lambda: store.looks)
+    ending = asyncio.create_task(sent_at.write_all())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not ending.done()
+    store.may_look.set()
+    await asyncio.wait_for(ending, 10)
     assert store.rows == {}

@@ -23,7 +23,12 @@ def new_asked(text: str, before: str = "", address: str = "") -> list[PrivateSpa
     if text == before:
         return []
     found = find_asked(text[:_MOST_READ], address)
-    return [each for each in found if text[each.start : each.end] not in before]
+    return [each for each in found if not _has(before, text[each.start : each.end])]
+
+
+def _has(text: str, words: str) -> bool:
+    """Whether they stand in it, and not as a part of other words: `7715`, not within `77154`."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def parts_of(text: str, span: PrivateSpan) -> Sequence[PrivateSpan]:

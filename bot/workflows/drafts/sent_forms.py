@@ -28,6 +28,7 @@ class SentForms:
         self._drop = drop
         self._sent: LruDict[str, Member] = LruDict(_MOST)
         self._look: asyncio.Task[None] | None = None
+        self._looking = asyncio.Lock()
 
     def add(self, draft_id: str, member: Member) -> None:
         """It was sent a moment ago."""
@@ -40,18 +41,19 @@ class SentForms:
         self._sent.pop(draft_id, None)
 
     async def look(self) -> None:
-        """Drops what is stored of them. Never raises `BotError`."""
-        sent = dict(self._sent)
-        self._sent.clear()
-        if not sent:
-            return
-        try:
-            await self._drop(sent)
-        except BotError as error:
-            log.warning("dropping sent forms failed, going on", problem=type(error).__name__)
+        """Drops what is stored of them, once an earlier look has. Never raises `BotError`."""
+        async with self._looking:
+            sent = dict(self._sent)
+            self._sent.clear()
+            if not sent:
+                return
+            try:
+                await self._drop(sent)
+            except BotError as error:
+                log.warning("dropping sent forms failed, going on", problem=type(error).__name__)
 
     async def close(self) -> None:
-        """The process ends: looks at once."""
+        """The process ends: looks at once, and a look under way comes to its end."""
         if self._look is not None:
             self._look.cancel()
         await self.look()

@@ -66,6 +66,23 @@ def test_only_what_is_new_is_asked_about() -> None:
     assert new_asked("Leak in loft. key safe 4471", before) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "is_new"),
+    [
+        ("ref 77154 paid", True),
+        ("ref 17715 paid", True),
+        ("meter 771509 read", True),
+        ("", True),
+        ("cupboard 7715", False),
+        ("old one was 7715, now", False),
+        ("7715/2", False),
+    ],
+)
+def test_a_number_within_another_one_was_not_there_before(before: str, is_new: bool) -> None:
+    now = f"{before}, cupboard 7715"
+    assert [now[each.start : each.end] for each in new_asked(now, before)] == ["7715"] * is_new
+
+
 @given(st.text(max_size=200), st.text(max_size=50))
 def test_no_word_is_lost(text: str, access: str) -> None:
     rest, now = moved(text, find_private(text), access)
