@@ -10,6 +10,7 @@ from bot.sandbox.slack import SandboxSlack
 from bot.slack.client import open_session
 from tests.members.opened_access import living_in
 from tests.members.payloads import TEAM
+from tests.slack.samples import PATIENCE
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ async def slack() -> AsyncIterator[SandboxSlack]:
 
 @pytest.fixture
 async def client(slack: SandboxSlack) -> AsyncIterator[AsyncWebClient]:
-    async with open_session(timeout=0.6) as session:
+    async with open_session(timeout=PATIENCE) as session:
         url = slack.workspace.base_url + "/api/"
         yield AsyncWebClient(token="xoxb-sandbox", base_url=url, session=session)
 

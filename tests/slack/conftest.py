@@ -8,7 +8,7 @@ from bot.sandbox.slack import SandboxSlack
 from bot.settings import Settings
 from bot.slack.client import open_session, web_client
 from bot.slack.messenger import Messenger
-from tests.slack.samples import QUICK
+from tests.slack.samples import PATIENCE, QUICK
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ async def slack() -> AsyncIterator[SandboxSlack]:
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with open_session(timeout=0.6) as session:
+    async with open_session(timeout=PATIENCE) as session:
         yield session
 
 

@@ -14,6 +14,8 @@ APPROVALS = "C0APPROV01"
 NOT_OURS = "C0GENERAL1"
 ARCHIVED = "C0OLDJOBS1"
 
+PATIENCE = 2.0
+"""Seconds of a session: a silent Slack is waited out, and a busy machine answers within."""
 QUICK = Timing(
     gap=0.01,
     burst=50,
