@@ -14,6 +14,7 @@ from bot.jobs.quicktext.notes import MOST_CHOICES, Note
 from bot.jobs.validation import validated
 from bot.views import blocks
 from bot.views.blocks import Block, Element
+from bot.views.inputs import choice_option
 from bot.views.mrkdwn import safe_text
 
 NOTE = "note."
@@ -73,8 +74,8 @@ def read_choice(pressed: str) -> tuple[str, date | Decimal | Choice]:
 def _button(name: str, number: int, value: date | Decimal | Choice) -> Element:
     match value:
         case Choice():
-            written: list[Any] = [name, value.id, value.name]
-            label = value.name
+            label = choice_option(value)["text"]["text"]
+            written: list[Any] = [name, value.id, label]
         case Decimal():
             written = [name, plain(value)]
             label = display(name, value)

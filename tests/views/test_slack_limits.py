@@ -9,11 +9,13 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View as SdkView
 
 from bot.jobs.model import Choice
+from bot.jobs.quicktext.notes import Note
 from bot.views import (
     blocks,
     modals,
 )
 from bot.views.blocks import Message, View
+from bot.views.field_notes import beside_field, read_choice, without_choice
 from tests.views.every_message import all_messages
 from tests.views.every_view import all_views
 from tests.views.samples import (
@@ -118,3 +120,17 @@ def test_a_short_list_that_is_too_heavy_is_searched_instead() -> None:
     ]
     assert status["element"]["type"] == "external_select"
     assert modals.draw(modals.FormView("create", JOB.job_title))["title"]["text"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Elm Row", "ŵ" * 400, "🏠" * 200, "  ", "O'Dea & <Sons>", '"' * 400]
+)
+def test_a_choice_beside_a_field_keeps_its_limits_and_comes_back(name: str) -> None:
+    note = Note("Which one?", "address_id", choices=(Choice(7, name), Choice(8, "Ash Row")))
+    drawn = list(beside_field("address_id", [note]))
+    first, second = drawn[-1]["elements"]
+    assert 0 < blocks.size(first["text"]["text"].strip()) <= 75
+    assert blocks.size(first["value"]) <= 2_000
+    field, chosen = read_choice(first["value"])
+    assert (field, getattr(chosen, "id", 0)) == ("address_id", 7)
+    assert without_choice(drawn, field, chosen)[-1]["elements"] == [second]
