@@ -16,6 +16,7 @@ from bot.jobs.dates.vocabulary import (
     Unclear,
     full_date,
 )
+from bot.jobs.working_time import is_working_day
 
 ReadDay: TypeAlias = Callable[[str, date], "FoundDay | Unclear | None"]
 
@@ -38,7 +39,7 @@ _LISTED = re.compile(rf"{_ONE_OF}(?:(?: ?(?:and/or|and|&|/|\+|or|then) ?| ){_ONE
 _BETWEEN = re.compile(r" ?(?:and/or|and|&|/|\+|or|then) ?| (?=\S+$)")
 _SEVERAL = "Those are several days: please give one, or the first and the last, e.g. 3–5 June."
 _LASTING = re.compile(
-    rf"(?P<start>.+) for (?P<n>\d{{1,2}}|{'|'.join(NUMBERS)}) (?P<unit>day|week)s?"
+    rf"(?P<start>.+?)(?:(?P<for> for) (?P<n>\d{{1,2}}|{'|'.join(NUMBERS)}) (?P<unit>day|week)s?| (?P<only>\d) days)"
 )
 _CUT = re.compile(r" (?:to|until|till|til|through|thru) |-| and ")
 _BARE = re.compile(WEEKDAY)
@@ -119,10 +120,22 @@ def _lasting(match: re.Match[str], today: date, read_day: ReadDay) -> Span | Unc
     start = read_day(match["start"], today)
     if not isinstance(start, FoundDay):
         return start
-    count = NUMBERS.get(match["n"]) or int(match["n"])
+    count = int(match["only"]) if match["only"] else NUMBERS.get(match["n"]) or int(match["n"])
     days = count * (7 if match["unit"] == "week" else 1)
     end = start.day + timedelta(days=max(0, days - 1))
-    return Span(start, FoundDay(end, note=f"The last day was read as {full_date(end)}."))
+    found = Span(start, FoundDay(end, note=f"The last day was read as {full_date(end)}."))
+    if match["unit"] == "week":
+        return found
+    worked = _worked_until(start.day, days)
+    return found if match["for"] and worked == end else replace(found, ends=(end, worked))
+
+
+def _worked_until(day: date, days: int) -> date:
+    """The last of so many working days, of which this is the first whatever it is."""
+    while days > 1:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return day
 
 
 def _from_to(first: str, last: str, today: date, read_day: ReadDay) -> Span | Unclear | None:

@@ -121,10 +121,11 @@ class FoundDay:
 
 @dataclass(frozen=True)
 class Span:
-    """First and last day, both worked."""
+    """First and last day, both worked. `ends`: of a last day that was counted and is not sure, what it may be."""
 
     start: FoundDay
     end: FoundDay
+    ends: tuple[date, ...] = ()
 
     @property
     def note(self) -> str:

@@ -40,6 +40,12 @@ _OF_ONE_DOOR = re.compile(
     re.IGNORECASE,
 )
 """A clause of nothing but a door and its number."""
+_JUST = re.compile(
+    r"(?:\A|(?<=[,;:.\n(\x00-])) ?(?:the )?(?:bins?|bikes?|cycles?) (?:store|shed|room|door|gate)(?: is|:)? (?:just|only) #?\d{2,6}#?"
+    r"(?= ?(?:\Z|[,;.\n)\x00](?!\d)|(?:and|then|thanks|thx|pls|please|&)(?!\w)))",
+    re.IGNORECASE,
+)
+"""`bike shed just 88`: a store has no price and no size, so that few figures will do."""
 _HOUR = re.compile(r"\b(?:0[6-9]|1\d|2[01])(?:15|30|45)\b")
 _MEASURED = re.compile(
     r"\b(?:readings?|meters?|serials?|models?|sizes?|quotes?|jobs?|refs?|references?|pos?|inv|invoices?|orders?|mm|costs?|prices?|pressures?|lux|rpm"
@@ -129,7 +135,8 @@ def _of_doors(work: str) -> Iterator[Span]:
 
 
 def _of_one_door(work: str) -> Iterator[Span]:
-    """`front 4417`, `…, rear 5528`; not `rear 1500`, `back 1430`."""
+    """`front 4417`, `…, rear 5528`, `bike shed just 88`; not `rear 1500`, `back 1430`."""
+    yield from (match.span() for match in _JUST.finditer(work))
     for match in _OF_ONE_DOOR.finditer(work):
         if not (_is_round(match[0]) or _HOUR.search(match[0]) or _is_measured(work, match)):
             yield match.span()

@@ -1,4 +1,4 @@
-"""Where an address that was recognised ends: its town and its postcode right after it belong to it."""
+"""Where an address that was recognised ends: its town and its postcode right after it belong to it, and another postcode says no."""
 
 import re
 
@@ -29,4 +29,27 @@ def end_of_address(work: str, end: int, choice: Choice) -> int:
     return end
 
 
+def other_postcode(work: str, end: int, choice: Choice) -> str:
+    """The postcode right after an address that is not its own: `ls9` of `12 elm row ls9`, which is in LS1; empty where none is.
+
+    A district counts where the area is the address's own, as a word of another area may be a fault or a size (`e119`, `co2`).
+    """
+    own = [
+        each[0].replace(" ", "").casefold()
+        for each in _LISTED.finditer(f"{choice.name}, {choice.detail}")
+    ]
+    code = re.compile(_TOWN + f"(?P<code>{_POSTCODE.pattern})" + _ENDS, re.IGNORECASE).match(
+        work, end
+    )
+    typed = code["code"].replace(" ", "").casefold() if code else ""
+    if not own or not typed or any(each.startswith(typed) for each in own):
+        return ""
+    area = re.match("[a-z]+", typed)
+    same_area = any(
+        area and each.startswith(area[0]) and each[len(area[0])].isdigit() for each in own
+    )
+    return code["code"] if code and (_LISTED.fullmatch(typed) or same_area) else ""
+
+
+_TOWN = rf"(?:{_GAP}[a-z]{{3,}})?{_GAP}"
 _LISTED = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)

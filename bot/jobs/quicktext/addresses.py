@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.name_text import in_one_spelling
-from bot.jobs.quicktext.address_ends import end_of_address
+from bot.jobs.quicktext.address_ends import end_of_address, other_postcode
 from bot.jobs.quicktext.address_words import HOUSES, SMALL, STREETS
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.choices import several
@@ -131,6 +131,12 @@ def _matches(work: str, index: NameIndex) -> Iterator[NameMatch]:
         if match.choice and match.end > match.start:
             match = replace(match, end=end_of_address(work, match.end, match.choice))
         taken = max(match.end, words[n + used - 1].end)
+        if match.choice and (code := other_postcode(work, match.end, match.choice)):
+            typed = f"{work[match.start : match.end].strip()} {code}"
+            match = _asked(
+                f"“{typed}” has another postcode than {match.choice.name}: press it if it is the address.",
+                [match.choice],
+            )
         yield match
 
 

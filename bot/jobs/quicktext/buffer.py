@@ -58,6 +58,10 @@ class TextBuffer:
         self.work = self.work[:start] + CONSUMED * (end - start) + self.work[end:]
         return self.text[start:end]
 
+    def restore(self, start: int, end: int) -> None:
+        """Takes back that a part was consumed."""
+        self.work = self.work[:start] + plain_characters(self.text[start:end]) + self.work[end:]
+
     def part(self, start: int, end: int, given_back: Collection[int] = ()) -> "TextBuffer":
         """A part of the text. `given_back`: places that count as not consumed there."""
         part = TextBuffer(self.text[start:end])

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
-from bot.jobs.quicktext.change_words import QUESTIONS
-from bot.jobs.quicktext.conditions import condition_after, condition_of_sentence
-from bot.jobs.quicktext.sentences import SENTENCE_ENDS, last_sentence
+from bot.jobs.quicktext.conditions import condition_after
+from bot.jobs.quicktext.doubtful_frames import doubtful_frame, sentence_around
 
 _MARK = re.compile(rf"[,;!?\n(){CONSUMED}]+|\.+(?=\s|$)|\s[-–]+(?=\s)")
 _JOIN = re.compile(
@@ -33,19 +32,8 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 """What begins with another value: `…, or monday`, `…, no wait, low`."""
-_UNSURE = re.compile(
-    r"\b(?:not sure|unsure|maybe|perhaps|possibly|might|thinking|wondering|not certain)\b",
-    re.IGNORECASE,
-)
 _AND_BEFORE = re.compile(r"(?:\band|[&+])\s*$", re.IGNORECASE)
 _AND_AFTER = re.compile(r"\s*(?:and\b|[&+])\s*", re.IGNORECASE)
-_REQUEST = re.compile(
-    r"\s*(?:(?:hi|hello|ok|sorry|so|and|um|er|actually)[ ,]+)*(?:please|pls|plz|(?:can|could|would|will|shall) (?:we|you|u|i)\b)",
-    re.IGNORECASE,
-)
-_ASKS_WHETHER = re.compile(
-    r"\s*(?:can|could|would|will|should|shall) (?!(?:we|you|u|i|this|it|that|the)\b)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -109,13 +97,6 @@ def another_job(work: str, start: int, end: int) -> str:
     return found[0] if found else ""
 
 
-def sentence_of(work: str, run: ClauseRow) -> tuple[str, str, str]:
-    """What stands before and after it in its sentence, and the mark that ends that."""
-    before = last_sentence(work[: run.start])
-    stop = SENTENCE_ENDS.search(work, run.end)
-    return before, work[run.end : stop.start() if stop else len(work)], stop[0] if stop else ""
-
-
 def is_joined_in_doubt(run: ClauseRow) -> bool:
     """Whether the word before it makes it a reason or a condition."""
     return bool(_LEADS_A_CONDITION.fullmatch(run.lead))
@@ -123,8 +104,8 @@ def is_joined_in_doubt(run: ClauseRow) -> bool:
 
 def doubt_beside(work: str, run: ClauseRow) -> str:
     """The words beside a clause that leave open whether it is meant; empty where there are none."""
-    before, after, mark = sentence_of(work, run)
-    said = work[run.start : run.end]
+    sentence = sentence_around(work, run.start, run.end)
+    before, said, after = sentence.before, sentence.said, sentence.after
     if another := _ANOTHER_JOB.search(f"{before}{said}{after}"):
         return another[0].replace(CONSUMED, " ").strip()
     if _LEAVES_OPEN.fullmatch(run.close) and not re.match(r"(?:if)?\s*poss", after):
@@ -133,16 +114,6 @@ def doubt_beside(work: str, run: ClauseRow) -> str:
         return turned["turns"]
     if condition := condition_after(after):
         return condition
-    if condition := condition_of_sentence(before):
-        return condition
-    if unsure := _UNSURE.search(before):
-        return unsure[0]
     if run.lead.casefold() in {"and", "or", "&", "+"} and (no := _DENIED.search(before)):
         return no[0]
-    first = re.match(r"\s*([\w']+)", said)
-    if first and first[1].casefold() in QUESTIONS:
-        return first[1]
-    *_, asked = f"{said}{after}".split(
-        ","
-    )  # `…, can we move it?` asks nothing of what stands before it
-    return "?" if _ASKS_WHETHER.match(said) or (mark == "?" and not _REQUEST.match(asked)) else ""
+    return doubtful_frame(sentence)

@@ -92,10 +92,6 @@ SETS = _words("mark marked set put")
 CLEARS = _words("""
     clear cleared remove removed delete deleted unset wipe blank unassign unassigned take taken drop off scrap none nobody nil n/a empty no no-one
 """)  # fmt: skip
-QUESTIONS = _words(
-    "is are was were has have had did does do who what when why where which how whose any isn't didn't"
-)
-"""A clause that begins with one of these asks."""
 CHANGING = CLEARS.union(*(topic.words for topic in TOPICS.values()))
 """All words that tell of a change."""
 LEFT = MOVES | GOES - {"out", "off"} | {"instead", "now", "until", "till", "til"}

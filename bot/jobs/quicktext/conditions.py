@@ -10,7 +10,6 @@ The condition is known by the word that begins it, never by what it is about: no
 import re
 
 from bot.jobs.quicktext.buffer import CONSUMED
-from bot.jobs.quicktext.sentences import last_sentence
 
 _WISH = (
     r"(?:at all )?(?:poss\w*|(?:you|u|we|they|he|she|anyone|someone) (?:can|could|are able|r able|has time|have time|get (?:a )?chance)"
@@ -83,10 +82,9 @@ def condition_first(text: str) -> str:
     return match["open"].strip() if match else ""
 
 
-def condition_of_sentence(before: str) -> str:
-    """The condition that a clause of the same sentence sets: `when it's dry, you can close it`; empty where there is none."""
-    clauses = last_sentence(before).split(",")
-    return next(filter(None, map(condition_first, clauses)), "")
+def tells_what_to_do(words: str) -> bool:
+    """Whether they say what somebody is to do on a condition: `if she's out use the key safe`."""
+    return bool(_TOLD.search(words))
 
 
 _SENT_THEN = re.compile(

@@ -7,14 +7,14 @@ from typing import Literal
 Role = Literal["", "start", "end"]
 
 _START = re.compile(
-    r"(?:\b(?:works?\s+)?(?:start(?:s|ing)?|begin(?:s|ning)?|commenc(?:e|es|ing)|when)(?:\s+date)?"
+    r"(?:\b(?:new\s+)?(?:works?\s+)?(?:start(?:s|ing)?|begin(?:s|ning)?|commenc(?:e|es|ing)|when)(?:\s+date)?"
     r"(?:\s+(?:on|from))?|\b(?:on|for|from)|\bw/?[cb]|\bw\.[cb]\.?"
-    r"|\b(?:the\s+)?(?:week|wk)(?:\s+(?:commencing|beginning|starting|of))?|\bdate)"
+    r"|\b(?:the\s+)?(?:week|wk)(?:\s+(?:commencing|beginning|starting|of))?|\b(?:new\s+)?date)"
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"(?:\b(?:no|not)\s+later\s+than|\bon\s+or\s+(?:before|b4)|\bbetween\s+now\s+and|\bfrom\s+now\s+(?:to|until|till|til)|\b(?:works?\s+)?(?:ends?|ending|finish(?:es|ing)?|deadline)"
+    r"(?:\b(?:no|not)\s+later\s+than|\bon\s+or\s+(?:before|b4)|\bbetween\s+now\s+and|\bfrom\s+now\s+(?:to|until|till|til)|\b(?:new\s+)?(?:works?\s+)?(?:ends?|ending|finish(?:es|ing)?|deadline)"
     r"(?:\s+date)?(?:\s+(?:on|by|is))?|\bw/e|\bw\.e\.?|\b(?:week|wk)\s+end(?:ing|s)?"
     r"|\b(?:at\s+(?:the\s+)?)?latest(?:\s+by)?|\bby(?:\s+(?:the\s+)?(?:very\s+)?(?:latest|end\s+of))?)[\s:]+(?:the\s+|on\s+)?(?:(?:august\s+|spring\s+|may\s+)?bank\s+hol(?:iday)?\s+)?$",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
 from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
 from bot.jobs.quicktext.known_words import KnownWords, known_words
-from bot.jobs.quicktext.notes import Note, days_in, given_twice, more_than_one
+from bot.jobs.quicktext.notes import COUNTED, Note, days_in, given_twice, more_than_one
 from bot.jobs.quicktext.reading import Place, Reading
 from bot.jobs.quicktext.turned_days import left_open
 from bot.jobs.quicktext.understood import unexplained
@@ -229,10 +229,12 @@ def _one_day(reading: Reading, mentions: list[DateMention], name: str, *, asked:
 def put_days(reading: Reading, days: FoundDay | Span, name: str, place: Place) -> None:
     """Fills the field with a day, or both fields with the days of a span; says what was chosen between."""
     if isinstance(days, Span):
-        for field, day in zip(_FIELDS, (days.start.day, days.end.day), strict=True):
+        parts = [days.start] if days.ends else [days.start, days.end]
+        for field, part in zip(_FIELDS, parts, strict=False):
             if field not in reading.values:
-                reading.put(field, day, place)
-        parts = [days.start, days.end]
+                reading.put(field, part.day, place)
+        if days.ends and _FIELDS[1] not in reading.values:
+            reading.notes.append(Note(COUNTED, _FIELDS[1], list(dict.fromkeys(days.ends))))
     else:
         reading.put(name, days.day, place)
         parts = [days]

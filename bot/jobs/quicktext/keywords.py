@@ -34,6 +34,7 @@ from bot.jobs.quicktext.notes import Note
 from bot.jobs.status_words import is_an_end
 from bot.jobs.validation import percent, pounds
 
+_NEW = r"(?:new )?"
 _TO_BE = r" (?:should|needs to|to|must|has to) be"
 _IS = rf"(?:(?: name)?(?: is| are|'?s|{_TO_BE})?(?: now| called| actually)?)?"
 _PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
@@ -124,7 +125,7 @@ def read_numbers(
             yield LabelledValues({"job_total_budget": total, "contractor_budget": part})
     for field, read, pattern in _NUMBERS:
         for match in list(
-            re.finditer(rf"\b{pattern}(?![\w.,'/-]\w|\w|{LONE})", buffer.work, re.IGNORECASE)
+            re.finditer(rf"\b{_NEW}{pattern}(?![\w.,'/-]\w|\w|{LONE})", buffer.work, re.IGNORECASE)
         ):
             if CONSUMED in match[0] or _is_left_open(field, match[0], told):
                 continue
@@ -186,7 +187,9 @@ def _after_keyword(
     *,
     whole: bool,
 ) -> Iterator[LabelledValues]:
-    for keyword in list(re.finditer(rf"\b(?:{keywords}) +(?=\w)", buffer.work, re.IGNORECASE)):
+    for keyword in list(
+        re.finditer(rf"\b{_NEW}(?:{keywords}) +(?=\w)", buffer.work, re.IGNORECASE)
+    ):
         if CONSUMED in buffer.work[keyword.start() : keyword.end()]:
             continue
         no = denied_first(buffer.work[keyword.end() :])

@@ -19,7 +19,6 @@ from bot.jobs.name_index import NameIndex
 from bot.jobs.quicktext.after_label import AfterLabel
 from bot.jobs.quicktext.alternatives import contrasts, names_two, other_after
 from bot.jobs.quicktext.buffer import CONSUMED
-from bot.jobs.quicktext.conditions import condition_first
 from bot.jobs.quicktext.name_words import words_of
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.status_words import is_an_end
@@ -94,12 +93,6 @@ def is_half_meant(after: AfterLabel, length: int, choice: Choice, lookup: Lookup
         half = corrected[0] if corrected else ""
     if not half and lookup == "statuses" and is_asked(rest):
         half = "?"
-    before = after.buffer.text[: after.label.start]
-    if not half and is_an_end(choice) and (unless := condition_first(before)):
-        after.consume(length)
-        note = f"{choice.name} was left open because of “{unless}”: press it if it is the status."
-        after.notes.append(Note(note, after.label.field, [choice]))
-        return True
     if not half:
         return False
     typed = after.consume(length + len(half))

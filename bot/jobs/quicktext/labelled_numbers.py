@@ -16,7 +16,7 @@ from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.conditions import condition_after, not_certain
 from bot.jobs.quicktext.date_context import OR_AFTER
 from bot.jobs.quicktext.money_context import another_matter, is_no_whole
-from bot.jobs.quicktext.notes import Note, days_in, more_than_one, without_vat
+from bot.jobs.quicktext.notes import COUNTED, Note, days_in, more_than_one, without_vat
 from bot.jobs.validation import percent, pounds
 
 _BY = re.compile(r"^(?:by|w/e|w\.e\.?|we|(?:week|wk) end(?:ing|s)?)\s+(?:the\s+)?", re.IGNORECASE)
@@ -172,13 +172,18 @@ def _end_of_piece(after: AfterLabel, at: int) -> int:
 def _put_days(after: AfterLabel, reading: FoundDay | Span) -> None:
     if isinstance(reading, Span):
         after.result.values["date_works_start_date"] = reading.start.day
-        after.result.values["date_works_end_date"] = reading.end.day
+        if reading.ends:
+            offered = list(dict.fromkeys(reading.ends))
+            after.notes.append(Note(COUNTED, "date_works_end_date", offered))
+        else:
+            after.result.values["date_works_end_date"] = reading.end.day
         after.result.time = " ".join(filter(None, (reading.start.time, reading.end.time)))
     else:
         after.put(reading.day)
         after.result.time = reading.time
-    if reading.note:
-        after.notes.append(reading.note)
+    note = reading.start.note if isinstance(reading, Span) and reading.ends else reading.note
+    if note:
+        after.notes.append(note)
 
 
 def _half_read(words: str, rest: str, reading: FoundDay | Span) -> bool:

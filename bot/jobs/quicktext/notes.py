@@ -12,6 +12,8 @@ from bot.jobs.dates.vocabulary import MONTH, NTH, month
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 
+COUNTED = "The last day was counted: press it if it is the last day of the work."
+"""Of so many days, which may be counted with a weekend or without one."""
 MOST_CHOICES = 5
 TOO_LONG = "There is more, which is too long to show here: I've sent you all you typed in a private message."
 _OR = re.compile(r"\s*(?:,|/(?!\d)|&|\+|\band/or\b|\band\b|\bor\b|\bthen\b)+\s*", re.IGNORECASE)

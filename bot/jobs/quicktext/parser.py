@@ -33,9 +33,9 @@ from bot.jobs.quicktext.length import keep_access, keep_beyond, point_out_beyond
 from bot.jobs.quicktext.money import amounts
 from bot.jobs.quicktext.name_words import NameMatch
 from bot.jobs.quicktext.notes import Note, given_twice, note_at
-from bot.jobs.quicktext.of_another_job import leave_open_what_is_of_another_job
 from bot.jobs.quicktext.people import offer_people
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.said_in_doubt import leave_open_what_is_said_in_doubt
 from bot.jobs.quicktext.sentences import first_sentence, last_sentence
 from bot.jobs.quicktext.signature import skip_signature, skip_signature_of_update
 from bot.jobs.quicktext.status_word import read_status_word
@@ -137,7 +137,7 @@ def _read(reading: Reading) -> None:
         read_whole_pieces(reading)
         offer_changes(reading, offers)
         offer_state(reading)
-        leave_open_what_is_of_another_job(reading)
+    leave_open_what_is_said_in_doubt(reading)
     leave_out_what_is_withdrawn(reading)
     check_order_of_days(reading)
 

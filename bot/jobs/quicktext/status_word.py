@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from bot.jobs.denials import half_meant, not_done_after
 from bot.jobs.model import Choice
 from bot.jobs.quicktext.buffer import CONSUMED
-from bot.jobs.quicktext.conditions import condition_of_sentence
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Place, Reading
 from bot.jobs.status_words import is_an_end, status_meant
@@ -55,11 +54,6 @@ def read_status_word(reading: Reading) -> None:
             reading.notes.append(Note(half_meant(said, "Status"), "status_id", [choice]))
             return
         closing = ends.match(work, end)
-        if closing and (unless := condition_of_sentence(work[: lead.start()])):
-            said = reading.buffer.consume(lead.start(), end).strip()
-            note = f"“{said}” was left open because of “{unless}”: press it if it is the status."
-            reading.notes.append(Note(note, "status_id", [choice]))
-            return
         if closing:
             if ends is _ENDS_PIECE:
                 end += len(closing[0].rstrip(f" ,;\n.!{CONSUMED}"))

@@ -24,6 +24,8 @@ _ELSE = re.compile(
     r"\b(?:then|else|otherwise|or|if not|fall(?:s|ing)? through|instead|failing (?:that|which)|worst case)\b",
     re.IGNORECASE,
 )
+_END_OF = re.compile(r"(?:the )?(?:very )?end of\b", re.IGNORECASE)
+_WHO_BEFORE = re.compile(r"(?P<who>[A-Za-z'-]+)[ ,:–-]*$")
 _SHOULD_END = re.compile(
     r"\b(?:should|ought to|hopefully|hoping to|expect\w* to|due to)(?: all)? (?:be|have|get) (?:it )?(?:all )?(?:done|finished|completed?|sorted|over|wrapped up)(?: (?:by|on))? ?$",
     re.IGNORECASE,
@@ -62,7 +64,18 @@ def left_open(mentions: Sequence[DateMention], work: str, known: KnownWords) -> 
             kept[at : at + 2] = [
                 each if each.stays else _open(each, turned[0]) for each in (one, two)
             ]
-    return kept
+    return [day for each in kept for day in _start_or_end(each, work, known)]
+
+
+def _start_or_end(mention: DateMention, work: str, known: KnownWords) -> Sequence[DateMention]:
+    """`bob, end of next week` may be when bob comes or by when he is done: asked about at both."""
+    who = _WHO_BEFORE.search(work[: mention.start])
+    named = who is not None and known.is_contractor(who["who"].casefold())
+    if mention.stays or mention.role or not named or not _END_OF.match(mention.text):
+        return (mention,)
+    why = f"“{mention.text}” may be when the work starts or when it ends: {_PRESS}"
+    opened = replace(mention, stays=True, note=why)
+    return (opened, replace(opened, role="end"))
 
 
 def _is_ahead(mention: DateMention) -> bool:

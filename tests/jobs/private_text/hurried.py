@@ -99,6 +99,11 @@ SECOND_CODES: tuple[str, ...] = (
     "code for gas cupboard {1066}",
     "bins {2468} bikes {1357}",
     "bin store {2468} bike store {1357}",
+    "leak, bike shed just {88}",
+    "bin store is just {88}",
+    "cycle store only {314}",
+    "tap drips, bike shed: just {4471#}",
+    "the bin store just {12}, key in office",
     "Acc name T Reilly {12-34-56} {12345678}",
     "NI {QQ123456C} on the form",
 )
@@ -182,4 +187,10 @@ THIRD_NUMBERS: tuple[str, ...] = (
     "wifi thermostat Drayton Wiser",
     "water meter 4417 then turn stopcock",
     "lift out between 12 and 14",
+    "bike shed just 88cm",
+    "bike shed just 88 quid",
+    "bike shed just 2 hinges",
+    "gate just 120",
+    "bin store only 12 bins",
+    "bike shed only 1200 wide",
 )

@@ -23,7 +23,7 @@ HURRIED_REPORTS: dict[str, Meant] = {
     "agent inspection 12 elm row 17/6 found mould bathroom, wash down & paint £130": Meant("Agent inspection 17/6 found mould bathroom, wash down & paint", total="130.00", asks=True),
     "from: dan  to: maint  rose cottage shed door - hinge gone. tues?": Meant("From: dan to: maint shed door - hinge gone. tues?", asks=True),
     'Tenant reports: "no hot water since 5am 10/06". 14 elm row. Ace Gas please, today': Meant('Tenant reports: "no hot water since 5am 10/06". Ace Gas', start="2026-06-10", asks=True),
-    "if bob cant do it by weds give to zed. 3 oak lane light fitting": Meant("If bob cant do it by weds light fitting", asks=True),
+    "if bob cant do it by weds give to zed. 3 oak lane light fitting": Meant("If bob cant do it by weds give to zed. light fitting", asks=True),
     "3 oak lane kitchen tap - £15 part, 1 hr labour £40, total £55": Meant("Kitchen tap - £15 part, 1 hr labour £40, total £55"),
     "stair carpet loose 9 quay street, trip hazard, make safe within 24hrs": Meant("Stair carpet loose, trip hazard, make safe within 24hrs"),
     "hall smoke alarm 14 elm row chirps, change battery next time ur there": Meant("Hall smoke alarm chirps, change battery next time ur there"),

@@ -65,3 +65,27 @@ def test_the_town_hides_no_day_price_or_firm() -> None:
     assert quick.values["contractor_id"].name == "Ace Gas"
     assert str(quick.values["job_total_budget"]) == "450.00"
     assert quick.words["address_id"].endswith("york")
+
+
+@corpus(
+    ("text", "name"),
+    [
+        ("12 elm row ls9", _ELM_12), ("12 elm row, leeds ls9 leak", _ELM_12), ("leak at 12 Elm Row LS9 2AB", _ELM_12), ("12 elm row m1 2ab", _ELM_12),
+        ("flat 2 8 high street york yo10 tap", _HIGH), ("3 oak lane hp12 door", _OAK),
+    ],
+)  # fmt: skip
+def test_an_address_with_another_postcode_is_offered(text: str, name: str) -> None:
+    quick = parse(text, WEDNESDAY, NAMES)
+    assert "address_id" not in quick.values
+    [note] = [each for each in quick.notes if each.field == "address_id"]
+    assert [getattr(each, "name", "") for each in note.choices] == [name]
+
+
+@corpus(
+    "text",
+    [
+        "12 elm row ls1 leak", "12 elm row ls1 4ab leak", "12 elm row e119 boiler", "12 elm row co2 alarm", "12 elm row, leeds, LS1 leak",
+    ],
+)  # fmt: skip
+def test_its_own_postcode_or_a_fault_is_no_other(text: str) -> None:
+    assert parse(text, WEDNESDAY, NAMES).values["address_id"].name == _ELM_12

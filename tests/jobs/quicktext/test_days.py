@@ -1,5 +1,6 @@
 """Days in running text: a longer phrase is read whole or left open, never by the weekday inside it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.dates.vocabulary import DAYS
-from bot.jobs.quicktext.parser import parse, parse_update
+from bot.jobs.quicktext.parser import QuickText, parse, parse_update
 from bot.jobs.working_time import is_working_day
 from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
@@ -93,3 +94,30 @@ def test_an_update_reads_them_alike(text: str) -> None:
     assert parse_update(text, WEDNESDAY, NAMES).values == {
         "date_works_start_date": date(2026, 7, 6)
     }
+
+
+@pytest.mark.parametrize("read", [parse, parse_update])
+@corpus(
+    ("text", "start", "ends"),
+    [
+        ("start mon 2 days", "2026-06-15", ["2026-06-16"]), ("start fri for 2 days", "2026-06-12", ["2026-06-13", "2026-06-15"]),
+        ("from thurs for 3 days", "2026-06-11", ["2026-06-13", "2026-06-15"]), ("start 22/6 3 days", "2026-06-22", ["2026-06-24"]),
+        ("start: fri for 2 days", "2026-06-12", ["2026-06-13", "2026-06-15"]), ("start tomorrow for 5 days", "2026-06-11", ["2026-06-15", "2026-06-17"]),
+    ],
+)  # fmt: skip
+def test_a_last_day_that_is_counted_is_offered(
+    read: Callable[..., QuickText], text: str, start: str, ends: list[str]
+) -> None:
+    quick = read(text, WEDNESDAY, NAMES)
+    assert str(quick.values["date_works_start_date"]) == start
+    assert "date_works_end_date" not in quick.values
+    [note] = [each for each in quick.notes if each.field == "date_works_end_date"]
+    assert [str(each) for each in note.choices] == ends
+
+
+@corpus(
+    "text",
+    ["fri 2 days after she moves", "mon 2 days notice needed, tap", "leak since mon 2 days now", "no heating mon 2 days ago"],
+)  # fmt: skip
+def test_days_that_are_of_something_else_give_no_start(text: str) -> None:
+    assert "date_works_start_date" not in parse(text, WEDNESDAY, NAMES).values

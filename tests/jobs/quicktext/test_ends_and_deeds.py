@@ -2,12 +2,26 @@
 
 from decimal import Decimal
 
-from bot.jobs.quicktext.parser import parse
+from bot.jobs.quicktext.parser import parse, parse_update
 from tests.corpus import corpus
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.test_parser import NAMES
 
 _START, _END = "date_works_start_date", "date_works_end_date"
+
+
+@corpus(
+    "text",
+    [
+        "bob, end of next week", "bob jones end of june", "ace gas - end of the month", "gutters, give to bob: end of july", "bob jones the end of next week",
+    ],
+)  # fmt: skip
+def test_the_end_of_a_week_beside_somebody_is_asked_about_at_both_days(text: str) -> None:
+    for quick in (parse(text, WEDNESDAY, NAMES), parse_update(text, WEDNESDAY, NAMES)):
+        assert not {_START, _END} & set(quick.values)
+        offered = {note.field: note.choices for note in quick.notes if note.field in {_START, _END}}
+        assert set(offered) == {_START, _END}
+        assert offered[_START] == offered[_END]
 
 
 @corpus(
