@@ -26,6 +26,9 @@ def command(
             patch.delenv(name)
         for name, value in (settings or {}).items():
             patch.setenv(name, value)
+        patch.delitem(
+            sys.modules, "bot.__main__", raising=False
+        )  # runpy warns of one that is there
         patch.chdir(place)
         patch.setattr(sys, "argv", ["propops-bot", *words])
         patch.setattr(sys, "stdin", io.StringIO(typed))
