@@ -205,6 +205,7 @@ PICTURES = re.compile(
 REPAIRED = {
     ROOT / "bot/jobs/quicktext/work_words.py",
     ROOT / "bot/jobs/private_questions/harmless_words.py",
+    ROOT / "bot/jobs/private_text/key_places.py",
     *(
         ROOT / f"tests/jobs/private_text/{name}.py"
         for name in ("as_they_come", "told_in_words", "nothing_told")

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from bot.jobs.private_questions.key_places import key_places
 from bot.jobs.private_questions.questions import new_in_fields, question, suspicion
 from bot.jobs.private_text.find import PrivateSpan
+from bot.jobs.private_text.key_places import key_places
 from bot.jobs.private_text.warnings import moved
 from tests.jobs.private_text import as_they_come, nothing_told, told_in_words
 from tests.steps import cpu_within

@@ -10,6 +10,7 @@ from bot import late_re as re
 from bot.jobs.private_questions import harmless_words as words
 from bot.jobs.private_questions.candidates import Span, figures
 from bot.jobs.private_questions.harmless import FORMS_ALONE
+from bot.jobs.private_text.key_places import OWNERS
 from bot.jobs.private_text.vocabulary import OWN_NUMBER, STREET, UNIT
 
 _SENTENCE = re.compile(r"(?:[^.!?;\n\x00]|[.!?](?! |\Z)|(?<=i\.e)\.)+")
@@ -64,7 +65,7 @@ _WHOLE = re.compile(
 """What is said of the form that a code has, or where it comes from."""
 _NAMED = r"(?:number|no\.|postcode|year|date|birth\w*|dob|digits|(?:last|first) (?:two|three|four|[2-4]))"
 _NAMES_ONE = re.compile(rf"\b{_NAMED}", re.IGNORECASE)
-_OWNER = rf"(?:{words.OWNERS}|[a-z]{{2,10}}'s)"
+_OWNER = rf"(?:{OWNERS}|[a-z]{{2,10}}'s)"
 _TURNED = (
     r"(?:backwards?|reversed|in reverse|back to front|twice|doubled|(?:plus|minus) (?:\d|one|two))"
 )

@@ -8,9 +8,9 @@ from bot.jobs.private_questions.candidates import Span, may_have_numbers, number
 from bot.jobs.private_questions.entered import entered
 from bot.jobs.private_questions.harmless import DOORS, HARMLESS, LINK
 from bot.jobs.private_questions.harmless_words import OPENERS
-from bot.jobs.private_questions.key_places import key_places
 from bot.jobs.private_text.find import PrivateSpan, private_in
 from bot.jobs.private_text.folding import Folded
+from bot.jobs.private_text.key_places import key_places
 
 _FOUND, _EXPLAINED = "\x01", "\x02"
 _NEAR, _BLANK = 70, re.compile(r"\s")

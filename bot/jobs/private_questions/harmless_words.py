@@ -1,13 +1,6 @@
 """Words around numbers that open nothing, each a part of a pattern in `harmless`."""
 
-import re
-
-
-def any_of(text: str) -> str:
-    """Alternatives, the longest first; `_` stands for a space."""
-    spelled = {re.escape(word.replace("_", " ")) for word in text.split()}
-    return "|".join(sorted(spelled, key=lambda each: (-len(each), each)))
-
+from bot.jobs.word_patterns import any_of
 
 OPENERS = any_of(
     "main front back rear side gate gates door doors entry entrance communal lobby garage shed keypad keysafe key keys safe lock padlock"
@@ -231,13 +224,3 @@ BUILDING = any_of(
 ROADS_ARE = any_of(
     "jammed closed shut blocked slow solid flooded gridlocked chocka roadworks traffic at_a_standstill"
 )
-KEEPS_KEYS = any_of(
-    "lock locks gate keyhole cylinder barrel ignition door doors office offices reception branch agent agents agency shop concierge lobby desk lockbox lock_box keysafe key_safe"
-    " safe keypad key_box keybox key_cabinet name possession system file hand hands town floorboards dryer washer machine drain toilet flat house property apartment room"
-    " building van car warranty review investigation order site phone app code codes number numbers digits pin report list way left right top end morning afternoon"
-    " evening day week ring neighbour neighbours tenant tenants landlord premises"
-    " worktop table sofa drawer drawers hall hallway kitchen lounge bedroom bathroom fridge"
-)
-"""Where a key is safe, or of no use to a stranger."""
-OWNERS = any_of("the our your his her their my")
-"""What says whose a thing is, where something lies or that a code is made of."""

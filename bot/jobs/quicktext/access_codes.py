@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot import late_re as re
-from bot.jobs.private_questions.key_places import kept_keys
 from bot.jobs.private_text.find import find_private
+from bot.jobs.private_text.key_places import kept_keys
 from bot.jobs.private_text.vocabulary import OTHER_CODES
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 

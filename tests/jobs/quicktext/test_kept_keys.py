@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.jobs.private_questions.key_places import key_places
+from bot.jobs.private_text.key_places import key_places
 from bot.jobs.quicktext.access_codes import take_private
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 

@@ -7,9 +7,19 @@ behind. Keys with people and in offices are safe there, and one in its lock is w
 from collections.abc import Iterator
 
 from bot import late_re as re
-from bot.jobs.private_questions.candidates import Span
-from bot.jobs.private_questions.harmless_words import KEEPS_KEYS, OWNERS, any_of
+from bot.jobs.private_text.line import Span
+from bot.jobs.word_patterns import any_of
 
+KEEPS_KEYS = any_of(
+    "lock locks gate keyhole cylinder barrel ignition door doors office offices reception branch agent agents agency shop concierge lobby desk lockbox lock_box keysafe key_safe"
+    " safe keypad key_box keybox key_cabinet name possession system file hand hands town floorboards dryer washer machine drain toilet flat house property apartment room"
+    " building van car warranty review investigation order site phone app code codes number numbers digits pin report list way left right top end morning afternoon"
+    " evening day week ring neighbour neighbours tenant tenants landlord premises"
+    " worktop table sofa drawer drawers hall hallway kitchen lounge bedroom bathroom fridge"
+)
+"""Where a key is safe, or of no use to a stranger."""
+OWNERS = any_of("the our your his her their my")
+"""What says whose a thing is, where something lies or that a code is made of."""
 _WORTH_A_LOOK = re.compile(r"\b(?:keys?|spares?|usual|hiding)\b", re.IGNORECASE)
 _OPENS_NO_DOOR = "".join(
     rf"(?<!\b{each} )"
