@@ -19,6 +19,7 @@ from bot.views.buttons import Press
 from tests.stories.acting import Clock, dm_saying, raised, updated
 from tests.stories.every_listener import idle, listeners, payload, post
 from tests.stories.workspaces import ACK_WITHIN, ELM, GROUP, NORTH, OAK, opened
+from tests.waiting import until
 
 Claim = Callable[[dict[str, Any]], dict[str, Any]]
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -144,6 +145,15 @@ async def _rows_of(play: Testbed, team: str) -> Rows:
     return await play.app.stores.database.call(read)
 
 
+async def profiles_stored(play: Testbed, *teams: str) -> None:
+    """Who was linked is written down behind the answers."""
+
+    async def stored() -> bool:
+        return all([(await _rows_of(play, team))["slack_profiles"] for team in teams])
+
+    await until(stored)
+
+
 ORGANISATION = {"id": GROUP, "name": "Group"}
 
 
@@ -182,6 +192,7 @@ async def test_a_payload_that_claims_to_be_of_another_workspace_finds_and_change
     await oak.link("priya", "Tom Reilly")
     await north.link("priya", "Nia Lowe")
     await idle(elm)
+    await profiles_stored(elm, ELM, NORTH)
     theirs = (ELM, GROUP, NORTH)
     before = [await _rows_of(elm, team) for team in theirs]
     shown, sent = _shown(elm), len(elm.propops.writes)
@@ -224,6 +235,7 @@ async def test_what_an_organisation_has_is_not_a_workspaces_and_the_other_way_ro
     await _lived_in(north)
     await elm.link("priya", "Tom Reilly")
     await idle(north)
+    await profiles_stored(north, NORTH)
     before, shown = await _rows_of(north, NORTH), _shown(north)
     assert {"changes", "drafts", "cards", "tokens"} <= _filled(before)
     ids = await _ids(north)
