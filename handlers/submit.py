@@ -104,6 +104,8 @@ class Submissions:
             if other and resent is not None:
                 view = resent
             elif accepted.is_new:
+                if isinstance(ack, PromptAck):
+                    ack.pause()
                 with contextlib.suppress(TimeoutError):
                     view = await answer.within(ANSWER_WITHIN - (stored - began))
         except Busy as error:
@@ -113,8 +115,6 @@ class Submissions:
             return False
         finally:
             answer.end()
-        if isinstance(ack, PromptAck):
-            ack.waited = time.monotonic() - stored
         await (ack() if view is None else ack(response_action="update", view=dict(view)))
         return True
 

@@ -39,6 +39,7 @@ REASONS = {
         bot/workflows/cards/job_shows.py:_under_way
         bot/workflows/changes/dispatcher.py:_busy bot/workflows/changes/dispatcher.py:_entered
         bot/workflows/changes/dispatcher.py:_members bot/workflows/changes/dispatcher.py:_started
+        bot/workflows/changes/load_shedding.py:_unanswered
         bot/workflows/changes/watchers.py:_waiting bot/workflows/deferred_tasks.py:_running
         bot/workflows/drafts/unsent_forms.py:_writing
         bot/workflows/linking/permissions.py:_calls bot/workflows/scheduler.py:_tasks

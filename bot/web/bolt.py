@@ -11,8 +11,7 @@ import contextvars
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -49,14 +48,10 @@ _ACK_WITHIN = 2.5
 """Seconds a listener has for its ack; Slack's own patience ends at 3."""
 
 
-@dataclass(frozen=True)
-class Acks:
-    """Who hears of every request that somebody listens to: `begin(kind)` when Slack waits from now on,
-    `end(kind, seconds)` when it was answered or can't be, without what the listener waited for on purpose.
-    """
-
-    end: Callable[[Kind, float], object]
-    begin: Callable[[Kind], object] = lambda _: None
+Acks: TypeAlias = Callable[[Kind], Callable[[float], object]]
+"""Called with the kind of each request that somebody listens to, when Slack begins to wait; what it returns is
+called once, with the seconds until the answer, or until the listener waits on purpose (`PromptAck.pause`).
+"""
 
 
 def bolt_app(
@@ -169,15 +164,11 @@ class _Dispatch(AsyncMiddleware):
         if kind is None or listener is None:
             self._requests.unheard(kind)
             return await next()
-        if self._acks is None:
-            return await self._answer(kind, name, listener, req, resp)
-        started = time.perf_counter()
-        self._acks.begin(kind)
+        answered = _once(self._acks(kind) if self._acks is not None else None)
         try:
-            return await self._answer(kind, name, listener, req, resp)
+            return await self._answer(kind, name, listener, req, resp, answered)
         finally:
-            waited = getattr(req.context.get("ack"), "waited", 0.0)
-            self._acks.end(kind, time.perf_counter() - started - waited)
+            answered()
 
     async def _answer(
         self,
@@ -186,6 +177,7 @@ class _Dispatch(AsyncMiddleware):
         listener: AsyncCustomListener,
         req: AsyncBoltRequest,
         resp: BoltResponse,
+        answered: Callable[[], None],
     ) -> BoltResponse | None:
         context = req.context
         context.update(self._parts)
@@ -201,7 +193,7 @@ class _Dispatch(AsyncMiddleware):
             scope = working_for(here) if here is not None else scope
         observed = ObservedRequest(self._requests, kind, name)
         with scope:  # the task of the listener is started in it
-            return await self._run(kind, listener, req, resp, observed)
+            return await self._run(kind, listener, req, resp, observed, answered)
 
     def _find(
         self, kind: Kind | None, names: tuple[str, ...]
@@ -228,11 +220,12 @@ class _Dispatch(AsyncMiddleware):
         req: AsyncBoltRequest,
         resp: BoltResponse,
         observed: ObservedRequest,
+        answered: Callable[[], None],
     ) -> BoltResponse:
         """What Slack is told: as soon as the listener acks, ends, or has taken too long."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[BoltResponse | None] = loop.create_future()
-        req.context["ack"] = PromptAck(answer)
+        req.context["ack"] = PromptAck(answer, answered)
         runner = req.context.listener_runner
         context = contextvars.copy_context()
         context.run(observed.enter, req.context.team_id or "", req.context.user_id or "")
@@ -264,6 +257,17 @@ class _Dispatch(AsyncMiddleware):
         if '"response_action": "errors"' in (response.body or ""):
             observed.note("sent back")
         return response
+
+
+def _once(end: Callable[[float], object] | None) -> Callable[[], None]:
+    """Tells how long it took when it is first called, and nothing afterwards."""
+    started, ends = time.perf_counter(), [end] if end is not None else []
+
+    def answered() -> None:
+        if ends:
+            ends.pop()(time.perf_counter() - started)
+
+    return answered
 
 
 def _refusing(error: BotError) -> Callable[[], Awaitable[None]]:

@@ -1,6 +1,6 @@
 """Builds what Slack and browsers call: the listeners, and the link page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -274,13 +274,14 @@ def _drafts(flows: Workflows, slack: SlackParts, background: Background) -> dict
 def _acks(metrics: Metrics, shedding: LoadShedding) -> Acks:
     """Lists of options are no acks to the load shedding: those may wait for PropOps."""
 
-    def begin(kind: Kind) -> None:
-        if kind != "options":
-            shedding.begin_ack()
+    def begin(kind: Kind) -> Callable[[float], None]:
+        end_ack = shedding.begin_ack() if kind != "options" else None
 
-    def end(kind: Kind, seconds: float) -> None:
-        metrics.acked(kind, seconds)
-        if kind != "options":
-            shedding.end_ack(seconds)
+        def end(seconds: float) -> None:
+            metrics.acked(kind, seconds)
+            if end_ack is not None:
+                end_ack(seconds)
 
-    return Acks(end, begin)
+        return end
+
+    return begin

@@ -9,6 +9,7 @@ import hmac
 import logging
 import sys
 import time
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -18,7 +19,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.serve import listen
-from bot.web.bolt import Acks, Routes, bolt_app
+from bot.web.bolt import Routes, bolt_app
 from bot.web.http_app import http_app
 from bot.web.installation import Installed, SlackInstallation
 from bot.web.metrics import Metrics
@@ -79,7 +80,12 @@ def ours(listeners: int) -> Any:
     routes.command("/job")(only_ack)
     metrics = Metrics()
     app = bolt_app(
-        routes, client=client, bot_auth=identity, parts={}, on_error=never, acks=Acks(metrics.acked)
+        routes,
+        client=client,
+        bot_auth=identity,
+        parts={},
+        on_error=never,
+        acks=lambda kind: partial(metrics.acked, kind),
     )
     return http_app(SlackEndpoint(app, SECRET), {}, metrics)
 

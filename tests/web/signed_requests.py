@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -145,7 +146,7 @@ class Door:
             parts=self.parts,
             read=self.read,
             on_error=self.on_error or note,
-            acks=self.acks or Acks(self.metrics.acked),
+            acks=self.acks or (lambda kind: partial(self.metrics.acked, kind)),
         )
         self.front = SlackEndpoint(self.app, SECRET, clock=lambda: NOW)
         transport = httpx.ASGITransport(http_app(self.front, {}, self.metrics))

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.errors import Busy
 from bot.web import payloads
-from bot.web.bolt import Acks
+from bot.web.routes import Kind
 from tests.web.signed_requests import (
     Door,
     command,
@@ -154,9 +155,12 @@ async def test_acks_are_counted_by_kind(door: Door) -> None:
 
 async def test_each_request_is_told_of_before_and_after_whatever_comes_of_it(door: Door) -> None:
     told: list[tuple[str, ...]] = []
-    door.acks = Acks(
-        lambda kind, _: told.append((kind, "end")), lambda kind: told.append((kind, "begin"))
-    )
+
+    def begin(kind: Kind) -> Callable[[float], None]:
+        told.append((kind, "begin"))
+        return lambda _: told.append((kind, "end"))
+
+    door.acks = begin
 
     @door.routes.command("/job")
     async def break_off() -> None:

@@ -15,6 +15,7 @@ from bot.workflows.changes.load_shedding import (
     GIVES_WAY,
     LOOP_LATE,
     LOOP_VERY_LATE,
+    MOMENT,
     MORE,
     SOME,
     STEP_SECONDS,
@@ -121,15 +122,14 @@ def test_a_late_ack_between_good_ones_counts(beats: Beats) -> None:
 
 async def test_a_run_waits_while_several_requests_have_no_answer(beats: Beats) -> None:
     shedding = beats.shedding
-    for _ in range(CROWD - 1):
-        shedding.begin_ack()
+    end_ack, *_ = [shedding.begin_ack() for _ in range(CROWD - 1)]
     await asyncio.wait_for(shedding.give_way(), 10)
     shedding.begin_ack()
     waiting = asyncio.create_task(shedding.give_way())
     await asyncio.sleep(load_shedding._LOOKS_AGAIN * 3)
     assert not waiting.done()
     assert shedding.is_crowded()
-    shedding.end_ack(0.001)
+    end_ack(0.001)
     await asyncio.wait_for(waiting, 10)
     assert not shedding.is_crowded()
 
@@ -143,9 +143,21 @@ async def test_it_does_not_wait_for_ever(beats: Beats) -> None:
     await asyncio.wait_for(waiting, 10)
 
 
+def test_what_has_waited_for_long_waits_for_somebody_else(beats: Beats) -> None:
+    for _ in range(CROWD):
+        beats.shedding.begin_ack()
+    assert beats.shedding.is_crowded()
+    beats.clock.now += MOMENT
+    assert not beats.shedding.is_crowded()
+    for _ in range(CROWD):
+        assert not beats.shedding.is_crowded()
+        beats.shedding.begin_ack()
+    assert beats.shedding.is_crowded()
+
+
 def test_an_answer_that_was_late_counts_when_it_is_given(beats: Beats) -> None:
     beats.limits(UP)
-    beats.shedding.begin_ack()
+    end_ack = beats.shedding.begin_ack()
     assert not beats.shedding.is_late()
-    beats.shedding.end_ack(ACK_LATE * 2)
+    end_ack(ACK_LATE * 2)
     assert beats.shedding.is_late()

@@ -10,6 +10,7 @@ while several requests have no answer yet.
 
 import asyncio
 import contextlib
+import itertools
 import time
 from collections.abc import Callable
 
@@ -21,6 +22,8 @@ ACK_LATE, ACK_VERY_LATE = 0.1, 0.5
 """Seconds an ack may take."""
 CROWD = 4
 """Requests without an answer while which runs wait before their next step: each would make all of them later."""
+MOMENT = 0.5
+"""Seconds within which a request is answered, unless what it waits for is not the bot."""
 GIVES_WAY = 2.0
 """Seconds a run waits at most before one step."""
 _LOOKS_AGAIN = 0.01
@@ -49,16 +52,22 @@ class LoadShedding:
         self.limit = min(AT_FIRST, most)
         self._late_at = self._very_late_at = -WINDOW
         self._changed_at = -STEP_SECONDS
-        self._unanswered = 0
+        self._requests = itertools.count()
+        self._unanswered: dict[int, float] = {}
+        """When each request came that has no answer yet, the oldest first."""
 
-    def begin_ack(self) -> None:
-        """Slack asks something that must be answered at once; `end_ack` follows, whatever comes of it."""
-        self._unanswered += 1
+    def begin_ack(self) -> Callable[[float], None]:
+        """Slack asks something that must be answered at once. What is returned is called when it was answered,
+        or can't be, with the seconds it took.
+        """
+        request = next(self._requests)
+        self._unanswered[request] = self._clock()
 
-    def end_ack(self, seconds: float) -> None:
-        """It was answered after so long, or can't be."""
-        self._unanswered -= 1
-        self.record_ack(seconds)
+        def end_ack(seconds: float) -> None:
+            self._unanswered.pop(request, None)
+            self.record_ack(seconds)
+
+        return end_ack
 
     def record_ack(self, seconds: float) -> None:
         """An ack took this long."""
@@ -73,8 +82,13 @@ class LoadShedding:
         return self._clock() - self._late_at < WINDOW
 
     def is_crowded(self) -> bool:
-        """Whether so many requests have no answer yet that what can wait should."""
-        return self._unanswered >= CROWD
+        """Whether so many requests of this moment have no answer yet that what can wait should. One that
+        has waited for longer waits for somebody else, perhaps for what is to give way.
+        """
+        if len(self._unanswered) < CROWD:
+            return False
+        *_, oldest = itertools.islice(reversed(self._unanswered.values()), CROWD)
+        return self._clock() - oldest < MOMENT
 
     async def give_way(self) -> None:
         """For a run, before a step: waits while several requests have no answer yet, `GIVES_WAY` at most."""
