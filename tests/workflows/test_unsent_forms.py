@@ -44,6 +44,19 @@ class SlowDrafts:
     async def drop(self, id_: str) -> bool:
         return self.rows.pop(id_, None) is not None
 
+    async def of(self, member: Member) -> list[Draft]:
+        return [each for each in self.rows.values() if each.member == member]
+
+
+class DirectMessages:
+    """Takes everything."""
+
+    async def post_dm(self, member: Member, message: object, *, key: str) -> tuple[str, str]:
+        return "D1", "1.0"
+
+    async def update(self, channel: str, ts: str, message: object) -> bool:
+        return True
+
 
 def note(text: str, view_id: str = "V1", resumed: str = "") -> OpenForm:
     values: dict[str, Any] = {
@@ -54,7 +67,7 @@ def note(text: str, view_id: str = "V1", resumed: str = "") -> OpenForm:
 
 
 def forms(store: SlowDrafts) -> UnsentForms:
-    return UnsentForms(cast(DraftStore, store), cast(Any, None), lambda: 1_000.0)
+    return UnsentForms(cast(DraftStore, store), cast(Any, DirectMessages()), lambda: 1_000.0)
 
 
 async def test_a_form_sent_while_it_is_stored_leaves_nothing(
@@ -166,3 +179,38 @@ async def test_a_process_that_ends_waits_for_a_look_under_way(
     store.may_look.set()
     await asyncio.wait_for(ending, 10)
     assert store.rows == {}
+
+
+def rejecting(why: str, view_id: str) -> OpenForm:
+    """A reason for the same no, in a form of its own."""
+    values: dict[str, Any] = {"reason": {"reason": {"type": "plain_text_input", "value": why}}}
+    return OpenForm(PRIYA, Place("C1"), view_id, "approval.reject", {}, "S-1", values, {})
+
+
+@pytest.mark.parametrize(
+    ("entered", "closed"),
+    [
+        ("after the other was sent", "where that was heard of"),
+        ("after the other was sent", "where it was entered"),
+        ("before the other was sent", "where it was entered"),
+    ],
+)
+async def test_a_form_closed_soon_after_another_of_the_same_was_sent_is_kept(
+    monkeypatch: pytest.MonkeyPatch, entered: str, closed: str
+) -> None:
+    monkeypatch.setattr(unsent_forms, "KEPT_WITHIN", 0.0)
+    monkeypatch.setattr(unsent_forms, "_LATE", 0.0)
+    store = SlowDrafts()
+    store.may_end.set()
+    sent_at, entered_at = forms(store), forms(store)
+    closed_at = sent_at if closed == "where that was heard of" else entered_at
+    if entered == "after the other was sent":
+        await sent_at.sent(rejecting("Too dear", "V1"))
+    entered_at.entered(rejecting("Ask Ace Gas first", "V2"))
+    await until(lambda: store.rows)
+    if entered == "before the other was sent":
+        await sent_at.sent(rejecting("Too dear", "V1"))
+    await closed_at.closed(rejecting("", "V2"))
+    await sent_at.write_all()
+    (kept,) = (each.content["text"] for each in store.rows.values() if each.kind == "unsent")
+    assert kept == "Ask Ace Gas first"

@@ -23,22 +23,24 @@ class SentForms:
     the drafts that its member may have.
     """
 
-    def __init__(self, drop: Callable[[Mapping[str, Member]], Awaitable[None]]) -> None:
-        """`drop`: these drafts, each of that member, and nothing else."""
+    def __init__(self, drop: Callable[[Mapping[tuple[str, str], Member]], Awaitable[None]]) -> None:
+        """`drop`: these drafts as this view has stored them, each of that member, and nothing else: what is
+        entered in another view may be the same draft.
+        """
         self._drop = drop
-        self._sent: LruDict[str, Member] = LruDict(_MOST)
+        self._sent: LruDict[tuple[str, str], Member] = LruDict(_MOST)
         self._look: asyncio.Task[None] | None = None
         self._looking = asyncio.Lock()
 
-    def add(self, draft_id: str, member: Member) -> None:
+    def add(self, draft_id: str, view_id: str, member: Member) -> None:
         """It was sent a moment ago."""
-        self._sent[draft_id] = member
+        self._sent[draft_id, view_id] = member
         if self._look is None:
             self._look = asyncio.create_task(self._look_soon(), name="sent forms")
 
-    def withdraw(self, draft_id: str) -> None:
+    def withdraw(self, draft_id: str, view_id: str) -> None:
         """It is open again."""
-        self._sent.pop(draft_id, None)
+        self._sent.pop((draft_id, view_id), None)
 
     async def look(self) -> None:
         """Drops what is stored of them, once an earlier look has. Never raises `BotError`."""

@@ -95,7 +95,7 @@ class UnsentForms:
         earlier = self._open.get(form.view_id)
         # a form that was redrawn since begins with what was typed
         self._open[form.view_id] = replace(form, initial=earlier.initial) if earlier else form
-        self._sent.withdraw(form.draft_id)
+        self._sent.withdraw(form.draft_id, form.view_id)
         if form.view_id not in self._writing:
             task = asyncio.create_task(self._write_soon(form.view_id))
             self._writing[form.view_id] = task
@@ -138,7 +138,7 @@ class UnsentForms:
         await self._stop_writing(form.view_id)
         if self._written.pop(form.view_id, False) or form.may_be_offered:
             await self._forget(form)
-        self._sent.add(form.draft_id, form.member)
+        self._sent.add(form.draft_id, form.view_id, form.member)
 
     async def discard(self, member: Member, draft_id: str) -> bool:
         """Whether the message that offers it says so now."""
@@ -192,7 +192,7 @@ class UnsentForms:
             member=form.member,
             kind=UNSENT,
             job_uuid=str(form.metadata.get("job", "")),
-            content=content | {"touched": touched},
+            content=content | {"touched": touched, "view": form.view_id},
             place=replace(
                 form.place,
                 channel=str(form.metadata.get("channel", "")),
@@ -203,12 +203,15 @@ class UnsentForms:
         )
 
     async def _forget(self, form: OpenForm) -> None:
-        await self._drop_sent({form.draft_id: form.member})
+        for draft in await self._store.get_many([form.draft_id]):
+            await self._drop(draft, form.member)
 
-    async def _drop_sent(self, sent: Mapping[str, Member]) -> None:
-        for draft in await self._store.get_many(list(sent)):
-            if draft.kind != UNSENT or draft.member != sent[draft.id]:
-                continue
+    async def _drop_sent(self, sent: Mapping[tuple[str, str], Member]) -> None:
+        for draft in await self._store.get_many(list({id_: None for id_, _ in sent})):
+            await self._drop(draft, sent.get((draft.id, str(draft.content.get("view", "")))))
+
+    async def _drop(self, draft: Draft, member: Member | None) -> None:
+        if draft.kind == UNSENT and draft.member == member:
             await self._end(draft)
             if draft.content.get("closed"):
                 await self._redraw(draft.member, views.sent())
@@ -225,12 +228,8 @@ class UnsentForms:
         for a form whose close is told twice.
         """
         now, member = self._clock(), form.member
-        draft = replace(
-            draft,
-            content=draft.content | {"closed": True},
-            created_at=now,
-            expires_at=now + DRAFT_SECONDS,
-        )
+        kept, until = draft.content | {"closed": True}, now + DRAFT_SECONDS
+        draft = replace(draft, content=kept, created_at=now, expires_at=until)
         await self._store.put(draft)
         async with self._turns.turn(member):
             message = views.unsent(await self._offered(member))
@@ -249,7 +248,7 @@ class UnsentForms:
                 OFFER,
                 content=content,
                 created_at=now,
-                expires_at=now + DRAFT_SECONDS,
+                expires_at=until,
             )
             await self._store.put(offer)
             if earlier is not None and earlier.content != content:
