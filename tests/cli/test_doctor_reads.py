@@ -39,6 +39,12 @@ ANSWERS: dict[Kind, str] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def repeated_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read that fails is tried as often as ever, but not after ever longer pauses."""
+    monkeypatch.setattr("bot.propops.http.transport._backoff", lambda _: 0.0)
+
+
 async def examined(here: Surgery) -> list[Finding]:
     await here.link("priya", here.propops.token_for("Priya Shah"))
     return [each for each in await here.examine() if each.about.startswith("PropOps ")]

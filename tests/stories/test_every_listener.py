@@ -1,5 +1,6 @@
 """What holds for every listener: who may not, and what can't be read."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ from structlog.testing import capture_logs
 from bot.sandbox.testbed import Testbed
 from bot.views.buttons import Press
 from tests.stories.acting import updated
+from tests.stories.conftest import QUICK
 from tests.stories.every_listener import idle, listeners, payload, post
 
+pytestmark = pytest.mark.testbed(waits=replace(QUICK, slack=replace(QUICK.slack, gap=0.0)))
+"""Hundreds of answers go to one direct message, and none need wait for its turn."""
 BROKEN: tuple[Any, ...] = (
     *("", "x", "[", "null", "{}", "[]", "7", '["close"]', "[" * 900, "\x00", "9" * 5_000),
     '["notify","u-1",1e999,"",""]',
