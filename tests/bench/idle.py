@@ -5,13 +5,15 @@ import contextlib
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from statistics import median
 
 from tests.bench import payloads
 from tests.bench.counters import CounterFile
-from tests.bench.rows import NAIVE, Figure, Setting
+from tests.bench.rows import NAIVE, NAIVE_ENGINE, Figure, Setting
 from tests.bench.stage import Stage, bot_stage, counted_stage, naive_stage
 
+_NAIVE = (NAIVE, NAIVE_ENGINE)
 _STARTS = 3
 _QUIET = 20
 """Seconds until nothing follows from the forms any more, and the bot looks no oftener than at rest."""
@@ -20,7 +22,7 @@ _QUIET = 20
 async def idle(setting: Setting) -> Sequence[Figure]:
     """All are watched at the same time, after a few forms; a start is one on a database in use."""
     async with contextlib.AsyncExitStack() as stack:
-        stages = {NAIVE: await stack.enter_async_context(naive_stage(NAIVE))}
+        stages = {kind: await stack.enter_async_context(naive_stage(kind)) for kind in _NAIVE}
         counters = {}
         for kind, url in setting.databases.items():
             stages[kind], counters[kind] = await stack.enter_async_context(counted_stage(url()))
@@ -66,8 +68,9 @@ async def _starts(setting: Setting) -> list[Figure]:
             kind: url() or f"sqlite:///{folder}/bot.db" for kind, url in setting.databases.items()
         }
         for turn in range(count + 1):
-            async with naive_stage(NAIVE) as stage:
-                waits.setdefault(NAIVE, []).append(stage.ready_after)
+            for kind in _NAIVE:
+                async with naive_stage(kind, Path(folder) / "naive.db") as stage:
+                    waits.setdefault(kind, []).append(stage.ready_after)
             for kind, url in urls.items():
                 async with bot_stage(url, members=0 if turn else 1) as stage:
                     waits.setdefault(kind, []).append(stage.ready_after)

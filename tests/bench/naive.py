@@ -52,17 +52,16 @@ def build() -> Any:
 
     @app.view("job.create")
     async def sent(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-        fields = _fields(view["state"]["values"])
+        fields = fields_of(view["state"]["values"])
         if table:
             statement = "INSERT INTO changes VALUES (?, ?, 'asked')"
             await table.run(statement, view["id"], json.dumps(fields))
         await ack()
-        token = f"{int(body['user']['id'][1:]):064x}"
-        job = await _make_job(propops, {"Authorization": f"Bearer {token}"}, fields)
+        job = await make_job(propops, headers_of(body["user"]["id"]), fields)
         await slack.chat_postMessage(
             channel=json.loads(view["private_metadata"])["channel"],
             text=f"Job created: {job['job_ref']}",
-            blocks=_card(job),
+            blocks=card(job),
         )
         if table:
             await table.run("UPDATE changes SET state = 'done' WHERE id = ?", view["id"])
@@ -70,9 +69,15 @@ def build() -> Any:
     return AsyncSlackRequestHandler(app, path="/slack/events")
 
 
-async def _make_job(
+def headers_of(user: str) -> dict[str, str]:
+    """With the member's token, which the stand-in of PropOps knows."""
+    return {"Authorization": f"Bearer {int(user[1:]):064x}"}
+
+
+async def make_job(
     propops: httpx.AsyncClient, headers: dict[str, str], fields: dict[str, Any]
 ) -> dict[str, Any]:
+    """The job as PropOps has it, made and read back."""
     csrf = (await propops.get("/api/security/csrf-token", headers=headers)).raise_for_status()
     body = {"action": "create", "csrf_token": csrf.json()["data"]["token"], **fields}
     made = await propops.post("/api/jobs/manage", json=body, headers=headers)
@@ -82,7 +87,8 @@ async def _make_job(
     return job
 
 
-def _fields(values: dict[str, Any]) -> dict[str, Any]:
+def fields_of(values: dict[str, Any]) -> dict[str, Any]:
+    """What PropOps takes, of what the form holds."""
     fields: dict[str, Any] = {}
     for name in _COLUMNS:
         entered = values[name][name]
@@ -91,7 +97,8 @@ def _fields(values: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _card(job: dict[str, Any]) -> list[dict[str, Any]]:
+def card(job: dict[str, Any]) -> list[dict[str, Any]]:
+    """Its blocks."""
     lines = [f"*{name}*\n{job[name]}" for name in ("full_address", "priority_name", "status_name")]
     fields = [{"type": "mrkdwn", "text": line} for line in lines]
     title = {"type": "mrkdwn", "text": f"*{job['job_title']}*"}

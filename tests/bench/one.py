@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from tests.bench import payloads
-from tests.bench.rows import NAIVE, NAIVE_SQLITE, Figure, Setting, percentile
+from tests.bench.rows import NAIVE_ONES, Figure, Setting, percentile
 from tests.bench.stage import Stage, any_stage
 
 _ROUNDS = 4
@@ -53,7 +53,7 @@ async def far_away(stages: dict[str, Stage], forms: int) -> list[Figure]:
         for kind, stage in stages.items():
             for number in range(forms):
                 who = payloads.user(number % _PEOPLE + 1)
-                if kind not in {NAIVE, NAIVE_SQLITE}:
+                if kind not in NAIVE_ONES:
                     await stage.open_form(who)
                     await asyncio.sleep(0.25)  # nobody sends a form sooner
                 sent = await stage.send_form(who, f"CF{turn}X{number}")

@@ -6,10 +6,12 @@ from statistics import median
 from typing import Any, Literal, NamedTuple
 
 PLAIN, NAIVE, NAIVE_SQLITE = "plain Bolt", "naive", "naive + SQLite"
+NAIVE_ENGINE = "naive + engine"
+NAIVE_ONES = (NAIVE, NAIVE_SQLITE, NAIVE_ENGINE)
 BOT, SQLITE, POSTGRES = "the bot", "the bot, SQLite", "the bot, Postgres"
-SERVERS = (PLAIN, NAIVE, NAIVE_SQLITE, BOT, SQLITE, POSTGRES)
+SERVERS = (PLAIN, *NAIVE_ONES, BOT, SQLITE, POSTGRES)
 """Columns of tables stand in this order; goals are for the bot."""
-BOTS = SERVERS[3:]
+BOTS = SERVERS[4:]
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Setting:
     @property
     def servers(self) -> Mapping[str, Callable[[], str]]:
         """The naive ones too, which need no database from here."""
-        return {NAIVE: str, NAIVE_SQLITE: str, **self.databases}
+        return {**dict.fromkeys(NAIVE_ONES, str), **self.databases}
 
     def count(self, usual: int, short: int) -> int:
         return short if self.short else usual

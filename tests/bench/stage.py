@@ -17,7 +17,7 @@ from tests.bench import payloads
 from tests.bench.counters import CounterFile
 from tests.bench.machine import ROOT, cpu_seconds, first_core, memory_mib
 from tests.bench.propops_double import PropOpsDouble
-from tests.bench.rows import NAIVE, NAIVE_SQLITE
+from tests.bench.rows import NAIVE_ENGINE, NAIVE_ONES, NAIVE_SQLITE
 from tests.bench.sender import Ack, Sender
 from tests.bench.signing import SECRET
 from tests.bench.slack_double import BOT_TOKEN, TEAM, SlackDouble
@@ -155,31 +155,29 @@ async def counted_stage(url: str) -> AsyncIterator[tuple[Stage, CounterFile]]:
 
 
 @contextlib.asynccontextmanager
-async def naive_stage(kind: str) -> AsyncIterator[Stage]:
+async def naive_stage(kind: str, database: Path | None = None) -> AsyncIterator[Stage]:
+    """`database`: its file, where it has one; by default a new one."""
     slack, propops = SlackDouble(), PropOpsDouble()
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         await stack.enter_async_context(slack.http.serving())
         await stack.enter_async_context(propops.http.serving())
         env = _environment(folder, slack, propops)
-        if kind == NAIVE_SQLITE:
-            env["NAIVE_DATABASE"] = str(folder / "naive.db")
+        if kind in {NAIVE_SQLITE, NAIVE_ENGINE}:
+            env["NAIVE_DATABASE"] = str(database or folder / "naive.db")
+        module = "tests.bench.naive_engine" if kind == NAIVE_ENGINE else "tests.bench.naive"
         if not _templates:
             async with bot_stage(""):
                 pass
         yield await stack.enter_async_context(
-            _process(["tests.bench.naive"], env, folder, slack, propops, ready="/")
+            _process([module], env, folder, slack, propops, ready="/")
         )
 
 
 @contextlib.asynccontextmanager
 async def any_stage(kind: str, database_url: str, *, members: int = 1) -> AsyncIterator[Stage]:
     """One of the naive ones, or the bot."""
-    context = (
-        naive_stage(kind)
-        if kind in {NAIVE, NAIVE_SQLITE}
-        else bot_stage(database_url, members=members)
-    )
+    context = naive_stage(kind) if kind in NAIVE_ONES else bot_stage(database_url, members=members)
     async with context as stage:
         yield stage
 
