@@ -56,11 +56,13 @@ def measured(
         for run in range(runs):
             for name in names:
                 told = f"… {name}" + (f", run {run + 1} of {runs}" if runs > 1 else "")
-                print(told, file=sys.stderr, flush=True)
+                print(told, end="", file=sys.stderr, flush=True)
+                begun = time.monotonic()
                 try:
                     figures[name].append(runner.run(_within_time(name, setting)))
                 except Exception as error:  # the other groups are worth having
                     failed.append((name, _cause(error)))
+                print(f": {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
     result = Result(
         commit=machine.commit(),
         machine=machine.described(),

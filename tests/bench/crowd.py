@@ -23,7 +23,7 @@ fifty people hardly any form comes from a channel that was not seen before.
 async def closed_loop(setting: Setting) -> Sequence[Figure]:
     """Changes a second and what each costs; transactions are counted apart, one change at a time."""
     figures = []
-    for kind, url in setting.servers.items():
+    for kind, url in setting.with_engine.items():
         async with any_stage(kind, url(), members=PEOPLE) as stage:
             figures += await throughput(kind, stage, setting)
             stage.check_once(create=stage.slack.posts)

@@ -18,7 +18,7 @@ async def one_at_a_time(setting: Setting) -> Sequence[Figure]:
     async with contextlib.AsyncExitStack() as stack:
         stages = {
             kind: await stack.enter_async_context(any_stage(kind, url(), members=_PEOPLE))
-            for kind, url in setting.servers.items()
+            for kind, url in setting.with_engine.items()
         }
         figures = await quick(stages, setting.count(10, 1))
         figures += await far_away(stages, setting.count(4, 1))

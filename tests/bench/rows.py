@@ -37,7 +37,12 @@ class Setting:
 
     @property
     def servers(self) -> Mapping[str, Callable[[], str]]:
-        """The naive ones too, which need no database from here."""
+        """The naive ones without the engine too, which need no database from here."""
+        return {NAIVE: str, NAIVE_SQLITE: str, **self.databases}
+
+    @property
+    def with_engine(self) -> Mapping[str, Callable[[], str]]:
+        """All the naive ones too."""
         return {**dict.fromkeys(NAIVE_ONES, str), **self.databases}
 
     def count(self, usual: int, short: int) -> int:
