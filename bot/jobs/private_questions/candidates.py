@@ -55,11 +55,10 @@ _FEWEST_SPOKEN, _FEWEST_WITH_HUNDRED = 2, 3
 _DIALLED = 4
 _SAID = rf"(?:{_DIGIT}|{_TEENS}|{_TENS}|hundred|thousand|double|treble|triple)"
 _MAY_BE_ONE = re.compile(
-    rf"\d(?:\d(?:\d|{_PARTED}\d|[A-Z]*[#*])|{_PARTED}\d(?:\d|{_PARTED}\d)| and \d and \d|[A-Z_]+\d|{_GAP}?{_SAID})"
-    rf"|[A-Z_#*]\d(?:\d|[*#]\d)|{_SAID}{_GAP}?(?:{_SAID}|\d)",
-    re.IGNORECASE,
+    rf"\d(?:\d(?:\d|{_PARTED}\d|[a-z]*[#*])|{_PARTED}\d(?:\d|{_PARTED}\d)| and \d and \d|[a-z_]+\d|{_GAP}?{_SAID})"
+    rf"|[a-z_#*]\d(?:\d|[*#]\d)|{_SAID}{_GAP}?(?:{_SAID}|\d)",
 )
-"""A part of whatever one of the patterns finds, with no look at what is around it."""
+"""A part of whatever one of the patterns finds, in small letters, with no look at what is around it."""
 
 
 def numbers(text: str) -> Iterator[Span]:
@@ -79,7 +78,7 @@ def numbers(text: str) -> Iterator[Span]:
 
 def may_have_numbers(text: str) -> bool:
     """False: `numbers` finds none in it, whatever of it is masked."""
-    return not text.isascii() or _MAY_BE_ONE.search(text) is not None
+    return not text.isascii() or _MAY_BE_ONE.search(text.lower()) is not None
 
 
 def figures(text: str) -> int:

@@ -31,7 +31,7 @@ from bot.jobs.private_text.tokens import (
 from bot.jobs.private_text.told import told
 from bot.jobs.private_text.unsaid import unsaid
 from bot.jobs.private_text.without_label import unlabelled
-from bot.jobs.private_text.worth_a_look import STARTS, WORTH_A_LOOK
+from bot.jobs.private_text.worth_a_look import STARTS, worth_a_look
 
 _MOST_LINKS = 9
 _DIRECT = frozenset({"£", "is", "are", "=", ":", "-", "#", "(", "[", "no", "no.", "number", "."})
@@ -57,7 +57,7 @@ def codes(work: str, known: Sequence[Span] = ()) -> list[Span]:
     read as something else (an address, a day, money): only what directly follows a trigger is a
     code there.
     """
-    return _Codes(work, known).found() if WORTH_A_LOOK.search(work) else []
+    return _Codes(work, known).found() if worth_a_look(work) else []
 
 
 class _Codes:
