@@ -37,20 +37,26 @@ _ARTICLE = r"(?:(?:a|an|just|only|still|now) )?"
 _DIRECT = tuple(
     re.compile(each, re.IGNORECASE)
     for each in (
-        rf"\b{_NOUN}(?: \d{{1,3}}| [a-z]{{3,8}})?(?: (?:outside|inside|on|in|by|at)(?: the)? [a-z]{{3,8}}(?: [a-z]{{3,8}})?,?)?(?:(?: {_LINK}){{1,2}} | ?[:=] ?){_ARTICLE}{_IT}",
-        rf"\b{_NOUN}(?: [a-z]{{2,8}}){{0,3}} (?P<it>{_ENTERED})(?:,? [A-Z]?\d{{1,2}}){{0,3}},? (?:(?:and|then|or) )?(?:push|pull|turn|press|twist|shove|drop|lift)\b",
         r"\b(?:numbers?|digits?)(?:'?s| is| are)?(?: now)? (?P<it>\d{2}(?:\.\d\d)?)(?!\w)",
         r"\b(?:it'?s (?!(?:[01]\d|2[0-3])\.)|(?:padlocks?|pads?|dials?|wheels)(?: at)? )(?P<it>(?!\d\d\.(?:00|[49]9|95))\d\d\.\d\d|(?<=at )\d{4})(?!\w|\.\d| (?:from|each|at)\b)",
-        rf"\buse {_IT} (?:on|for|at|in) (?:the )?{_NOUN}\b",
         rf"\b(?:wheels|dials?)(?: [a-z]{{2,5}}){{0,2}} (?:at|to) {_IT}",
-        rf"\b(?:re)?(?:set|roll\w*|turn|spin|put) (?:the )?{_NOUN} (?:to|at|on) {_IT}",
         rf"\bput {_IT} in(?:to)?\b",
-        rf"\bopens? with {_ARTICLE}{_IT}",
         rf"\b(?:ends?|starts?|begins?|finish\w*) (?:in|with) {_ARTICLE}(?P<it>\d{{1,3}})(?!\w)",
-        rf"{_IT},? (?:(?:is|opens|unlocks|releases|works) (?:the |our |his |her )(?:[a-z]{{3,8}} )?{_NOUN}\b|gets (?:you|u|him|her|them) )",
     )
 )
 """The first number of it is `it`."""
+_OF_WHAT_OPENS = tuple(
+    re.compile(each, re.IGNORECASE)
+    for each in (
+        rf"\b{_NOUN}(?: \d{{1,3}}| [a-z]{{3,8}})?(?: (?:outside|inside|on|in|by|at)(?: the)? [a-z]{{3,8}}(?: [a-z]{{3,8}})?,?)?(?:(?: {_LINK}){{1,2}} | ?[:=] ?){_ARTICLE}{_IT}",
+        rf"\b{_NOUN}(?: [a-z]{{2,8}}){{0,3}} (?P<it>{_ENTERED})(?:,? [A-Z]?\d{{1,2}}){{0,3}},? (?:(?:and|then|or) )?(?:push|pull|turn|press|twist|shove|drop|lift)\b",
+        rf"\buse {_IT} (?:on|for|at|in) (?:the )?{_NOUN}\b",
+        rf"\b(?:re)?(?:set|roll\w*|turn|spin|put) (?:the )?{_NOUN} (?:to|at|on) {_IT}",
+        rf"\bopens? with {_ARTICLE}{_IT}",
+        rf"{_IT},? (?:(?:is|opens|unlocks|releases|works) (?:the |our |his |her )(?:[a-z]{{3,8}} )?{_NOUN}\b|gets (?:you|u|him|her|them) )",
+    )
+)
+"""The same, of clauses in which `_OPENING` or `_GETS` is found."""
 _PRESSED = re.compile(
     rf"(?:\A|[,;:.!?] |\b(?:then|and|to|you|just|must|please) )(?:(?<!, )type(?= [\d#* :./-]{{3}})|press|hit|hold|punch|key in|tap|enter) (?:in )?{_ARTICLE}{_IT}",
     re.IGNORECASE,
@@ -90,6 +96,7 @@ _OPENING = re.compile(
     rf"\b(?:{_NOUN}|opens?|lifts|unlocks|(?:gets?|lets?) (?:you|u|him|her|them) in)\b",
     re.IGNORECASE,
 )
+_GETS = re.compile(r" gets (?:you|u|him|her|them) ", re.IGNORECASE)
 _ALWAYS = re.compile(
     rf"(?:[(\[]\d{{1,4}}[)\]] ?){{2,8}}|\b(?:{_COUNT}|\d) (?:{_TIMES})\b|(?<!\S)\d(?: \d){{1,7}}(?=[,.;]|\Z| then\b)|\ban? (?:\d|{_COUNT})(?=[,.;]|\Z| on the\b| opens\b| then\b)"
     r"|(?<![\w@/.])[a-z]{0,8}(?:key|gate|pad|door|safe|box|garage|shed|alarm|code)\d{3,6}(?!mm|cm|\d| ?[x×])\w{0,40}",
@@ -135,10 +142,15 @@ def _entered_in(
     work: str, sentence: Span, sure: Sequence[Span], any_way: Sequence[Span]
 ) -> list[Span]:
     opens = _OPENING.search(work, *sentence)
+    named = opens or _GETS.search(work, *sentence)
     pressed = opens or figures(work[slice(*sentence)]) >= _FEWEST_PRESSED
     told = [
         match.span("it")
-        for pattern in (*_DIRECT, *([_PRESSED] if pressed else []))
+        for pattern in (
+            *_DIRECT,
+            *(_OF_WHAT_OPENS if named else ()),
+            *([_PRESSED] if pressed else ()),
+        )
         for match in pattern.finditer(work, *sentence)
         if not _passes(work, match.span("it"), sure)
     ]
