@@ -154,12 +154,7 @@ def link(url: str, label: str) -> str:
 
 def _fit(text: str, most: int) -> int:
     """How many characters fit into `most` units, without ending inside something."""
-    used = end = 0
-    for char in text:
-        used += 2 if char > "\uffff" else 1
-        if used > most:
-            break
-        end += 1
+    end = _first(text, most)
     token = text.rfind("<", 0, end)
     if token > text.rfind(">", 0, end):
         return token
@@ -167,12 +162,25 @@ def _fit(text: str, most: int) -> int:
     if entity and entity.start() < end < entity.end():
         return entity.start()
     for _ in range(_MOST_JOINED):
-        if 0 < end < len(text) and (_joins(text[end]) or text[end - 1] == _JOINER):
-            end -= 1
+        if not (0 < end < len(text) and (_joins(text[end]) or text[end - 1] == _JOINER)):
+            break
+        end -= 1
     flags = _FLAG_LETTERS.search(text[max(0, end - _MOST_FLAGS) : end])
     if flags and _FLAG_LETTERS.match(text[end : end + 1]):
         end -= len(flags[0]) % 2
     return end
+
+
+def _first(text: str, most: int) -> int:
+    """How many characters have at most `most` units."""
+    if max(text[:most], default="") <= "\uffff":  # each of them is one
+        return min(most, len(text))
+    used = 0
+    for end, char in enumerate(text):
+        used += 2 if char > "\uffff" else 1
+        if used > most:
+            return end
+    return len(text)
 
 
 def _joins(char: str) -> bool:
