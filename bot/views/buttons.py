@@ -11,6 +11,7 @@ from typing import Self
 from bot.views import blocks
 
 MOST_BUTTON, MOST_OPTION = 2_000, 150
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ACTION = re.compile(r"[a-z][a-z_.]{0,30}")
 _JOB = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _CHANGE = re.compile(r"[A-Za-z0-9_-]{0,32}")
@@ -60,7 +61,7 @@ class Press:
         """
         for ref in (self.ref, blocks.clip(blocks.one_line(self.ref), 40), ""):
             parts = [self.action, self.job, self.attempt, self.change, blocks.tidy(ref)]
-            value = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+            value = _json(parts)
             if blocks.size(value) <= most:
                 if not self._can_be_read():
                     break

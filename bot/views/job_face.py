@@ -35,6 +35,8 @@ _URGENT = re.compile(r"\b(?:urgent|emergency|critical|immediate|p0|p1)\b", re.IG
 _HIGH = re.compile(r"\b(?:high|p2)\b", re.IGNORECASE)
 _BARE = re.compile(r"low|normal|medium|standard|routine|high", re.IGNORECASE)
 """A priority that says nothing without the word."""
+_LABELLED, _TOKEN = re.compile(r"<[^<>|]*\|([^<>]*)>"), re.compile(r"<[^<>]*>")
+"""Of mrkdwn: one that says how it is shown, and any other."""
 _PLACED = frozenset(
     {
         "address_id",
@@ -198,8 +200,9 @@ def _split(lines: Sequence[str]) -> list[str]:
 
 def _shown(mrkdwn: str) -> str:
     """Without what is not seen: link targets, marks, the insides of tokens."""
-    shown = re.sub(r"<[^<>|]*\|([^<>]*)>", r"\1", mrkdwn)
-    return html.unescape(re.sub(r"<[^<>]*>", "a person's name", shown).replace("*", ""))
+    if "<" in mrkdwn:
+        mrkdwn = _TOKEN.sub("a person's name", _LABELLED.sub(r"\1", mrkdwn))
+    return html.unescape(mrkdwn.replace("*", ""))
 
 
 def _money(job: Job) -> list[str]:
