@@ -129,7 +129,7 @@ def append(connection: sa.Connection, entries: Sequence[AuditEntry], now: float)
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     last = connection.execute(_LAST).one_or_none()
     seq, previous = (last.seq, last.hash) if last is not None else (0, START)
-    connection.execute(audit_log.insert(), list(_rows(entries, now, seq, previous)))
+    connection.execute(_ADD, list(_rows(entries, now, seq, previous)))
 
 
 def printable(hash_: str) -> str:
@@ -178,6 +178,7 @@ def _stored(row: Row) -> StoredEntry:
     return StoredEntry(row.seq, row.at, entry, row.previous, row.hash)
 
 
+_ADD = audit_log.insert()
 _LAST = sa.select(audit_log.c.seq, audit_log.c.hash).where(
     audit_log.c.seq == sa.select(sa.func.max(audit_log.c.seq)).scalar_subquery()
 )

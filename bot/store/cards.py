@@ -5,7 +5,7 @@ database. A claim whose process died goes to the next who wants to show the job;
 posted under stays that of the first, so that a card posted just before the crash is found again.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -151,7 +151,7 @@ class CardStore:
 
     async def put(self, card: PostedCard) -> None:
         """In place of the one there is."""
-        row = asdict(card)
+        row = dict(vars(card))
         await self._db.call(
             lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
         )
@@ -167,7 +167,7 @@ def claim_card(connection: sa.Connection, card: PostedCard, compared_every: floa
     """Inside a transaction: nothing where the job has a card in the channel, or a claim to one; but its
     job is watched from now on, and first compared after so many seconds.
     """
-    connection.execute(_CLAIM[connection.dialect.name], asdict(card))
+    connection.execute(_CLAIM[connection.dialect.name], vars(card))
     now = card.claimed_at
     watch_job(connection, card.team, card.job_uuid, now, now + compared_every)
 

@@ -1,7 +1,7 @@
 """What happened to a change, in order, and every attempt to send it. Rows are only ever added."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -84,10 +84,11 @@ def append_event(
 
 def append_events(connection: sa.Connection, id_: str, *events: Event) -> None:
     """Adds events of a change that is there, inside a transaction, by one statement."""
-    rows = [{"change_id": id_} | asdict(event) for event in events]
-    connection.execute(change_events.insert(), rows)
+    rows = [{"change_id": id_} | vars(event) for event in events]
+    connection.execute(ADD_EVENTS, rows)
 
 
+ADD_EVENTS = change_events.insert()
 _APPEND_EVENT = change_events.insert().from_select(
     ["change_id", "at", "what", "detail"],
     sa.select(

@@ -14,11 +14,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.jobs.change import Change, Json, Member
 from bot.store.alike_creates import AlikeCreates
 from bot.store.audit_log import AuditEntry, append
+from bot.store.change_log import ADD_EVENTS
 from bot.store.change_queue import Due, due_by
 from bot.store.change_rows import audit_entry, change_of, row_of
 from bot.store.database import Database, DatabaseDown
 from bot.store.encryption import Encryption
-from bot.store.schema import Row, change_events, changes
+from bot.store.schema import Row, changes
 from bot.supervision import supervised
 
 _BATCH = 250
@@ -179,7 +180,7 @@ def _insert(
         events.append(event)
         entries.append(audit_entry(row, "asked"))
     if events:
-        connection.execute(change_events.insert(), events)
+        connection.execute(ADD_EVENTS, events)
         append(connection, entries, rows[0]["created_at"])
     due = _due(connection, [row for row in rows if row["key"] in handled])
     if not old:
