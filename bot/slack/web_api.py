@@ -170,6 +170,10 @@ class RetryAfterGate:
         return max(0.0, self._opens_at - monotonic())
 
 
+_FIRST_PAUSE = 0.25
+"""Seconds until a call that was not answered is repeated; each pause is twice the one before."""
+
+
 async def call_until_answered(
     method: str, call: Call, patience: float, gate: RetryAfterGate | None = None
 ) -> Ok | SlackRefusal:
@@ -179,7 +183,7 @@ async def call_until_answered(
     """
     gate = gate or RetryAfterGate()
     deadline = monotonic() + patience
-    wait, cause = 0.25, "rate limited"
+    wait, cause = _FIRST_PAUSE, "rate limited"
     while True:
         while pause := gate.shut_for:
             if monotonic() + pause > deadline:

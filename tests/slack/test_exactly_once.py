@@ -2,8 +2,10 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,7 +14,7 @@ from bot.sandbox.slack import SandboxSlack
 from bot.slack.client import open_session
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
-from tests.slack.samples import JOBS, QUICK, keyed, words
+from tests.slack.samples import JOBS, PATIENCE, QUICK, keyed, words
 
 POSTS = [
     "drop_before",
@@ -25,6 +27,18 @@ POSTS = [
     "ratelimited",
 ]
 READS = ["http_503", "drop_before", "garbage", "ratelimited", "fatal_error"]
+
+
+UNHURRIED = replace(QUICK, patience=60.0)
+"""The last process must get through, however many answers were lost and however busy the machine."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def repeated_soon() -> Iterator[None]:
+    """A reading that fails is repeated as often as ever, but sooner."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.slack.web_api._FIRST_PAUSE", 0.01)
+        yield
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,7 @@ def test_one_key_is_one_message(story: list[PostLifecycle], threaded: bool) -> N
 
 async def _live(story: list[PostLifecycle], threaded: bool) -> None:
     slack = SandboxSlack()
-    async with slack.serving() as url, open_session(timeout=0.3) as session:
+    async with slack.serving() as url, open_session(timeout=PATIENCE) as session:
         client = AsyncWebClient(
             token="xoxb-sandbox", base_url=url + "/api/", session=session, retry_handlers=[]
         )
@@ -76,7 +90,7 @@ async def _live(story: list[PostLifecycle], threaded: bool) -> None:
             for fault in life.reads:
                 for method in ("conversations.history", "conversations.replies"):
                     slack.fail(method, fault, retry_after=0)
-            messenger = Messenger(client, timing=QUICK)
+            messenger = Messenger(client, timing=UNHURRIED)
             since = began if number else None
             keys = ("one", "two")
             posts = [

@@ -180,14 +180,15 @@ async def test_a_restore_whose_answer_was_lost_is_done_once(play: Testbed, kind:
     assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
 
 
-@pytest.mark.testbed(propops_settle_seconds=1, propops_timeout_seconds=0.5)
+@pytest.mark.testbed(propops_settle_seconds=1, propops_timeout_seconds=2)
 async def test_a_create_that_lands_after_the_settle_time_is_reported_by_the_duplicate_check(
     play: Testbed,
 ) -> None:
     """The case that can't be won: two jobs, and the member hears of it."""
-    play.propops.fail(Fault("create", "late", seconds=3))
+    play.propops.fail(Fault("create", "late", go_on=(go_on := asyncio.Event())))
     await send_new(play)
     await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    go_on.set()
     told = await dm_saying(play, "twice")
     assert "JOB-062" in told.text or "JOB-061" in told.text
     assert len(play.propops.writes) == 2

@@ -17,6 +17,9 @@ from tests.web.signed_requests import command
 from tests.web.stub_app import StubApp, settings
 
 QUICK = HttpLimits(seconds=0.5, connections=50)
+"""Where something must end in time."""
+PATIENT = HttpLimits(seconds=30, connections=50)
+"""Where something must be answered, or end for its size alone."""
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
 
 
@@ -96,7 +99,7 @@ async def server(limits: HttpLimits = QUICK, app: StubApp | None = None) -> Asyn
     ids=["header", "query", "path", "name", "chunk-extension", "trailer"],
 )
 async def test_what_is_no_body_ends_at_64_kb(begin: bytes) -> None:
-    async with server() as running:
+    async with server(PATIENT) as running:
         raw = await running.connect(begin)
         sent = await raw.flood(b"a" * 8_192, 1_000_000)
         assert sent <= 1_000_000 // 4
@@ -104,7 +107,7 @@ async def test_what_is_no_body_ends_at_64_kb(begin: bytes) -> None:
 
 
 async def test_a_head_that_is_too_big_or_of_too_many_headers_is_told_so() -> None:
-    async with server() as running:
+    async with server(PATIENT) as running:
         big = await running.connect(HEAD + b"X-Big: " + b"a" * 70_000)
         assert b" 431 " in (await big.rest()).split(b"\r\n")[0]
         many = await running.connect(
@@ -119,7 +122,7 @@ async def test_a_head_that_is_too_big_or_of_too_many_headers_is_told_so() -> Non
 
 async def test_many_trailers_are_no_headers_and_end() -> None:
     begin = b"POST /slack/events HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
-    async with server() as running:
+    async with server(PATIENT) as running:
         raw = await running.connect(begin)
         assert await raw.flood(b"X-Slack-Signature: a\r\n" * 400, 1_000_000) < 250_000
 
@@ -144,7 +147,7 @@ async def test_a_head_that_trickles_is_closed_in_time() -> None:
 
 
 async def test_half_open_connections_by_the_hundred_keep_nobody_out() -> None:
-    async with server(HttpLimits(seconds=30, connections=50)) as running:
+    async with server(PATIENT) as running:
         for _ in range(300):
             await running.connect(HEAD)
         raw = command("mine")
@@ -155,7 +158,7 @@ async def test_half_open_connections_by_the_hundred_keep_nobody_out() -> None:
 
 async def test_half_bodies_by_the_hundred_keep_nobody_out() -> None:
     half = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\na"
-    async with server(HttpLimits(seconds=30, connections=50)) as running:
+    async with server(PATIENT) as running:
         for _ in range(200):
             await running.connect(half)
         await running.healthy()
@@ -179,7 +182,7 @@ async def test_requests_in_a_row_are_answered_and_a_queue_without_end_is_closed(
 
     app.pages = [Route("/wait", wait)]
     request = b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n"
-    async with server(app=app) as running:
+    async with server(PATIENT, app) as running:
         last = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
         answers = await (await running.connect(request * 3 + last)).rest()
         assert answers.count(b"waited") == 3
@@ -204,16 +207,16 @@ async def test_answers_that_nobody_fetches_end() -> None:
 
 
 async def test_a_connection_that_is_kept_is_used_again_after_a_while() -> None:
-    async with server() as running:
+    async with server(HttpLimits(seconds=2, connections=50)) as running:
         raw = await running.connect(HEAD + b"\r\n")
         assert await raw.reader.readuntil(b'{"ok":true')
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(2.5)
         assert await raw.send(HEAD + b"\r\n")
         assert await raw.reader.readuntil(b'{"ok":true')
 
 
 async def test_a_body_in_crumbs_ends_and_one_in_chunks_does_not() -> None:
-    async with server() as running:
+    async with server(PATIENT) as running:
         begin = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
         raw = await running.connect(begin)
         assert await raw.flood(b"1\r\na\r\n" * 5_000, 2_000_000) < 300_000
