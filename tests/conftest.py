@@ -29,15 +29,22 @@ settings.register_profile(
 settings.load_profile("steady")  # unless --hypothesis-profile says otherwise
 
 
-LONG = (
+KILL = (
     *("tests/bench/", "tests/chaos/", "tests/engine/test_kill.py", "tests/replicas/"),
     "tests/stories/test_kill",
 )
 """Where tests start processes and kill them: seconds each."""
 
+LONG = (
+    *KILL,
+    *("tests/slack/test_exactly_once.py", "tests/stories/test_query_plans.py"),
+    "tests/stories/test_every_listener.py::test_values_nobody_could_send",
+)
+"""What takes ten seconds and more, or kills: whoever began it last would end the run alone."""
+
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    if item.nodeid.startswith(LONG):
+    if item.nodeid.startswith(KILL):
         item.add_marker(pytest.mark.kill)
 
 
