@@ -93,10 +93,10 @@ async def _begun(stage: Stage) -> float:
 
 
 async def _quiet(stage: Stage) -> float:
-    """When the last call came."""
-    last, seen = time.perf_counter(), -1
+    """When the last call came. Who people are, which Slack is asked at leisure, is no part of it."""
+    last, seen, slack = time.perf_counter(), -1, stage.slack.calls
     while time.perf_counter() - last < _QUIET:
-        if (now := _calls(stage) + sum(stage.slack.calls.values())) != seen:
+        if (now := _calls(stage) + sum(slack.values()) - slack["users.info"]) != seen:
             last, seen = time.perf_counter(), now
         await asyncio.sleep(0.01)
     return last

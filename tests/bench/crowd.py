@@ -72,7 +72,7 @@ async def transactions(
     await stage.send_form(payloads.user(1), "CWARM")
     await _settled(counters)
     quiet, started = counters.read(), time.perf_counter()
-    await asyncio.sleep(setting.seconds(5))
+    await asyncio.sleep(setting.seconds(3))
     background = counters.read().less(quiet).each(time.perf_counter() - started)
     before, started = counters.read(), time.perf_counter()
     for number in range(forms):

@@ -14,7 +14,7 @@ from tests.bench.rows import NAIVE, NAIVE_ENGINE, Figure, Setting
 from tests.bench.stage import Stage, bot_stage, counted_stage, naive_stage
 
 _NAIVE = (NAIVE, NAIVE_ENGINE)
-_STARTS = 3
+_STARTS = 2
 _QUIET = 20
 """Seconds until nothing follows from the forms any more, and the bot looks no oftener than at rest."""
 

@@ -5,9 +5,28 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from tests.bench.rows import SERVERS, Cells, number
+from tests.bench.rows import (
+    BOT,
+    NAIVE,
+    NAIVE_ENGINE,
+    NAIVE_SQLITE,
+    PLAIN,
+    POSTGRES,
+    SERVERS,
+    SQLITE,
+    Cells,
+    number,
+)
 
-_COLOURS = ("#9a6700", "#8c959f", "#57606a", "#0969da", "#0969da", "#8250df")
+COLOURS = {
+    PLAIN: "#9a6700",
+    NAIVE: "#8c959f",
+    NAIVE_SQLITE: "#57606a",
+    NAIVE_ENGINE: "#bf8700",
+    BOT: "#0969da",
+    SQLITE: "#0969da",
+    POSTGRES: "#8250df",
+}
 _LEFT, _WIDE, _RIGHT, _BAR, _GAP, _TOP = 250, 420, 130, 16, 14, 62
 _DECADES_FROM = 30.0
 """Values further apart than this are drawn on a logarithmic scale."""
@@ -39,7 +58,7 @@ def svg(plot: Plot, cells: Cells) -> str:
         parts.append(_text(_LEFT - 10, middle, name, anchor="end"))
         for server, cell in bars:
             width = scale(cell.value)
-            colour = _COLOURS[SERVERS.index(server)]
+            colour = COLOURS[server]
             parts.append(
                 f'<rect x="{_LEFT}" y="{y}" width="{width:.1f}" height="{_BAR - 3}" rx="2" fill="{colour}"/>'
             )
@@ -83,7 +102,7 @@ def _names(plot: Plot) -> Sequence[str]:
 def _legend(servers: Sequence[str]) -> str:
     x, parts = 16, []
     for server in servers:
-        colour = _COLOURS[SERVERS.index(server)]
+        colour = COLOURS[server]
         parts.append(f'<rect x="{x}" y="36" width="10" height="10" rx="2" fill="{colour}"/>')
         parts.append(_text(x + 15, 45, server))
         x += 40 + 7 * len(server)

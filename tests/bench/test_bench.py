@@ -25,11 +25,12 @@ from tests.bench import (
 from tests.bench.counters import CounterFile
 from tests.bench.groups import APART, GOALS, GROUPS
 from tests.bench.history import History
-from tests.bench.plot import svg
+from tests.bench.plot import COLOURS, svg
 from tests.bench.results import compared, met, table
 from tests.bench.rows import (
     NAIVE_SQLITE,
     POSTGRES,
+    SERVERS,
     SQLITE,
     Figure,
     Result,
@@ -147,3 +148,4 @@ def test_each_group_has_a_section_and_a_picture_of_rows_that_it_measures() -> No
     picture = svg(plot, cells(a_result(30).groups["crowd"]))
     assert picture.count("<rect") == 1 + 2 + 2
     assert "50 people: changes a second" in GOALS
+    assert COLOURS.keys() == set(SERVERS)
