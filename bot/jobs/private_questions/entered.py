@@ -42,6 +42,7 @@ _DIRECT = tuple(
         rf"\b(?:wheels|dials?)(?: [a-z]{{2,5}}){{0,2}} (?:at|to) {_IT}",
         rf"\bput {_IT} in(?:to)?\b",
         rf"\b(?:ends?|starts?|begins?|finish\w*) (?:in|with) {_ARTICLE}(?P<it>\d{{1,3}})(?!\w)",
+        rf"{_IT},? gets (?:you|u|him|her|them) ",
     )
 )
 """The first number of it is `it`."""
@@ -53,10 +54,10 @@ _OF_WHAT_OPENS = tuple(
         rf"\buse {_IT} (?:on|for|at|in) (?:the )?{_NOUN}\b",
         rf"\b(?:re)?(?:set|roll\w*|turn|spin|put) (?:the )?{_NOUN} (?:to|at|on) {_IT}",
         rf"\bopens? with {_ARTICLE}{_IT}",
-        rf"{_IT},? (?:(?:is|opens|unlocks|releases|works) (?:the |our |his |her )(?:[a-z]{{3,8}} )?{_NOUN}\b|gets (?:you|u|him|her|them) )",
+        rf"{_IT},? (?:is|opens|unlocks|releases|works) (?:the |our |his |her )(?:[a-z]{{3,8}} )?{_NOUN}\b",
     )
 )
-"""The same, of clauses in which `_OPENING` or `_GETS` is found."""
+"""The same, of clauses in which `_OPENING` is found."""
 _PRESSED = re.compile(
     rf"(?:\A|[,;:.!?] |\b(?:then|and|to|you|just|must|please) )(?:(?<!, )type(?= [\d#* :./-]{{3}})|press|hit|hold|punch|key in|tap|enter) (?:in )?{_ARTICLE}{_IT}",
     re.IGNORECASE,
@@ -96,7 +97,6 @@ _OPENING = re.compile(
     rf"\b(?:{_NOUN}|opens?|lifts|unlocks|(?:gets?|lets?) (?:you|u|him|her|them) in)\b",
     re.IGNORECASE,
 )
-_GETS = re.compile(r" gets (?:you|u|him|her|them) ", re.IGNORECASE)
 _ALWAYS = re.compile(
     rf"(?:[(\[]\d{{1,4}}[)\]] ?){{2,8}}|\b(?:{_COUNT}|\d) (?:{_TIMES})\b|(?<!\S)\d(?: \d){{1,7}}(?=[,.;]|\Z| then\b)|\ban? (?:\d|{_COUNT})(?=[,.;]|\Z| on the\b| opens\b| then\b)"
     r"|(?<![\w@/.])[a-z]{0,8}(?:key|gate|pad|door|safe|box|garage|shed|alarm|code)\d{3,6}(?!mm|cm|\d| ?[x×])\w{0,40}",
@@ -142,13 +142,12 @@ def _entered_in(
     work: str, sentence: Span, sure: Sequence[Span], any_way: Sequence[Span]
 ) -> list[Span]:
     opens = _OPENING.search(work, *sentence)
-    named = opens or _GETS.search(work, *sentence)
     pressed = opens or figures(work[slice(*sentence)]) >= _FEWEST_PRESSED
     told = [
         match.span("it")
         for pattern in (
             *_DIRECT,
-            *(_OF_WHAT_OPENS if named else ()),
+            *(_OF_WHAT_OPENS if opens else ()),
             *([_PRESSED] if pressed else ()),
         )
         for match in pattern.finditer(work, *sentence)

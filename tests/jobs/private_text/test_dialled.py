@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.jobs.private_questions.entered import entered
 from bot.jobs.private_text.find import find_private
 from tests.steps import cpu_within
 
@@ -66,3 +67,21 @@ def test_a_mobile_number_is_one_whatever_is_before_it(text: str) -> None:
 def test_three_thousand_characters_are_read_at_once(unit: str) -> None:
     text = (unit * 3_000)[:3_000]
     assert cpu_within(lambda: find_private(text), 0.3), unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the gate is 77",
+        "the door 12, 34 then push",
+        "use 77 for the gate",
+        "turn the padlock to 77",
+        "opens with 77",
+        "77 opens the gate",
+        "77 gets you in",
+        "THE GATE IS 77",
+    ],
+)
+def test_each_way_to_say_what_opens_is_looked_for(text: str) -> None:
+    """Most of them only where something that opens is named."""
+    assert entered(text, [], [])
