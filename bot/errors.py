@@ -8,7 +8,7 @@
     ├── SlackSilent           Slack can't be reached                           bot.slack.web_api
     ├── SlackRefused          Slack understood and said no                     bot.slack.web_api
     ├── DatabaseDown          the database can't be reached, or not written    bot.store.database
-    ├── DatabaseTooNew        made by a later version of the bot               bot.store.database
+    ├── DatabaseTooNew        made by a later version of the bot               bot.store.migrating
     ├── HalfCopied            a copy into it was broken off                    bot.store.database
     ├── CannotDecrypt         encrypted with a key that is not among ours      bot.store.encryption
     ├── AlreadyRunning        another process has this database                bot.engine.protocol

@@ -4,31 +4,34 @@ import asyncio
 import contextlib
 import secrets
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import BotError
 from bot.store.call_line import CallLine
 from bot.store.member_tables import unfinished_copies
+from bot.store.migrating import HEAD, migrate
 from bot.store.postgres_pool import SIZE, open_pool
 from bot.store.schema import deferred_tasks
-from bot.store.sqlite_file import open_file, version
+from bot.store.sqlite_file import open_file, revision, version
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-HEAD = "0037"
-"""The newest migration. A test compares it with the folder."""
 TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""
+_MIGRATED_WITHIN = 300.0
+"""Seconds that a process waits for another one's migration, or takes for its own."""
 _TOGETHER = 16
 """Calls that may share a transaction, where there is one connection."""
-_MIGRATION_LOCK = 7_002_001
-"""Never changes, like every advisory lock: during an upgrade two releases share it."""
 _RETRY_STATES = {"40001", "40P01"}  # serialization failure, deadlock: nothing was done
 
 
@@ -44,21 +47,6 @@ class DatabaseDown(BotError):
     def __init__(self, cause: str) -> None:
         super().__init__(cause)
         self.cause = cause
-
-
-class DatabaseTooNew(BotError):
-    """A newer release of the bot has already moved this database on to `revision`."""
-
-    def __init__(self, revision: str) -> None:
-        super().__init__(revision)
-        self.revision = revision
-
-    @property
-    def advice(self) -> str:
-        return (
-            f"The database is at revision {self.revision}, newer than this release ({HEAD}). "
-            "Please run the newer release, or go back to a backup."
-        )
 
 
 class HalfCopied(BotError):
@@ -101,13 +89,27 @@ class Database:
         size = 1 if path else SIZE
         db = cls(engine, ThreadPoolExecutor(size, thread_name_prefix="database"))
         try:
-            await db.call(_migrate, give_up_after=300)
+            await db._migrate()
             if not to_copy_into and await db.call(_is_half_copied):
                 raise HalfCopied
         except BaseException:
             await db.close()
             raise
         return db
+
+    async def _migrate(self) -> None:
+        """Up to `HEAD`. Another process that is at it locks a SQLite file, maybe for longer than a call waits."""
+        if self.dialect != "sqlite":
+            await self.call(migrate, give_up_after=_MIGRATED_WITHIN)
+            return
+        ends = time.monotonic() + _MIGRATED_WITHIN
+        while await self._read(revision) != HEAD:
+            try:
+                await self.call(migrate, give_up_after=_MIGRATED_WITHIN)
+            except DatabaseDown as down:
+                if "locked" not in down.cause or time.monotonic() > ends:
+                    raise
+                log.info("another process brings the tables up to date, waiting for it")
 
     async def call(
         self,
@@ -140,10 +142,21 @@ class Database:
 
         Needs no transaction. Raises `DatabaseDown`.
         """
-        if self.dialect != "sqlite":
-            return None
+        return await self._read(version) if self.dialect == "sqlite" else None
+
+    async def _read(self, of: Callable[[sqlite3.Connection], T]) -> T:
+        """What SQLite tells without a transaction, so without a lock. Raises `DatabaseDown`."""
+
+        def read() -> T:
+            try:
+                with contextlib.closing(self._engine.raw_connection()) as pooled:
+                    assert pooled.driver_connection is not None
+                    return of(pooled.driver_connection)
+            except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
+                raise DatabaseDown(cause_of(error)) from None
+
         async with self._giving_up(TIMEOUT):
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._version)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, read)
 
     async def check(self) -> None:
         """Raises `DatabaseDown` unless something can be written down: a full disk still reads."""
@@ -170,14 +183,6 @@ class Database:
         finally:
             self._threads.shutdown(wait=False, cancel_futures=True)
             self._line.cancel()
-
-    def _version(self) -> object:
-        try:
-            with contextlib.closing(self._engine.raw_connection()) as pooled:
-                assert pooled.driver_connection is not None
-                return version(pooled.driver_connection)
-        except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
-            raise DatabaseDown(cause_of(error)) from None
 
     def _transact(self, fn: Callable[[sa.Connection], T]) -> T:
         try:
@@ -246,33 +251,5 @@ def cause_of(error: Exception) -> str:
     return message.strip().partition("\n")[0][:200] or type(error).__name__
 
 
-def _migrate(connection: sa.Connection) -> None:
-    """Up to `HEAD`, by one process at a time. Alembic is imported only when there is work."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
-        connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-    current = _revision(connection)
-    if current == HEAD:
-        return
-    if current is not None and current > HEAD:
-        raise DatabaseTooNew(current)
-    from alembic import command  # noqa: PLC0415 - 0.2 s and some memory, for the first start only
-    from alembic.config import Config  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", "bot.store:migrations")
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
 def _is_half_copied(connection: sa.Connection) -> bool:
     return connection.execute(sa.select(unfinished_copies)).first() is not None
-
-
-def _revision(connection: sa.Connection) -> str | None:
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    return None if revision is None else str(revision)

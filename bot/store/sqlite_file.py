@@ -66,3 +66,12 @@ def version(connection: sqlite3.Connection) -> object:
     """Another value after every write: rows this connection wrote, and a number others change."""
     others = connection.execute("PRAGMA data_version").fetchone()
     return id(connection), connection.total_changes, others
+
+
+def revision(connection: sqlite3.Connection) -> str | None:
+    """The migration the file is at, as of the last commit; None where it has no tables."""
+    tables = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+    if connection.execute(tables).fetchone() is None:
+        return None
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if found is None else str(found[0])

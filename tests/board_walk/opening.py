@@ -89,5 +89,8 @@ async def open_stage(start: datetime, database: Database) -> AsyncIterator[Stage
             for person in PEOPLE.values():
                 await play.link(person.who, person.account)
             stage = Stage(play, clock, Model(PEOPLE))
+            await (
+                stage.tick()
+            )  # a task that has looked before the last was linked looks again after the hop
             await stage.hop(clock() + 6)
             yield stage

@@ -16,8 +16,9 @@ from alembic.script import ScriptDirectory
 
 import bot.store.migrations
 from bot.store import postgres_pool
-from bot.store.database import HEAD, Database, DatabaseDown, DatabaseTooNew, sqlite_path
+from bot.store.database import Database, DatabaseDown, sqlite_path
 from bot.store.indexes import METADATA
+from bot.store.migrating import HEAD
 from bot.store.schema import changes
 from tests.postgres import Postgres
 from tests.store.samples import CANARY
@@ -52,27 +53,6 @@ async def test_opening_again_keeps_what_is_there(empty_database_url: str) -> Non
     count = sa.select(sa.func.count()).select_from(changes)
     assert await second.call(lambda connection: connection.execute(count).scalar()) == 1
     await second.close()
-
-
-async def test_two_processes_may_open_an_empty_database_at_once(empty_database_url: str) -> None:
-    opening = [Database.open(empty_database_url) for _ in range(2)]
-    both = await asyncio.gather(*opening)
-    for db in both:
-        await db.check()
-        await db.close()
-
-
-async def test_a_database_of_a_newer_release_is_refused_in_words(empty_database_url: str) -> None:
-    db = await Database.open(empty_database_url)
-    await db.call(
-        lambda connection: (
-            connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'")).rowcount
-        )
-    )
-    await db.close()
-    with pytest.raises(DatabaseTooNew) as refused:
-        await Database.open(empty_database_url)
-    assert "9999" in refused.value.advice
 
 
 async def test_a_call_that_raises_leaves_nothing_behind(db: Database) -> None:

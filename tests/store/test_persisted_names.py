@@ -23,7 +23,7 @@ from bot.jobs.outcome import Outcome, Why
 from bot.jobs.promises import PromiseKind
 from bot.jobs.reference_mark import mark
 from bot.slack.message_metadata import EVENT_TYPE
-from bot.store import audit_log, database, tokens
+from bot.store import audit_log, migrating, tokens
 from bot.store.approval_rows import ApprovalState, DecisionKind
 from bot.store.schema import metadata
 from bot.views.buttons import Press
@@ -158,7 +158,7 @@ def in_the_code() -> Mapping[str, frozenset[str]]:
         "advisory locks": [
             f"{name} {number}"
             for name, number in {
-                "migration": database._MIGRATION_LOCK,
+                "migration": migrating._MIGRATION_LOCK,
                 "link versions": tokens._VERSION_LOCK,
                 "audit log": audit_log._LOCK,
                 "executors": takeover.LOCK_SPACE,

@@ -19,12 +19,13 @@ from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
-from bot.store.database import HEAD, Database
+from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
 from bot.store.indexes import METADATA
 from bot.store.job_claims import JobClaimStore
+from bot.store.migrating import HEAD
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore
 from bot.store.watched_jobs import WatchedJobStore
