@@ -3,13 +3,17 @@
 from copy import copy
 
 import pytest
+import sqlalchemy as sa
 
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
+from bot.store.schema import kept_presses
 from bot.wiring.waits import USUAL
-from tests.stories.acting import answer, dm_saying, send_new
+from tests.stories.acting import answer, dm_saying, raised, send_new
+from tests.stories.test_card_choices_story import change_status
+from tests.waiting import until
 
 CSRF = "/api/security/csrf-token"
 
@@ -57,6 +61,33 @@ async def test_an_old_withdraw_button_tells_how_it_stands(play: Testbed) -> None
     await play.slack.member("priya").press(told, "Withdraw")
     await dm_saying(play, "Job created already")
     assert len(play.propops.writes) == 1
+
+
+async def none_under_way(play: Testbed) -> bool:
+    """Of the presses whose work goes on after the ack."""
+    assert play.app is not None
+    kept = sa.select(kept_presses)
+    return not await play.app.stores.database.call(lambda each: each.execute(kept).first())
+
+
+@pytest.mark.testbed(waits=USUAL)
+async def test_withdrawn_once_more_it_is_answered_without_asking_propops(play: Testbed) -> None:
+    card = await raised(play)
+    play.propops.fail(Fault(CSRF, "maintenance", times=None))
+    await change_status(play, card, "In progress")
+    told = await dm_saying(play, "Saved. PropOps is away")
+    seen = copy(told)  # as a slow client still shows it
+    priya = play.slack.member("priya")
+    await priya.press(told, "Withdraw")
+    await dm_saying(play, "Withdrawn. Nothing was sent")
+    await until(lambda: none_under_way(play))
+    asked = len(play.propops.requests)
+
+    await priya.press(seen, "Withdraw")
+    await until(lambda: none_under_way(play))
+    assert len(play.propops.requests) == asked
+    gone = await dm_saying(play, "Withdrawn. Nothing was sent")
+    assert "[Resume]" in outline(gone.blocks)
 
 
 async def test_a_form_that_can_not_open_says_that_the_text_is_kept(play: Testbed) -> None:

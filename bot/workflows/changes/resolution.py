@@ -42,10 +42,10 @@ async def between_tries(
         try:
             return await withdraw(change)
         except MayHaveLeft:
+            change = await read(change.id) or change
             if not change.held:
                 raise
         await asyncio.sleep(LOOK_EVERY)
-        change = await read(change.id) or change
     return await withdraw(change)
 
 

@@ -159,6 +159,10 @@ class Drafts:
         await self._store.put(draft)
         return draft
 
+    async def kept(self, change: Change) -> Draft | None:
+        """What `keep_change` stored of it, as its member left it since."""
+        return await self.get(_id_of(change.id), change.member)
+
     async def form_of(self, lookups: Lookups, draft: Draft) -> FormView:
         """The form of a draft."""
         content = draft.content
@@ -249,7 +253,7 @@ class Drafts:
     ) -> Draft:
         now = self._clock()
         return Draft(
-            id=f"F-{draft_of}" if draft_of else f"F-{secrets.token_hex(10)}",
+            id=_id_of(draft_of or secrets.token_hex(10)),
             member=member,
             kind=kind,
             job_uuid=job_uuid,
@@ -287,3 +291,7 @@ def _is_empty(value: Any) -> bool:
 
 def _first_status(statuses: Sequence[Choice]) -> Choice | None:
     return next((row for row in statuses if row.name.casefold() in _FIRST_STATUS), None)
+
+
+def _id_of(source: str) -> str:
+    return f"F-{source}"

@@ -66,7 +66,11 @@ class ReopenedForms:
         self._drafts, self._links = drafts, links
 
     async def keep(self, change: Change, problems: Mapping[str, str] | None = None) -> Draft:
-        """After an edit conflict: whose values count is asked."""
+        """After an edit conflict: whose values count is asked. Without `problems` what is kept already stays
+        as it is, and PropOps is not asked again.
+        """
+        if problems is None and (kept := await self._drafts.kept(change)) is not None:
+            return kept
         if not WRITES[change.action].form:
             return await self._drafts.keep_note(change, " ".join((problems or {}).values()))
         if problems is not None and change.outcome.why == "conflict" and change.before:
