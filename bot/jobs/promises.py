@@ -38,7 +38,7 @@ LOOKING = 60.0
 @dataclass(frozen=True)
 class Promise:
     """`subject`: the id of the change, draft, request or job that brings the outcome; empty where a member's
-    link does. `lasts`: seconds after which the message no longer holds; None: until its outcome.
+    link does, or none alone. `lasts`: seconds after which the message no longer holds; None: until its outcome.
     """
 
     kind: PromiseKind
@@ -49,6 +49,10 @@ class Promise:
 def of_draft(draft: str) -> Promise | None:
     """Of a message that offers a draft; None where it offers none."""
     return Promise("draft", draft, DRAFT_SECONDS) if draft else None
+
+
+OF_DRAFTS = Promise("draft", "", DRAFT_SECONDS)
+"""Of a message that offers several: what becomes of one must not stand in the place of the others."""
 
 
 def confirmed_id(change: Change) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.jobs.promises import of_draft
+from bot.jobs.promises import OF_DRAFTS, of_draft
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.messages import RESUME
@@ -39,7 +39,7 @@ def unsent(forms: Sequence[UnsentForm]) -> Message:
     if older := len(forms[MOST_OFFERED:]):
         body.append(blocks.context(f"… and {older} older {'one' if older == 1 else 'ones'}."))
     names = ", ".join(_bold(form) for form in forms[:MOST_OFFERED])
-    return blocks.message(f"{text} {names}", body, of_draft(forms[0].draft))
+    return blocks.message(f"{text} {names}", body, OF_DRAFTS)
 
 
 def unanswered(line: str, draft: str) -> Message:

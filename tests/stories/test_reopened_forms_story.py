@@ -3,11 +3,20 @@
 import pytest
 
 from bot.sandbox.outline import outline
+from bot.sandbox.propops import Fault
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import APPROVALS, card_of, dm_saying, send_new, until_title
+from tests.stories.acting import (
+    APPROVALS,
+    card_of,
+    card_saying,
+    dm_saying,
+    send_new,
+    until_title,
+)
 from tests.stories.test_edit_conflict_story import collide
 from tests.stories.test_unsent_forms_story import note_form, offers, reopened, settled
+from tests.waiting import until
 
 APPROVING: pytest.MarkDecorator = pytest.mark.testbed(**APPROVALS)
 ASKED = "while your form was open"
@@ -86,3 +95,31 @@ async def test_a_reason_that_was_given_is_offered_no_longer(play: Testbed) -> No
     await card_of(play, "Rejected")
     await settled(play)
     assert [each.buttons for each in offers(play, "dana")] == [[]]
+
+
+async def test_one_of_several_that_goes_through_later_leaves_the_others_on_offer(
+    play: Testbed,
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.close(await note_form(play, "Rang the tenant"))
+    await settled(play)
+    play.propops.fail(Fault("update", "400", words="Not on a Sunday."))
+    await priya.command("/job update JOB-003 priority low")
+    await priya.submit(await priya.modal(having="job_title"))
+    await priya.close(await until_title(priya, play, "Not on a Sunday"))
+    offer = await dm_saying(play, "2 of your forms")
+    await priya.press(offer, "Go on", nth=0)
+    form = await priya.modal(having="job_title")
+    play.propops.fail(Fault("/api/security/csrf-token", "maintenance", times=None))
+    await priya.submit(form)
+    waits = await dm_saying(play, "Saved. PropOps is away")
+    await until(lambda: offer.says("Not sent: *Note on JOB-003*"))
+    play.propops.heal()
+    await until(lambda: waits.says("Job updated"))
+    await settled(play)
+    assert offer.buttons == ["Go on", "Discard"]
+    await priya.press(offer, "Go on")
+    await priya.submit(await priya.modal(having="note_text"))
+    await card_saying(play, "Case note added")
+    await until(lambda: offer.buttons == [])
+    assert offer.says("has been sent")
