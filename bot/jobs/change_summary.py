@@ -1,6 +1,7 @@
 """A change for people: the job after it, the fields it changed, and remarks for its card."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.jobs.actions import WRITES, Action
@@ -9,7 +10,16 @@ from bot.jobs.diff import changed, differences, unexpected
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import NAME_FIELDS, Job
 from bot.jobs.outcome import FieldChange
+from bot.jobs.write import Write
 
+_UNDO = replace(
+    WRITES["restore_commit"],
+    title="Undo the update",
+    doing="Undoing the update",
+    done="Update undone",
+    verb="undo the update of",
+    again="Press Undo again.",
+)
 MEANWHILE = "meanwhile"
 """In the target of an update: who changed the job since its form opened, and which other fields."""
 
@@ -70,9 +80,14 @@ def rows(change: Change, job: Job) -> list[FieldChange]:
     return differences(before, job)
 
 
+def write_of(change: Change) -> Write:
+    """The words for the change: its member pressed *Undo*, though PropOps is asked to restore."""
+    return _UNDO if change.target.get("undo_of") else WRITES[change.action]
+
+
 def done_words(change: Change) -> str:
     """What was done, to begin a line with: `Job updated`."""
-    return "Update undone" if change.target.get("undo_of") else WRITES[change.action].done
+    return write_of(change).done
 
 
 def note(change: Change) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.change_summary import chosen_names
+from bot.jobs.change_summary import chosen_names, write_of
 from bot.jobs.model import Job, heading
 from bot.jobs.outcome import FieldChange
 from bot.jobs.promises import Promise
@@ -71,7 +70,7 @@ _EMOJI = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
 def approval_card(card: ApprovalView) -> Message:
     """What and which job, who asks and why it waits, what would change; Approve and Reject."""
     card = _public(card)
-    title = WRITES[card.change.action].title
+    title = write_of(card.change).title
     name = _name(card.change, card.job)
     asker = safe_line(card.asker, 80) or "Somebody"
     head = "Approval needed" if card.status == "open" else card.outcome
@@ -94,7 +93,7 @@ def approval_card(card: ApprovalView) -> Message:
     if rest:
         body += blocks.sections(rest)
     described = ""
-    if WRITES[card.change.action].creates_job:
+    if write_of(card.change).creates_job:
         described = description(card.job)
         if shown := description(card.job, (room - face.lines) * IN_TEXT):
             body.append(blocks.section(shown))
@@ -144,7 +143,7 @@ def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message
     """In the thread of the card. `gone`: approvers who have left Slack."""
     view = _public(view)
     people = _mentions(_to_decide(view), ", ")
-    words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {stopped(safe_line(_name(view.change, view.job), 500))}"
+    words = f"⏰ Still waiting: {write_of(view.change).title} · {stopped(safe_line(_name(view.change, view.job), 500))}"
     words += f" {people}, please approve or reject it, at the latest {blocks.when(view.until)}."
     if wider:
         words += " More people may decide now."
@@ -175,7 +174,7 @@ def reject_form(press: Press, typed: str = "") -> View:
 def waiting_view(change: Change) -> View:
     """In the requester's modal."""
     return blocks.modal(
-        WRITES[change.action].title,
+        write_of(change).title,
         [
             blocks.section("✋ *Waiting for approval*"),
             blocks.section(safe_line(change.outcome.said, 500)),
@@ -186,7 +185,7 @@ def waiting_view(change: Change) -> View:
 
 def waiting(change: Change, job: Job, round_: int) -> Message:
     """To the requester, with a button that withdraws it."""
-    name = f"{WRITES[change.action].title} · {safe_line(_name(change, job), 500)}"
+    name = f"{write_of(change).title} · {safe_line(_name(change, job), 500)}"
     why = safe_line(change.outcome.said, 500)
     words = f"✋ *Waiting for approval*: {stopped(name)} {why} I'll let you know."
     if change.outcome.asked_again_because:
@@ -238,8 +237,8 @@ def _buttons(card: ApprovalView, name: str) -> list[blocks.Element]:
     change = card.change
     approve = Press("approve", change.job_uuid, change.job_ref, card.round, change.id)
     reject = Press("reject", change.job_uuid, change.job_ref, card.round, change.id)
-    what = f"{WRITES[change.action].title}: {blocks.clip(blocks.one_line(name), 120)}"
-    then = "It will be deleted for good." if WRITES[change.action].deletes_job else _THEN
+    what = f"{write_of(change).title}: {blocks.clip(blocks.one_line(name), 120)}"
+    then = "It will be deleted for good." if write_of(change).deletes_job else _THEN
     asks = blocks.confirm("Approve?", f"{stopped(what)} {then}", "Approve")
     return [
         approve.button("Approve", style="primary", asks=asks),

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from bot.errors import RateLimited
-from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change, State
-from bot.jobs.change_summary import done_words
+from bot.jobs.change_summary import done_words, write_of
 from bot.jobs.model import Job
 from bot.jobs.promises import Promise, of_draft
 from bot.views import blocks
@@ -34,7 +33,7 @@ def status(change: Change, by: str = "") -> Message:
 
 def replaced(change: Change, by: str) -> Message:
     """For the member of a change that waited for their link, and whose place another press took."""
-    doing = blocks.escape(WRITES[change.action].title)
+    doing = blocks.escape(write_of(change).title)
     return paragraph(
         f"{name_of(change)}: {safe_line(by, 80)} pressed {doing} too, and has linked already, so it is "
         "done as them. You need not do anything; once you have linked, your own presses go through."
@@ -44,7 +43,7 @@ def replaced(change: Change, by: str) -> Message:
 def held(change: Change) -> Message:
     """PropOps does not answer, or Slack gives no file; until then the change can be withdrawn."""
     press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
-    write = WRITES[change.action]
+    write = write_of(change)
     which = "" if write.form else f" ({blocks.escape(write.title.lower())})"
     text = (
         f"{name_of(change)}{which}: {_saved(change)}, and let you know. "
@@ -69,7 +68,7 @@ def _saved(change: Change) -> str:
 
 def held_view(change: Change) -> View:
     """The same in the modal the form was sent from."""
-    return blocks.modal(WRITES[change.action].title, held(change).blocks)
+    return blocks.modal(write_of(change).title, held(change).blocks)
 
 
 def deletion_waits(change: Change) -> Message:
@@ -84,7 +83,7 @@ def deletion_waits(change: Change) -> Message:
 
 def deletion_view(change: Change) -> View:
     """The same in the modal the form was sent from."""
-    return blocks.modal(WRITES[change.action].title, deletion_waits(change).blocks)
+    return blocks.modal(write_of(change).title, deletion_waits(change).blocks)
 
 
 def job_kept(change: Change, by: str = "") -> Message:
@@ -114,7 +113,7 @@ def chosen(change: Change) -> Message:
     if change.outcome.claimed_job:
         words = "Thank you. I'm fetching the job and will show its card."
     else:
-        words = f"{WRITES[change.action].doing} again. I'll tell you when it is done."
+        words = f"{write_of(change).doing} again. I'll tell you when it is done."
     return paragraph(f"{name_of(change)}: {words}", promise=Promise("checking", change.id))
 
 
@@ -137,7 +136,7 @@ def created_twice(change: Change, others: Sequence[Job]) -> Message:
 
 
 def _status_text(change: Change) -> str:
-    write = WRITES[change.action]
+    write = write_of(change)
     at = blocks.when(change.finished_at or change.updated_at)
     match change.state:
         case "done":

@@ -8,9 +8,8 @@ import re
 from dataclasses import replace
 
 from bot.errors import NotLinked
-from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change, Member
-from bot.jobs.change_summary import done_words
+from bot.jobs.change_summary import done_words, write_of
 from bot.jobs.file_batch import file_name
 from bot.jobs.model import Job
 from bot.jobs.promises import Promise, confirmed_id, of_draft
@@ -118,7 +117,7 @@ def draft_kept(words: str, draft: str, *, typed: bool = True) -> Message:
 
 def failed(change: Change, words: str, draft: str = "") -> Message:
     """It did not work. `draft`: the form is kept under this id, and comes back with Resume."""
-    write = WRITES[change.action]
+    write = write_of(change)
     first = stopped(f"I couldn't {write.verb} {bold(_job(change))}")
     words = stopped(words.rstrip())
     if change.job_ref and words.startswith(f"{change.job_ref} is "):  # named just before
@@ -156,7 +155,7 @@ def raise_again(change: Change) -> Message:
 
 def checking(change: Change) -> Message:
     """The answer to a write was lost."""
-    write = WRITES[change.action]
+    write = write_of(change)
     return paragraph(
         f"PropOps didn't answer when I tried to {write.verb} {stopped(bold(_job(change)))} "
         "I'm checking whether it went through, and will tell you. Please don't send it again.",
@@ -180,7 +179,7 @@ def unknown(change: Change) -> Message:
 
 
 def _question(change: Change) -> Message:
-    write = WRITES[change.action]
+    write = write_of(change)
     first = f"I tried to {write.verb} {bold(_job(change))} and can't find out whether it worked."
     times = 1 + change.outcome.times_again
     if write.adds_file:

@@ -7,9 +7,8 @@ of an input is the name of the field. Sentences come in as plain text.
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.change_summary import done_words
+from bot.jobs.change_summary import done_words, write_of
 from bot.jobs.model import Job, heading
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
@@ -54,7 +53,7 @@ __all__ = [
 
 def title_of(change: Change) -> str:
     """The title of a modal about this change."""
-    return WRITES[change.action].title
+    return write_of(change).title
 
 
 def loading(title: str) -> View:
@@ -64,7 +63,7 @@ def loading(title: str) -> View:
 
 def saving(change: Change) -> View:
     """The form was taken in."""
-    doing = WRITES[change.action].doing
+    doing = write_of(change).doing
     return _text_modal(title_of(change), f"⏳ {doing}…", "You can close this – I'll carry on.")
 
 

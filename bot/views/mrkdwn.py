@@ -15,6 +15,7 @@ _SPACE = re.compile(r"\s+")
 _ID = re.compile(r"[A-Z0-9]{2,32}")
 _CHANNEL = re.compile(r"&lt;#([A-Z0-9]{2,32})&gt;")
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")
+_ASIDE = re.compile(r"[.!?…] \([^()]*[.!?…]\)$")
 _JOINER = "\u200d"
 _MODIFIERS = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _MOST_SHOWN = 20_000
@@ -72,9 +73,9 @@ def sentence(text: str) -> str:
 
 def stopped(text: str) -> str:
     """Words that end a sentence, with its full stop unless they have an end of their own: `Smith & Co.`, an
-    ellipsis. Bold or not; nothing for nothing.
+    ellipsis, a last sentence in brackets. Bold or not; nothing for nothing.
     """
-    ends = text.rstrip("*_").endswith((".", "!", "?", "…"))
+    ends = text.rstrip("*_").endswith((".", "!", "?", "…")) or _ASIDE.search(text)
     return text if ends or not text else f"{text}."
 
 

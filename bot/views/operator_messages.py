@@ -1,7 +1,7 @@
 """What a member reads after whoever runs the bot decided about their change."""
 
-from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
+from bot.jobs.change_summary import write_of
 from bot.jobs.promises import Promise, of_draft
 from bot.views import blocks
 from bot.views.error_codes import with_code
@@ -16,7 +16,7 @@ def decided(change: Change, draft: str = "") -> Message:
 
 
 def _decided(change: Change, draft: str) -> Message:
-    name, write = bold(_name(change)), WRITES[change.action]
+    name, write = bold(_name(change)), write_of(change)
     match change.state:
         case "done":
             return paragraph(f"✅ {write.done}: {name}. {sentence(change.outcome.said)}")

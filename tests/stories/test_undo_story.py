@@ -2,13 +2,16 @@
 
 import asyncio
 import copy
+import re
 
 import pytest
 
 from bot.sandbox.outline import outline
+from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from bot.workflows.changes.record import REMOVE_UNDO
 from tests.stories.acting import Clock, answer, updated
+from tests.stories.boards import board, shown
 
 
 async def test_undo_puts_the_job_back_as_it_was_before_the_update(play: Testbed) -> None:
@@ -38,6 +41,35 @@ async def test_undo_pressed_many_times_restores_once(play: Testbed) -> None:
     await play.slack.wait_for_message(channel="maintenance", containing="Update undone")
     await play.slack.settled()
     assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            Fault("*", "drop_before", times=None),
+            "JOB-003* (undo the update): Saved. PropOps is away",
+        ),
+        (
+            Fault("restore_commit", "400", words="Locked."),
+            "I couldn't undo the update of *JOB-003*.",
+        ),
+        (Fault("restore_commit", "400", words="Locked."), "Press Undo again."),
+        (Fault("restore_commit", "403"), "I couldn't undo the update of *JOB-003*."),
+    ],
+)
+async def test_what_becomes_of_an_undo_is_told_by_that_name(
+    play: Testbed, fault: Fault, said: str
+) -> None:
+    card = await updated(play, job_title="Wrong title")
+    play.propops.fail(fault)
+    priya = play.slack.member("priya")
+    await priya.press(card, "Undo")
+    await play.slack.until(lambda: [*priya.dms, *priya.ephemerals] or None, why="an answer")
+    [told] = [*priya.dms, *priya.ephemerals]
+    assert said in told.text
+    assert not re.search(r"[Rr]estor|\.\)?\.", f"{told.text} {outline(told.blocks)}")
+    assert "Undo the update" in shown(await board(play))
 
 
 async def test_undo_ends_after_ten_minutes(play: Testbed) -> None:

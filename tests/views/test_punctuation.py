@@ -46,6 +46,8 @@ def test_words_that_were_cut_have_no_full_stop_besides(storm: str) -> None:
         ("Is it the pump?", "Is it the pump?"),
         ("restarts every few…", "restarts every few…"),
         ("Leak (kitchen)", "Leak (kitchen)."),
+        ("Leak (kitchen etc.)", "Leak (kitchen etc.)."),
+        ("Try again. (Ask an administrator.)", "Try again. (Ask an administrator.)"),
         ("", ""),
     ],
 )

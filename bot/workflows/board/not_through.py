@@ -1,10 +1,12 @@
 """What of one member has not gone through: changes in doubt, refused or waiting, and drafts on offer."""
 
+import contextlib
 from collections.abc import Callable
 
 from bot.jobs.actions import WRITE_OF_COMMAND, WRITES
 from bot.jobs.board import Pending, Stuck
 from bot.jobs.change import OPEN, Change, Member
+from bot.jobs.change_summary import write_of
 from bot.jobs.promises import DRAFT_SECONDS
 from bot.store.changes import ChangeStore
 from bot.store.drafts import Draft, DraftStore
@@ -51,16 +53,15 @@ class NotThrough:
 
     async def _of_change(self, change: Change, kind: Stuck) -> Pending:
         title = ""
+        if not change.job_ref or change.action == "restore_commit":  # which may be an undo
+            with contextlib.suppress(CannotDecrypt):
+                change = await self._changes.get(change.id) or change
         if not change.job_ref:  # it is called by what it was to be called
-            try:
-                whole = await self._changes.get(change.id)
-            except CannotDecrypt:
-                whole = None
-            title = str(whole.fields.get("job_title") or "") if whole is not None else ""
+            title = str(change.fields.get("job_title") or "")
         return Pending(
             change.id,
             kind,
-            WRITES[change.action].title,
+            write_of(change).title,
             change.finished_at or change.created_at,
             change.job_uuid,
             change.job_ref,
