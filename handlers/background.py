@@ -32,8 +32,6 @@ ONE_MOMENT = (
     "Please ask for them again in a minute."
 )
 
-KEPT = "What you typed is kept: my message brings it back with one press."
-
 log = structlog.get_logger(__name__)
 
 
@@ -132,20 +130,22 @@ class Background:
 
     async def open(
         self,
-        trigger: str,
+        request: Request,
         title: str,
         prepare: Awaitable[modals.View],
         *,
         keeps: tuple[type[BotError], ...] = (),
+        kept: str = "",
         line: str = "",
     ) -> str | None:
         """Opens the view that `prepare` returns; a loading view first when it is slow.
 
         Returns the view id, None when Slack's trigger had expired. Errors of `prepare` reach the
         loading view where one is open, else they are raised. `keeps`: those that are raised in any case,
-        since the caller keeps what was typed as a draft. `line`: what was typed, said again
-        with an error in the loading view.
+        since the caller keeps what was asked for as a draft; `kept` says so.
+        `line`: what was typed, said again with an error in the loading view.
         """
+        trigger, member = request.trigger, request.member
         await self._signs.end(trigger)  # the loading view is one
         ready = asyncio.ensure_future(prepare)
         with contextlib.suppress(TimeoutError):
@@ -165,14 +165,15 @@ class Background:
         except BotError as error:
             if view_id is None:
                 raise
-            kept = isinstance(error, keeps)
+            is_kept = isinstance(error, keeps)
+            words = f"{error.advice} {kept}"
             told = (
-                messages.apology(f"{error.advice} {KEPT}", logged(error), passes=error.retryable)
-                if kept
-                else messages.with_line(explained(error), line)
+                messages.apology(words, logged(error, member), passes=error.retryable)
+                if is_kept
+                else messages.with_line(explained(error, member), line)
             )
             await self._messenger.update_view(view_id, modals.message_view(title, told))
-            if kept:
+            if is_kept:
                 raise
             return view_id
         except Exception:

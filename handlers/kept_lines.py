@@ -28,10 +28,11 @@ class KeptLines:
         """
         try:
             opened = await self._background.open(
-                request.trigger,
+                request,
                 title,
                 prepare(),
                 keeps=NO_ANSWER_NOW if command is not None else (),
+                kept=_kept(command),
                 line=_line(command),
             )
         except NO_ANSWER_NOW as error:
@@ -53,6 +54,13 @@ class KeptLines:
         """
         draft = await keep_command(self._drafts, request, {"command": "new", "text": text})
         await self._background.reply(request, command_messages.not_about_a_job(line, draft))
+
+
+def _kept(command: Mapping[str, Any] | None) -> str:
+    """What is kept where the form can't be opened now, in the loading view."""
+    if command is not None and _says_something(command):
+        return "What you typed is kept: my message brings it back with one press."
+    return "My message opens the form with one press."
 
 
 def _line(command: Mapping[str, Any] | None) -> str:

@@ -142,7 +142,7 @@ class NamedJobs:
         self, request: Request, title: str, prepare: Awaitable[modals.View]
     ) -> None:
         """Opens the view of `prepare`, or tells the member that Slack's trigger had expired."""
-        if await self._background.open(request.trigger, title, prepare) is None:
+        if await self._background.open(request, title, prepare) is None:
             await self._background.reply_in_channel(request, messages.too_slow())
 
     async def get(self, request: Request, propops: PropOps, uuid: str) -> Job:

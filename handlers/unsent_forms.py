@@ -101,7 +101,7 @@ async def resume(
             await commands.run("delete", request, f"{draft.job_uuid} {draft.id}")
         elif draft.content.get("form") == REJECT:
             view = _reject_form(draft.content)
-            if await background.open(request.trigger, "Reject", view) is None:
+            if await background.open(request, "Reject", view) is None:
                 await background.reply(request, messages.too_slow(draft.id))
         else:
             if request.ephemeral and not request.board and (promise := of_draft(draft.id)):

@@ -5,11 +5,15 @@ from typing import Any, cast
 
 import pytest
 
+from bot.jobs.change import Member, Place
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.views import modals
 from handlers import background as module
 from handlers.background import Background
+from handlers.request import Request
+
+REQUEST = Request(Member("", "T1", "U1"), Place("C1"), "1.2.3", "")
 
 
 class Silent:
@@ -38,6 +42,6 @@ async def test_a_form_that_has_nowhere_to_be_shown_is_read_no_further(
         return {}
 
     with pytest.raises(SlackSilent):
-        await background.open("trigger", "New job", prepare())
+        await background.open(REQUEST, "New job", prepare())
     await asyncio.sleep(0)
     assert stopped.is_set()

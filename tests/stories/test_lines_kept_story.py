@@ -1,12 +1,13 @@
 """A line about a job that is not there, or while PropOps is away: what was typed after the reference is kept."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.sandbox.outline import outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.propops.faults import Kind
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import answer, until_title
+from tests.stories.acting import answer, until_title, updated
 
 WORDS = "tenant rang, wants Friday"
 
@@ -51,11 +52,26 @@ async def test_an_update_of_no_job_is_said_again(play: Testbed, typed: str) -> N
     assert "ring first" in outline_view(await priya.modal(having="job_title"))
 
 
-async def test_nothing_typed_is_not_said_to_be_kept(play: Testbed) -> None:
+@pytest.mark.parametrize("typed", ["", "status done", "on the card"])
+async def test_only_what_was_typed_is_said_to_be_kept(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr("handlers.background.OPEN_WITHIN", 0.0)
     priya = play.slack.member("priya")
+    card = await updated(play, job_title="Gate sticks")
     play.propops.fail(Fault("*", "html", times=None))
-    await priya.command("/job update JOB-003")
-    assert "What you typed" not in (await answer(play, "priya", "PropOps is away")).text
+    with capture_logs() as logged:
+        if typed == "on the card":
+            await priya.press(card, "Update")
+        else:
+            await priya.command(f"/job update JOB-003 {typed}".strip())
+        view = outline_view(await until_title(priya, play, "PropOps is away"))
+    said = (await answer(play, "priya", "PropOps is away")).text
+    kept = typed == "status done"
+    assert ("What you typed" in view, "What you typed" in said) == (kept, kept)
+    assert "with one press" in view
+    [told] = [each for each in logged if each.get("code") and each["code"] in view]
+    assert told["member"] == priya.person.id
 
 
 async def test_why_a_job_is_deleted_is_said_again_where_the_job_is_not_there(
