@@ -63,7 +63,7 @@ async def odd() -> AsyncIterator[tuple[OddServer, Gateway]]:
         await asyncio.sleep(0)
 
     async with serving(server.serve) as host:
-        gateway = Gateway(Transport(f"http://{host}", 5, sleep=at_once), NAMES)
+        gateway = Gateway(Transport(f"http://{host}", 60, sleep=at_once), NAMES)
         try:
             yield server, gateway
         finally:

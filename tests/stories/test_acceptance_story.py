@@ -12,7 +12,7 @@ from bot.workflows.cards.acceptance import LOOK_EVERY, MOST_LOOKS
 from tests.stories.acting import Clock, asked, card_saying
 from tests.stories.boards import board, home, reopened, shown
 from tests.stories.comparing import compare
-from tests.stories.test_chasing_story import chases, planned, to_work, told
+from tests.stories.test_chasing_story import planned, reminders, to_work, told
 from tests.waiting import until
 
 GROUP = "Told, not accepted"
@@ -138,7 +138,7 @@ async def test_nobody_is_reminded_of_a_contractor_who_wrote(play: Testbed, clock
         return not await planned(play)
 
     await until(none_is_planned)
-    assert chases(play) == []
+    assert reminders(play) == []
 
 
 async def test_a_board_asks_for_a_few_jobs_at_a_time(play: Testbed, clock: Clock) -> None:

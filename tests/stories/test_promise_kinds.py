@@ -30,7 +30,7 @@ from tests.stories.acting import (
 )
 from tests.stories.boards import status_id
 from tests.stories.comparing import compare
-from tests.stories.test_chasing_story import CHASES, planned, to_work
+from tests.stories.test_chasing_story import planned, reminder_of, to_work
 from tests.stories.test_chasing_story import told as chased
 from tests.waiting import until
 
@@ -176,7 +176,7 @@ async def chase(play: Testbed, clock: Clock) -> None:
     await chased(play)
     await until(lambda: planned(play))
     to_work(clock, 8.1)
-    reminder = await dm_saying(play, CHASES)
+    reminder = await reminder_of(play)
     play.propops.edit("JOB-003", "Tom Reilly", status_id=status_id(play, "Assigned"))
     await compare(play)
     await becomes(play, reminder, "no longer waits for the contractor you told")

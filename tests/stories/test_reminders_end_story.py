@@ -8,10 +8,10 @@ import pytest
 from bot.sandbox.outline import outline
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import Clock, card_saying, dm_saying, unlinked
+from tests.stories.acting import Clock, card_saying, unlinked
 from tests.stories.boards import status_id
 from tests.stories.comparing import compare
-from tests.stories.test_chasing_story import CHASES, planned, to_work, told
+from tests.stories.test_chasing_story import CHASES, planned, reminder_of, to_work, told
 from tests.waiting import until
 
 MOVED = "no longer waits for the contractor you told"
@@ -21,7 +21,7 @@ async def reminded(play: Testbed, clock: Clock) -> Message:
     await told(play)
     await until(lambda: planned(play))
     to_work(clock, 8.1)
-    return await dm_saying(play, CHASES)
+    return await reminder_of(play)
 
 
 async def accepted_in_propops(play: Testbed, _reminder: Message) -> None:
@@ -76,7 +76,7 @@ async def test_told_again_the_earlier_reminder_goes_and_a_later_one_stays(
     await priya.submit(asks)
     await play.slack.until(lambda: reminder.says(MOVED) or None, why=MOVED)
     to_work(clock, 8.1)
-    later = await dm_saying(play, CHASES)
+    later = await reminder_of(play)
     assert later.ts != reminder.ts
     assert "[Notify again] [Choose another]" in outline(later.blocks)
 

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import Clock, dm_saying
+from tests.stories.acting import Clock
 from tests.stories.boards import (
     board,
     contractor,
@@ -21,7 +21,7 @@ from tests.stories.boards import (
     status_id,
     waits,
 )
-from tests.stories.test_chasing_story import CHASES, planned, to_work, told
+from tests.stories.test_chasing_story import CHASES, planned, reminder_of, to_work, told
 from tests.waiting import until
 
 
@@ -169,7 +169,7 @@ async def test_a_reminder_that_was_snoozed_is_taken_back(
     await told(play)
     await until(lambda: planned(play))
     to_work(clock, 8.1)
-    priya, reminder = play.slack.member("priya"), await dm_saying(play, CHASES)
+    priya, reminder = play.slack.member("priya"), await reminder_of(play)
     await priya.press(reminder, "Snooze: in a week")
     await until(lambda: "snoozed until" in reminder.text)
     assert reminder.buttons == ["Undo"]

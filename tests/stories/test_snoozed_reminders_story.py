@@ -7,9 +7,17 @@ import pytest
 from bot.jobs import working_time
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import Clock, dm_saying
+from tests.stories.acting import Clock
 from tests.stories.boards import board, everybodys, shown
-from tests.stories.test_chasing_story import CHASES, LONDON, planned, to_work, told
+from tests.stories.test_chasing_story import (
+    CHASES,
+    LONDON,
+    planned,
+    reminder_of,
+    reminders,
+    to_work,
+    told,
+)
 from tests.waiting import until
 
 
@@ -20,12 +28,6 @@ def moment(day: date, hour: int, minute: int = 0) -> float:
 def turn(clock: Clock, to: float) -> None:
     assert to > clock()
     clock.ahead += to - clock()
-
-
-def reminders(play: Testbed) -> list[str]:
-    """Not the morning message, whose rows say the same."""
-    dms = play.slack.member("priya").dms
-    return [each.text for each in dms if each.text.startswith("⏰") and CHASES in each.text]
 
 
 async def due_at(play: Testbed, at: float) -> bool:
@@ -47,7 +49,7 @@ async def test_a_snooze_that_ends_on_a_day_off_ends_on_the_next_working_morning(
     await told(play)
     await until(lambda: planned(play))
     turn(clock, moment(days[last - 1], 14, 5))
-    reminder = await dm_saying(play, CHASES)
+    reminder = await reminder_of(play)
     turn(clock, moment(days[last], 10))
     await play.slack.member("priya").press(reminder, "Snooze: tomorrow")
     await until(lambda: "snoozed until" in reminder.text)
@@ -65,7 +67,7 @@ async def snoozed(play: Testbed, clock: Clock) -> Message:
     await told(play)
     await until(lambda: planned(play))
     to_work(clock, 8.1)
-    reminder = await dm_saying(play, CHASES)
+    reminder = await reminder_of(play)
     await play.slack.member("priya").press(reminder, "Snooze: in a week")
     await until(lambda: "snoozed until" in reminder.text)
     to_work(clock, 8.1)
@@ -99,8 +101,8 @@ async def test_a_reminder_whose_snooze_is_taken_back_comes_when_it_would_have_co
         option = wake["accessory"]["options"][0]["text"]["text"]
         await priya.choose(message, wake["block_id"], option)
     sent = 2 if where == "reminder" else 1
+    await until(lambda: len(reminders(play)) == sent)
     await until(lambda: _none(play))
-    assert len(reminders(play)) == sent
     to_work(clock, 60)
     assert len(reminders(play)) == sent, "no third one at the old end of the snooze"
 
@@ -111,7 +113,7 @@ async def test_one_that_is_taken_back_before_the_second_moment_brings_no_reminde
     await told(play)
     await until(lambda: planned(play))
     to_work(clock, 8.1)
-    reminder = await dm_saying(play, CHASES)
+    reminder = await reminder_of(play)
     await until(lambda: is_put_off(play, clock, 3600))
     [second] = await planned(play)
     priya = play.slack.member("priya")

@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy.engine import Engine
 
 from bot.sandbox.testbed import Testbed, open_testbed
+from bot.store import tokens
 from bot.store.schema import metadata
 from bot.wiring.waits import Waits
 from bot.workflows.changes import dispatcher
@@ -109,6 +110,7 @@ async def test_a_change_costs_eight_transactions(
     # by the clock: what is typed is kept, and what another process kept is dropped
     monkeypatch.setattr(unsent_forms, "KEPT_WITHIN", NEVER)
     monkeypatch.setattr(sent_forms, "LOOK_AFTER", NEVER)
+    monkeypatch.setattr(tokens, "_CACHED_FOR", NEVER)
     transactions = Transactions()
     waits = Waits(deferred_tasks=NEVER, tokens=NEVER, sign_of_life=NEVER)
     given: dict[str, Any] = {"database_url": url, "token_keys": Fernet.generate_key().decode()}

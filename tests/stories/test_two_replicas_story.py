@@ -10,7 +10,7 @@ from bot.workflows.board.morning import next_morning
 from tests.stories.acting import Clock, dm_saying
 from tests.stories.boards import emptied, reopened
 from tests.stories.second_process import another
-from tests.stories.test_chasing_story import CHASES, planned, to_work, told
+from tests.stories.test_chasing_story import planned, reminder_of, reminders, to_work, told
 from tests.waiting import until
 
 pytestmark = pytest.mark.postgres
@@ -48,8 +48,8 @@ async def test_the_end_of_a_snooze_brings_one_reminder(
     async with another(shared, clock) as second:
         assert shared.app is not None
         to_work(clock, 8.1)
-        reminder = await dm_saying(shared, CHASES)
-        assert len(texts(shared, CHASES)) == 1
+        reminder = await reminder_of(shared)
+        assert len(reminders(shared)) == 1
         await shared.slack.member("priya").press(reminder, "Snooze: in a week")
         await until(lambda: "snoozed until" in reminder.text)
         to_work(clock, 8.1)
