@@ -10,9 +10,10 @@ from bot.sandbox.propops.state import stamp
 from bot.sandbox.testbed import Testbed
 from bot.workflows.cards.acceptance import LOOK_EVERY, MOST_LOOKS
 from tests.stories.acting import Clock, asked, card_saying
+from tests.stories.at_rest import at_rest
 from tests.stories.boards import board, home, reopened, shown
 from tests.stories.comparing import compare
-from tests.stories.test_chasing_story import planned, reminders, to_work, told
+from tests.stories.test_chasing_story import is_put_off, planned, reminders, to_work, told
 from tests.waiting import until
 
 GROUP = "Told, not accepted"
@@ -29,9 +30,25 @@ def reads(play: Testbed) -> list[str]:
     return [each for each in actions if each in {"case_notes", "list_commits"}]
 
 
-async def test_a_case_note_of_the_contractor_ends_it(play: Testbed, clock: Clock) -> None:
+async def told_too_long_ago(play: Testbed, clock: Clock) -> None:
     await told(play)
+    await late(play, clock)
+
+
+async def late(play: Testbed, clock: Clock) -> None:
+    """The reminders have come, or wait for the next working day: each of them looks at what contractors did."""
+    await until(lambda: planned(play))
     clock.ahead += LATE
+    clock.to_noon()  # no working day begins while boards are looked at
+
+    async def none_is_under_way() -> bool:
+        return not await planned(play) or await is_put_off(play, clock, 3600)
+
+    await until(none_is_under_way)
+
+
+async def test_a_case_note_of_the_contractor_ends_it(play: Testbed, clock: Clock) -> None:
+    await told_too_long_ago(play, clock)
     assert GROUP in shown(await board(play))
     play.propops.add_note("JOB-003", "Tom Reilly", "Rang them", at=iso(clock()))
     clock.ahead += LOOK_EVERY + 1
@@ -57,8 +74,7 @@ async def test_a_case_note_of_the_contractor_ends_it(play: Testbed, clock: Clock
 async def test_a_home_that_is_open_knows_it_once_the_case_notes_were_read(
     play: Testbed, clock: Clock
 ) -> None:
-    await told(play)
-    clock.ahead += LATE
+    await told_too_long_ago(play, clock)
     view = await home(play)
     assert GROUP in shown(view)
     play.propops.add_note("JOB-003", "Ace Gas", "We come on Thursday", at=iso(clock()))
@@ -67,8 +83,7 @@ async def test_a_home_that_is_open_knows_it_once_the_case_notes_were_read(
 
 
 async def test_a_change_by_the_contractor_ends_it(play: Testbed, clock: Clock) -> None:
-    await told(play)
-    clock.ahead += LATE
+    await told_too_long_ago(play, clock)
     for part in (
         "boiler",
         "pump",
@@ -112,7 +127,7 @@ async def redrawn(play: Testbed) -> None:
     """What is to be drawn anew is."""
     assert play.app is not None
     await play.app.flows.cards.redraws.draw_due()
-    await play.slack.settled()
+    await at_rest(play)
 
 
 async def test_another_contractor_starts_afresh(play: Testbed, clock: Clock) -> None:
@@ -148,8 +163,8 @@ async def test_a_board_asks_for_a_few_jobs_at_a_time(play: Testbed, clock: Clock
         await asked(play, "send_assignment_notification", ref)
     assert play.app is not None
     await play.app.engine.idle()
-    clock.ahead += LATE
-    await play.slack.settled()
+    await late(play, clock)
+    await at_rest(play)
     before = len(reads(play))
     await board(play)
     assert len(reads(play)) - before <= MOST_LOOKS

@@ -24,6 +24,7 @@ from tests.stories.acting import (
     unlinked,
     until_title,
 )
+from tests.stories.at_rest import at_rest
 from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(**APPROVALS)
@@ -150,6 +151,7 @@ async def test_a_card_that_could_not_be_posted_is_there_with_the_reminder(
     play.slack.fail("chat.postMessage", "not_in_channel", times=1, channel="C0APPROV01")
     await send_new(play, job_total_budget="900")
     await ephemeral_to(play, "priya", "I'm not in it. Somebody who is in it can invite me")
+    await at_rest(play)
     assert play.slack.messages("approvals") == []
     assert play.app is not None
     [known] = await play.app.flows.approvals.store.due(clock() + 30 * 86400)
@@ -169,6 +171,7 @@ async def test_more_people_are_asked_also_where_the_end_comes_early(
 ) -> None:
     await send_new(play, job_total_budget="900")
     await card_of(play)
+    await at_rest(play)  # where the card is, is written down
     assert play.app is not None
     [known] = await play.app.flows.approvals.store.due(clock() + 30 * 86400)
     clock.ahead = known.next_at - clock() + 1
@@ -184,6 +187,7 @@ async def test_reminders_that_were_missed_while_the_bot_was_down_are_one(
 ) -> None:
     await send_new(play, job_total_budget="900")
     card = await card_of(play)
+    await at_rest(play)
     assert play.app is not None
     clock.ahead = working_hours_after(clock(), 5, play.settings.zone) - clock()
     while await play.app.flows.reminders.poll():

@@ -18,6 +18,7 @@ from tests.stories.acting import (
     send_new,
     until_title,
 )
+from tests.stories.at_rest import at_rest
 from tests.without_ids import without_ids
 
 pytestmark = pytest.mark.testbed(**APPROVALS, undo_minutes=0)
@@ -98,9 +99,7 @@ async def test_a_rejection_takes_a_reason_and_the_requester_reads_it(play: Testb
     back = await until_title(play.slack.member("priya"), play, "Get a second quote first")
     assert back.value("job_title") == SIX["job_title"]
     told = await dm_saying(play, "Get a second quote first")
-    assert play.app is not None
-    await play.app.engine.idle()
-    await play.slack.settled()
+    await at_rest(play)
     assert play.slack.member("priya").dms == [told]  # once, and no more *Waiting for approval*
     assert "Code for" not in outline(told.blocks) + outline_view(back)  # a no is no failure
     over = await card_of(play, "Rejected")
@@ -208,6 +207,7 @@ async def test_approvers_are_reminded_then_more_people_asked_then_it_ends(
     await play.link("priya", "Priya Shah")
     change = await asked(play, "delete", "JOB-004")
     card = await card_of(play)
+    await at_rest(play)  # where the card is, is written down
     for stage_ in (1, 2):
         known = await play.app.flows.approvals.store.get(change)
         assert known is not None

@@ -6,6 +6,7 @@ from bot.sandbox.outline import outline
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, Clock, answer, card_of, dm_saying, send_new
+from tests.stories.at_rest import at_rest
 
 GONE = {"approvals_channel": "C0OLDJOBS1", "approval_budget_over": 500}
 HOUR = 3600.0
@@ -76,7 +77,7 @@ async def test_of_two_who_are_asked_the_first_counts(play: Testbed) -> None:
 async def test_whoever_asks_is_not_asked(play: Testbed) -> None:
     await send_new(play, job_total_budget="900")
     await asked(play)
-    await play.slack.settled()
+    await at_rest(play)
     assert not any(each.says("Approval needed") for each in play.slack.member("priya").dms)
 
 
@@ -107,6 +108,7 @@ async def test_a_channel_that_is_archived_while_it_waits_is_found_out_by_the_nex
     clock.to_noon()
     await send_new(play, job_total_budget="900")
     await card_of(play)
+    await at_rest(play)  # where the card is, is written down
     play.slack.archive("approvals")
     clock.ahead += 6 * 24 * HOUR
     card = await asked(play)

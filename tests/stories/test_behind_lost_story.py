@@ -6,6 +6,7 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import Clock, answer, card_saying, dm_saying, until_title
+from tests.stories.at_rest import at_rest
 
 SETTLE = 60.0
 BOTH = {"priya": "Priya Shah", "tom": "Tom Reilly"}
@@ -47,7 +48,7 @@ async def test_it_is_told_once_and_done_once_the_earlier_one_has_ended(
     waits = await answer(play, who, WAITS)
     assert waits.buttons == ["Withdraw"]
     await until_title(play.slack.member(who), play, "hasn't said yet")
-    await play.slack.settled()
+    await at_rest(play)
     assert len(told(play, who)) == 1
     assert play.propops.job("JOB-003")["job_title"] != "Boiler leaks"
 

@@ -17,6 +17,7 @@ from tests.stories.acting import (
     unlinked,
     until_title,
 )
+from tests.stories.at_rest import at_rest
 from tests.stories.boards import status_id
 
 APPROVED: pytest.MarkDecorator = pytest.mark.testbed(
@@ -51,7 +52,7 @@ async def test_the_same_choice_twice_is_one_change(play: Testbed) -> None:
     await play.slack.redeliver(sent)
 
     await card_saying(play, "Job updated")
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.writes) == 2
 
 

@@ -6,6 +6,7 @@ from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import card_saying, raised, until_title
+from tests.stories.at_rest import at_rest
 from tests.stories.boards import contractor, status_id
 
 TWO = pytest.mark.testbed(
@@ -83,7 +84,7 @@ async def test_a_job_that_somebody_deleted_from_slack_meanwhile_names_them(play:
     await tom.fill(asks, job_ref="JOB-061")
     await tom.submit(asks)
     await play.slack.until(lambda: play.propops.job_by("JOB-061") is None or None, why="deleted")
-    await play.slack.settled()
+    await at_rest(play)
     priya = play.slack.member("priya")
     await priya.submit(form)
     await until_title(priya, play, "Tom Reilly deleted JOB-061 from Slack")

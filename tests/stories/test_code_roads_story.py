@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, SIX, Clock, card_of, card_saying
+from tests.stories.at_rest import at_rest
 from tests.stories.comparing import compare
 from tests.stories.following import follows, looked, raised_there
 from tests.stories.pasted import SITE, page, shared
@@ -54,7 +55,7 @@ async def test_no_road_takes_a_part_of_it_to_a_channel(play: Testbed, clock: Clo
     await looked(play, clock)
     await raised_by_approval(play)
     await from_a_message(play)
-    await play.slack.settled()
+    await at_rest(play)
     assert play.slack.sent("chat.unfurl")
     assert play.propops.notes("JOB-061")
     everything = without_ids(told_in_channels(play))

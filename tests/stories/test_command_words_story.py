@@ -7,8 +7,9 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.testbed import Testbed
 from handlers.quick_text import DAYS
 from tests.stories.acting import answer, dm_saying
+from tests.stories.at_rest import at_rest
 from tests.stories.test_lists_story import listed
-from tests.stories.test_unsent_forms_story import offers, settled
+from tests.stories.test_unsent_forms_story import offers
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,7 @@ async def test_a_form_that_a_word_filled_in_closes_in_silence(play: Testbed) -> 
     for line in ("close 3", "reopen JOB-003", "start 3"):
         await priya.command(f"/job {line}")
         await priya.close(await priya.modal(title="Update job", having="job_title"))
-    await settled(play)
+    await at_rest(play)
     assert offers(play) == []
 
 
@@ -222,7 +223,7 @@ async def test_why_a_job_is_to_be_deleted_is_kept(play: Testbed) -> None:
     assert again.value("job_ref") in (None, "")
     await priya.fill(again, job_ref="JOB-003")
     await priya.submit(again)
-    await settled(play)
+    await at_rest(play)
     assert told.buttons == []
 
 
@@ -230,7 +231,7 @@ async def test_a_delete_form_in_which_nothing_was_typed_closes_in_silence(play: 
     priya = play.slack.member("priya")
     await priya.command("/job delete 3")
     await priya.close(await priya.modal(title="Delete job", having="why"))
-    await settled(play)
+    await at_rest(play)
     assert offers(play) == []
 
 

@@ -6,6 +6,7 @@ from structlog.testing import capture_logs
 from bot.sandbox.outline import outline_view
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import SIX, card_of, card_saying, send_new, until_title
+from tests.stories.at_rest import at_rest
 from tests.stories.panels import PAGES, opened
 from tests.without_ids import without_ids
 
@@ -88,7 +89,7 @@ async def test_what_is_moved_is_left_nowhere_else(play: Testbed) -> None:
         assert not (await priya.submit(form)).errors
         await card_saying(play, "Job updated")
         await priya.open_home()
-        await play.slack.settled()
+        await at_rest(play)
     writes = ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.publish")
     told = [str(each) for method in writes for each in play.slack.sent(method)]
     assert any("Job updated" in each for each in told)

@@ -12,6 +12,7 @@ from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import raised
+from tests.stories.at_rest import at_rest
 from tests.stories.boards import everybodys, home, reopened
 from tests.stories.comparing import compare, told
 from tests.stories.pasted import SITE, page, shared
@@ -69,7 +70,7 @@ def seen_by(member: Member) -> str:
 async def answered(play: Testbed, member: Member, before: int, what: str) -> None:
     """Until they have been told something more, which is no secret; a modal is then closed."""
     await play.slack.until(lambda: answers(member) > before or None, why=what)
-    await play.slack.settled()
+    await at_rest(play)
     assert play.app is not None
     await play.app.bolt.settle(within=60)
     assert not any(word in seen_by(member).casefold() for word in CANARY), what

@@ -21,6 +21,7 @@ from tests.stories.acting import (
     send_new,
     updated,
 )
+from tests.stories.at_rest import at_rest
 
 
 async def lost_twice(play: Testbed) -> Message:
@@ -50,7 +51,7 @@ async def test_create_again_pressed_many_times_makes_one_job(play: Testbed) -> N
     await asyncio.gather(*(priya.press(asked, "Create it again") for _ in range(6)))
 
     await play.slack.wait_for_message(channel="maintenance", containing="Job created")
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.writes) == 1
 
 

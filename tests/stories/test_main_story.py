@@ -4,6 +4,7 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import SIX, dm_saying, raised, until_title, went_through
+from tests.stories.at_rest import at_rest
 
 
 async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
@@ -97,7 +98,7 @@ async def test_sending_twice_creates_one_job(play: Testbed) -> None:
     await play.slack.redeliver(sent)
 
     await play.slack.wait_for_message(channel="maintenance", containing="Job created")
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.writes) == 1
 
 

@@ -9,6 +9,7 @@ from bot.sandbox.slack import pictures as drawn
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import CHANNEL, Testbed
 from tests.stories.acting import answer, dm_saying, linked_outside, raised
+from tests.stories.at_rest import at_rest
 
 DRAWN = drawn.files()
 WORDS = "The plumber rang, he needs a *new valve* <@U0DANA0001> :pray:"
@@ -52,6 +53,7 @@ async def test_a_message_becomes_a_note_of_the_job_that_is_chosen(play: Testbed)
 @pytest.mark.parametrize("where", ["card", "reply", "own reply"])
 async def test_in_the_thread_of_a_card_its_job_is_chosen(play: Testbed, where: str) -> None:
     card = await raised(play)
+    await at_rest(play)  # where the card is, is written down
     ref = play.propops.jobs[-1]["job_ref"]
     message = card
     if where == "reply":
@@ -148,7 +150,7 @@ async def test_sent_twice_it_is_one_note_and_one_picture(play: Testbed) -> None:
     outcome = await priya.submit(form)
     await added(play, 1)
     await play.slack.redeliver(outcome.delivery)
-    await play.slack.settled()
+    await at_rest(play)
     await play.slack.until(lambda: notes(play) or None, why="the note")
     assert len(notes(play)) == 1
     assert len(play.propops.files("JOB-003")) == 1

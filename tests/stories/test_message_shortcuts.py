@@ -12,6 +12,7 @@ from bot.sandbox.slack.methods import DEFAULT_SCOPES
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import CHANNEL, Testbed
 from tests.stories.acting import answer, card_saying, dm_saying, linked_outside
+from tests.stories.at_rest import at_rest
 from tests.without_ids import without_ids
 
 DRAWN = drawn.files()
@@ -137,6 +138,7 @@ async def test_a_message_of_this_bot_is_no_new_job(play: Testbed) -> None:
     await priya.fill(form, **REST)
     await priya.submit(form)
     card = await card_saying(play, "Job created")
+    await at_rest(play)  # where the card is, is written down
     await priya.message_shortcut("job.from_message", card)
     view = await priya.modal(title="Create PropOps job")
     assert "exists already" in outline_view(view)
@@ -264,7 +266,7 @@ async def test_the_same_shortcut_delivered_twice_raises_one_job(play: Testbed) -
     outcome = await priya.submit(form)
     await card_saying(play, "Job created")
     await play.slack.redeliver(outcome.delivery)
-    await play.slack.settled()
+    await at_rest(play)
     assert [each["action"] for each in play.propops.writes] == ["create"]
 
 

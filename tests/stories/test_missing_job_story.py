@@ -11,6 +11,7 @@ from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from bot.workflows.cards.card_view import GONE
 from tests.stories.acting import answer, until_title, updated
+from tests.stories.at_rest import at_rest
 from tests.stories.comparing import compare
 from tests.waiting import until
 
@@ -98,7 +99,7 @@ async def test_a_command_that_names_the_job_counts(play: Testbed, command: str) 
         if command.startswith("update"):
             await priya.close(await until_title(priya, play, "can't find"))
         await counted(play, 1)
-        await play.slack.settled()
+        await at_rest(play)
     await says_gone(play, card)
 
 
@@ -148,7 +149,7 @@ async def test_only_the_404_of_propops_itself_counts(play: Testbed, kind: Kind) 
     priya = play.slack.member("priya")
     for _ in range(3):
         await priya.press(card, "Show")
-    await play.slack.settled()
+    await at_rest(play)
     await counted(play, 0)
     assert "Notify contractor" in card.buttons
 

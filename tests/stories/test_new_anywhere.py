@@ -5,6 +5,7 @@ import pytest
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import SIX, answer, card_saying, dm_saying, linked_outside
+from tests.stories.at_rest import at_rest
 
 
 async def test_the_card_goes_to_the_channel_that_is_chosen(play: Testbed) -> None:
@@ -125,5 +126,5 @@ async def test_a_card_stays_in_the_channel_that_was_chosen(play: Testbed) -> Non
         await priya.fill(form, job_title=title)
         await priya.submit(form)
         await card_saying(play, title)
-        await play.slack.settled()
+        await at_rest(play)
     assert not [each for each in play.slack.messages("approvals") if each.says("JOB-")]

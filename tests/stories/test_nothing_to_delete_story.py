@@ -5,6 +5,7 @@ import pytest
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, Clock, answer, card_of, raised, until_title
+from tests.stories.at_rest import at_rest
 from tests.stories.boards import home
 
 MINUTE = 60.0
@@ -68,7 +69,7 @@ async def test_a_form_that_is_sent_after_somebody_deleted_the_job_from_slack_nam
     await priya.fill(form, job_title="Boiler leaks badly")
     await deleted(play, "tom")
     await play.slack.until(lambda: play.propops.job_by("JOB-061") is None or None, why="deleted")
-    await play.slack.settled()
+    await at_rest(play)
     await priya.submit(form)
     said = await until_title(priya, play, "Tom Reilly deleted JOB-061 from Slack")
     assert "no longer in PropOps" not in outline_view(said)

@@ -6,6 +6,7 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import Clock, answer, card_saying, raised, until_title
+from tests.stories.at_rest import at_rest
 from tests.stories.test_jobs_story import ask
 
 
@@ -22,7 +23,7 @@ async def test_a_second_notification_within_the_hour_needs_a_second_yes(play: Te
     await play.slack.until(
         lambda: len(play.propops.notified) == 2 or None, why="a second notification"
     )
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.notified) == 2
 
 

@@ -28,6 +28,7 @@ from tests.stories.acting import (
     send_new,
     updated,
 )
+from tests.stories.at_rest import at_rest
 
 CSRF = "/api/security/csrf-token"
 WITH_APPROVALS: pytest.MarkDecorator = pytest.mark.testbed(**APPROVALS)
@@ -96,7 +97,7 @@ async def test_withdrawn_by_an_operator_is_told_once_and_the_form_is_kept(
         lambda: "[Withdraw]" not in outline(waits.blocks) or None, why="no button"
     )
     play.propops.heal()
-    await play.slack.settled()
+    await at_rest(play)
     assert play.propops.writes == []
     priya = play.slack.member("priya")
     assert len([each for each in priya.dms if "took it back" in each.text]) == 1

@@ -21,6 +21,7 @@ from tests.stories.acting import (
     send_new,
     unlinked,
 )
+from tests.stories.at_rest import at_rest
 
 TITLE = "Words that only PropOps may read"
 CSRF = "/api/security/csrf-token"
@@ -37,7 +38,7 @@ async def test_a_change_is_one_line_when_accepted_and_one_when_it_ended(
     play: Testbed, lines: list[Any]
 ) -> None:
     await raised(play, job_title=TITLE)
-    await play.slack.settled()
+    await at_rest(play)
     (accepted,), (ended,) = told(lines, "change accepted"), told(lines, "change ended")
     about = {
         "change": accepted["change"],
@@ -64,7 +65,7 @@ async def test_a_decision_is_a_line_without_its_reason(play: Testbed, lines: lis
     await dana.fill(form, reason=TITLE)
     await dana.submit(form)
     await ephemeral_to(play, "priya", TITLE)
-    await play.slack.settled()
+    await at_rest(play)
     (decided,) = told(lines, "approval decided")
     assert (decided["member"], decided["outcome"]) == (dana.person.id, "reject")
     assert decided["seconds"] >= 0

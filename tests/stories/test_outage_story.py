@@ -12,6 +12,7 @@ from bot.sandbox.testbed import Testbed
 from bot.store.schema import kept_presses
 from bot.wiring.waits import USUAL
 from tests.stories.acting import answer, dm_saying, raised, send_new
+from tests.stories.at_rest import at_rest
 from tests.stories.test_card_choices_story import change_status
 from tests.waiting import until
 
@@ -45,7 +46,7 @@ async def test_what_waits_can_be_withdrawn_and_its_form_resumed(play: Testbed) -
     assert "[Resume]" in outline(gone.blocks)
     play.propops.heal()
     await play.slack.wait_for_message(channel="maintenance", containing="This one")
-    await play.slack.settled()
+    await at_rest(play)
     assert [w["body"]["job_title"] for w in play.propops.writes] == ["This one"]
 
     await priya.press(gone, "Resume")

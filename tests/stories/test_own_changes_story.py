@@ -13,6 +13,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import dm_saying, raised, until_title
+from tests.stories.at_rest import at_rest
 from tests.stories.boards import status_id
 
 TWO = pytest.mark.testbed(linked={"priya": "Priya Shah", "tom": "Tom Reilly"})
@@ -32,9 +33,7 @@ async def choose(play: Testbed, card: Message, *statuses: str, who: str = "priya
 async def written(play: Testbed, many: int) -> None:
     """Until PropOps was written to so often, and nothing is under way any more."""
     await play.slack.until(lambda: len(play.propops.writes) >= many or None, why="writes")
-    assert play.app is not None
-    await play.app.engine.idle()
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.writes) == many
 
 

@@ -7,6 +7,7 @@ from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack.refusals import NotPossible
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import dm_saying, raised
+from tests.stories.at_rest import at_rest
 from tests.stories.panels import PAGES, opened
 
 ON: pytest.MarkDecorator = pytest.mark.testbed(propops_job_url=PAGES, work_objects_comments="on")
@@ -33,7 +34,7 @@ async def test_a_comment_is_a_case_note_once_and_mails_nobody(play: Testbed) -> 
     assert play.propops.emails == []
     sent = [each for each in play.slack.deliveries if each.kind == "view_submission"][-1]
     await play.slack.redeliver(sent)
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.notes("JOB-061")) == 1
     await priya.open_comments(panel)
     assert panel.comments is not None
@@ -134,7 +135,7 @@ async def test_a_note_that_propops_does_not_answer_is_kept_and_there_once(
     await priya.comment(panel, "Tenant rang")
     assert panel.comments_error == "" or "I'll tell you" in panel.comments_error
     await play.slack.until(lambda: play.propops.notes("JOB-061") or None, why="the note")
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.notes("JOB-061")) == 1
 
 
@@ -175,7 +176,7 @@ async def test_a_note_behind_a_change_that_waits_is_told_of_once_and_goes_out_af
     assert len(play.propops.writes) == writes
     play.propops.heal()
     await play.slack.until(lambda: play.propops.notes("JOB-061") or None, why="the note")
-    await play.slack.settled()
+    await at_rest(play)
     assert play.propops.job("JOB-061")["priority_name"] == "Low"
     assert len(play.propops.writes) == writes + 1
     assert sum("(add case note)" in each.text for each in priya.dms) == 1

@@ -9,6 +9,7 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, answer, card_saying, dm_saying, until_title
+from tests.stories.at_rest import at_rest
 from tests.stories.panels import WITH_PANEL, opened, written
 
 pytestmark = WITH_PANEL
@@ -60,7 +61,7 @@ async def test_saved_twice_it_is_one_change(play: Testbed) -> None:
     sent = next(each for each in reversed(play.slack.deliveries) if each.kind == "view_submission")
     await play.slack.redeliver(sent)
     await card_saying(play, "Job updated")
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.writes) == 2
 
 

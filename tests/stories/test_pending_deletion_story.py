@@ -9,6 +9,7 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, Clock, answer, card_of, dm_saying, raised, until_title
+from tests.stories.at_rest import at_rest
 
 LINKED: dict[str, Any] = {"linked": {"priya": "Priya Shah", "tom": "Tom Reilly"}}
 NO_APPROVAL: dict[str, Any] = {"approval_actions": ()}
@@ -34,12 +35,6 @@ async def says(play: Testbed, card: Message, words: str) -> None:
 
 async def silent(play: Testbed, card: Message, words: str) -> None:
     await play.slack.until(lambda: words not in outline(card.blocks) or None, why=f"no {words}")
-
-
-async def at_rest(play: Testbed) -> None:
-    assert play.app is not None
-    await play.app.engine.idle()
-    await play.slack.settled()
 
 
 def is_there(play: Testbed) -> bool:

@@ -15,6 +15,7 @@ from bot.sandbox.slack.methods import DEFAULT_SCOPES
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import answer, card_saying, dm_saying, raised, send_new, until_title
 from tests.stories.another_host import another_host
+from tests.stories.at_rest import at_rest
 
 DRAWN = drawn.files()
 REF = "JOB-003"
@@ -256,7 +257,7 @@ async def test_the_same_form_sent_again_adds_nothing_twice(play: Testbed) -> Non
     await arrived(play, 1)
     await play.slack.redeliver(outcome.delivery)
     await card_saying(play, "✅ 1 photo added")
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.files(REF)) == 1
 
 

@@ -28,6 +28,7 @@ from tests.stories.acting import (
     send_new,
     updated,
 )
+from tests.stories.at_rest import at_rest
 from tests.stories.boards import status_id
 from tests.stories.comparing import compare
 from tests.stories.test_chasing_story import planned, reminder_of, to_work
@@ -72,9 +73,7 @@ async def held(play: Testbed, _clock: Clock) -> None:
     told = await dm_saying(play, "Saved. PropOps is away")
     play.propops.heal()
     await becomes(play, told, "Job created")
-    assert play.app is not None
-    await play.app.engine.idle()
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.slack.member("priya").dms) == 1  # which they are still looking at
 
 
@@ -115,7 +114,7 @@ async def link(play: Testbed, _clock: Clock) -> None:
     await tom.press(typed, "Link your account")
     await tom.press(card, "Notify contractor")
     waits = await dm_saying(play, "What you asked for is kept", "tom")
-    await play.slack.settled()
+    await at_rest(play)
     await open_page(play, address_in(waits.blocks))
     await becomes(play, typed, "Linked as *Tom Reilly*")
     await becomes(play, waits, "Contractor notified")
@@ -139,6 +138,7 @@ async def draft(play: Testbed, clock: Clock) -> None:
     promises, priya = play.app.stores.promises, play.slack.member("priya").person.id
     member = Member("", play.slack.workspace.identity.team, priya)
     await until(lambda: promises.of_member(member, "draft"))  # a moment after it is shown
+    await at_rest(play)
     clock.ahead += 8 * 86400
     await becomes(play, told, "kept for 7 days and is gone")
 

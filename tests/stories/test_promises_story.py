@@ -7,15 +7,10 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from bot.store.promises import GRACE
 from tests.stories.acting import APPROVALS, Clock, card_of, card_saying, dm_saying, send_new
+from tests.stories.at_rest import at_rest
 
 pytestmark = pytest.mark.testbed(**APPROVALS)
 CSRF = "/api/security/csrf-token"
-
-
-async def settled(play: Testbed) -> None:
-    assert play.app is not None
-    await play.app.engine.idle()
-    await play.slack.settled()
 
 
 async def test_waiting_for_approval_becomes_who_approved_it(play: Testbed) -> None:
@@ -24,7 +19,7 @@ async def test_waiting_for_approval_becomes_who_approved_it(play: Testbed) -> No
     assert told.buttons == ["Withdraw"]
     await play.slack.member("dana").press(await card_of(play), "Approve")
     await card_saying(play, "Job created")
-    await settled(play)
+    await at_rest(play)
     assert told.says("Job created")
     assert told.says("Approved by Dana")
     assert not told.says("Waiting for approval")

@@ -8,6 +8,7 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, SIX, card_saying
+from tests.stories.at_rest import at_rest
 
 TWO = pytest.mark.testbed(linked={"priya": "Priya Shah", "tom": "Tom Reilly"})
 APPROVED: pytest.MarkDecorator = pytest.mark.testbed(**APPROVALS)
@@ -24,9 +25,7 @@ async def filled(play: Testbed, who: str = "priya", **fields: Any) -> View:
 
 async def created(play: Testbed, many: int) -> None:
     await play.slack.until(lambda: len(play.propops.writes) >= many or None, why="jobs")
-    assert play.app is not None
-    await play.app.engine.idle()
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.writes) == many
 
 
@@ -103,9 +102,7 @@ async def test_what_came_to_nothing_is_not_asked_about(play: Testbed) -> None:
     play.propops.fail(Fault("create", "400"))
     form = await filled(play)
     await priya.submit(form)
-    assert play.app is not None
-    await play.app.engine.idle()
-    await play.slack.settled()
+    await at_rest(play)
     if priya.top is not None:
         await priya.close(priya.top)
     form = await filled(play)

@@ -9,6 +9,7 @@ from bot.sandbox.outline import outline
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import Clock, card_saying, unlinked
+from tests.stories.at_rest import at_rest
 from tests.stories.boards import status_id
 from tests.stories.comparing import compare
 from tests.stories.test_chasing_story import CHASES, planned, reminder_of, to_work, told
@@ -87,7 +88,7 @@ async def test_what_moves_nothing_leaves_it(play: Testbed, clock: Clock) -> None
     play.propops.edit("JOB-003", "Tom Reilly", job_title="Boiler leaks")
     await compare(play)
     await unlinked(play)
-    await play.slack.settled()
+    await at_rest(play)
     assert reminder.says(CHASES)
     assert "Notify again" in reminder.buttons
 

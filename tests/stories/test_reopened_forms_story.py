@@ -14,8 +14,9 @@ from tests.stories.acting import (
     send_new,
     until_title,
 )
+from tests.stories.at_rest import at_rest
 from tests.stories.test_edit_conflict_story import collide
-from tests.stories.test_unsent_forms_story import note_form, offers, reopened, settled
+from tests.stories.test_unsent_forms_story import note_form, offers, reopened
 from tests.waiting import until
 
 APPROVING: pytest.MarkDecorator = pytest.mark.testbed(**APPROVALS)
@@ -36,7 +37,7 @@ async def closed_conflict(play: Testbed) -> View:
 async def test_a_conflict_that_is_closed_twice_is_offered_once(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.close(await closed_conflict(play))
-    await settled(play)
+    await at_rest(play)
     [offer] = offers(play)
     assert offer.buttons == ["Go on", "Discard"]
 
@@ -47,7 +48,7 @@ async def test_a_conflict_that_is_decided_is_offered_no_longer(play: Testbed, wh
     view = await closed_conflict(play)
     await priya.fill(view, job_title=whose)
     await priya.submit(view)
-    await settled(play)
+    await at_rest(play)
     assert [each.buttons for each in offers(play)] == [[]]
 
 
@@ -56,7 +57,7 @@ async def test_a_form_that_is_closed_again_as_it_was_is_still_offered(play: Test
     await priya.close(await note_form(play, "Rang the tenant"))
     await dm_saying(play, "Note on JOB-003")
     await priya.close(await reopened(play, "note_text"))
-    await settled(play)
+    await at_rest(play)
     [offer] = offers(play)
     assert offer.buttons == ["Go on", "Discard"]
 
@@ -69,7 +70,7 @@ async def closed_reason(play: Testbed) -> View:
     form = await dana.modal(having="reason")
     await dana.fill(form, reason="Get a second quote")
     await dana.close(form)
-    await settled(play)
+    await at_rest(play)
     [offer] = offers(play, "dana")
     await dana.press(offer, "Go on")
     return await dana.modal(having="reason")
@@ -81,7 +82,7 @@ async def test_a_reason_that_is_closed_twice_is_offered_once(play: Testbed) -> N
     form = await closed_reason(play)
     await dana.fill(form, reason="Get a second quote first")
     await dana.close(form)
-    await settled(play)
+    await at_rest(play)
     [offer] = offers(play, "dana")
     assert offer.buttons == ["Go on", "Discard"]
     assert "Get a second quote first" in outline(offer.blocks)
@@ -93,7 +94,7 @@ async def test_a_reason_that_was_given_is_offered_no_longer(play: Testbed) -> No
     form = await closed_reason(play)
     await dana.submit(form)
     await card_of(play, "Rejected")
-    await settled(play)
+    await at_rest(play)
     assert [each.buttons for each in offers(play, "dana")] == [[]]
 
 
@@ -102,7 +103,7 @@ async def test_one_of_several_that_goes_through_later_leaves_the_others_on_offer
 ) -> None:
     priya = play.slack.member("priya")
     await priya.close(await note_form(play, "Rang the tenant"))
-    await settled(play)
+    await at_rest(play)
     play.propops.fail(Fault("update", "400", words="Not on a Sunday."))
     await priya.command("/job update JOB-003 priority low")
     await priya.submit(await priya.modal(having="job_title"))
@@ -116,7 +117,7 @@ async def test_one_of_several_that_goes_through_later_leaves_the_others_on_offer
     await until(lambda: offer.says("Not sent: *Note on JOB-003*"))
     play.propops.heal()
     await until(lambda: waits.says("Job updated"))
-    await settled(play)
+    await at_rest(play)
     assert offer.buttons == ["Go on", "Discard"]
     await priya.press(offer, "Go on")
     await priya.submit(await priya.modal(having="note_text"))

@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import ephemeral_to
+from tests.stories.at_rest import at_rest
 
 PUBLIC = pytest.mark.testbed(link_page=True, linked={})
 
@@ -15,7 +16,7 @@ async def test_a_link_that_comes_twice_gives_one_address(play: Testbed) -> None:
     await ephemeral_to(play, "tom", "PropOps")
     for _ in range(3):
         await play.slack.redeliver(sent)
-    await play.slack.settled()
+    await at_rest(play)
     assert len([each for each in tom.ephemerals if "link/" in str(each.blocks)]) == 1
 
 
@@ -24,7 +25,7 @@ async def test_an_unlink_that_comes_again_asks_once_and_deletes_nothing(play: Te
     sent = await priya.command("/job unlink")
     await ephemeral_to(play, "priya", "Delete your link to *Priya Shah*")
     await play.slack.redeliver(sent)
-    await play.slack.settled()
+    await at_rest(play)
     assert len(priya.ephemerals) == 1
     assert play.app is not None
     assert await play.app.stores.tokens.get(play.member("priya")) is not None

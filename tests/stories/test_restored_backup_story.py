@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import Clock, card_saying
+from tests.stories.at_rest import at_rest
 from tests.stories.test_outage_story import CSRF, held
 from tests.waiting import until
 
@@ -37,7 +38,7 @@ async def test_a_job_that_was_raised_since_the_backup_is_not_raised_again(
     copy = backed_up(database)
     play.propops.heal()
     await card_saying(play, "Job created")
-    await play.slack.settled()
+    await at_rest(play)
 
     clock.ahead += 3600
     await play.stop_bot()

@@ -3,6 +3,7 @@
 from bot.sandbox.outline import outline_view
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import SIX, card_saying
+from tests.stories.at_rest import at_rest
 
 
 async def test_sent_again_with_other_values_the_first_count(play: Testbed) -> None:
@@ -18,6 +19,6 @@ async def test_sent_again_with_other_values_the_first_count(play: Testbed) -> No
     outcome = await priya.submit(form)
     assert outcome.view is not None
     assert "already sent, with other values. The first ones count" in outline_view(outcome.view)
-    await play.slack.settled()
+    await at_rest(play)
     assert [write["action"] for write in play.propops.writes] == ["create"]
     assert play.propops.job("JOB-061")["job_title"] == SIX["job_title"]

@@ -19,6 +19,7 @@ from tests.stories.acting import (
     send_new,
     updated,
 )
+from tests.stories.at_rest import at_rest
 from tests.without_ids import without_ids
 
 WITH_APPROVALS: pytest.MarkDecorator = pytest.mark.testbed(**APPROVALS)
@@ -48,7 +49,7 @@ async def somebody(play: Testbed, kind: str) -> Member:
 async def told(play: Testbed, member: Member) -> None:
     """Waits until the member has had an answer, and nothing more is under way."""
     await play.slack.until(lambda: member.ephemerals or member.dms or member.top, why="an answer")
-    await play.slack.settled()
+    await at_rest(play)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -112,7 +113,7 @@ async def test_everybody_at_once_is_one_notification(play: Testbed) -> None:
     people = [play.slack.member(who) for who in ("dana", "priya", "tom", "gil", "priya", "dana")]
     await asyncio.gather(*(each.press(card, "Notify contractor") for each in people))
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.notified) == 1
 
 
@@ -162,7 +163,7 @@ async def test_whose_place_was_taken_hears_of_it_and_nothing_more_is_sent(play: 
     await answer(play, "tom", "Priya Shah pressed Notify contractor too")
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
     await play.link("tom", "Tom Reilly")
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.notified) == 1
 
 

@@ -12,6 +12,7 @@ from tests.stories.boards import board, everybodys, shown
 from tests.stories.test_chasing_story import (
     CHASES,
     LONDON,
+    is_put_off,
     planned,
     reminder_of,
     reminders,
@@ -73,12 +74,6 @@ async def snoozed(play: Testbed, clock: Clock) -> Message:
     to_work(clock, 8.1)
     await until(lambda: is_put_off(play, clock))
     return reminder
-
-
-async def is_put_off(play: Testbed, clock: Clock, seconds: float = 86_400) -> bool:
-    """While one is being sent, it is due again in a minute, in case its process ends."""
-    due = await planned(play)
-    return bool(due) and due[0] > clock() + seconds
 
 
 @pytest.mark.parametrize("where", ["reminder", "board", "operator"])

@@ -10,6 +10,7 @@ from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from bot.store.database import Database
 from tests.stories.acting import SIX, send_new, went_through
+from tests.stories.at_rest import at_rest
 
 
 async def filled(play: Testbed) -> View:
@@ -74,7 +75,7 @@ async def test_a_locked_database_is_busy_within_slacks_patience_and_nothing_doub
 
     await priya.submit(form)
     await play.slack.wait_for_message(channel="maintenance", containing="Job created")
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.writes) == 1
 
 
@@ -92,7 +93,7 @@ async def test_a_newer_release_takes_up_what_an_older_one_left(play: Testbed) ->
     engine._begin("again", run)
     await engine.idle()
     assert run.ended == "done"
-    await play.slack.settled()
+    await at_rest(play)
     assert len(play.propops.writes) == 1
     assert len(play.slack.messages("maintenance")) == 1
     assert play.slack.member("priya").top is None

@@ -12,6 +12,7 @@ from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from bot.views.job_face import face
 from tests.stories.acting import Clock, card_saying, until_title
+from tests.stories.at_rest import at_rest
 from tests.stories.comparing import compare
 
 TABLES = {
@@ -141,6 +142,6 @@ async def test_after_any_edits_here_and_in_propops_the_card_is_a_fresh_read(
         await sent(play, form, chance.choice(["Mine", "Theirs"]))
         await card_saying(play, f"Turn {turn}")
         await edit_in_propops()
-    await play.slack.settled()
+    await at_rest(play)
     await compare(play)
     await card_is_true(play)

@@ -10,7 +10,14 @@ from bot.workflows.board.morning import next_morning
 from tests.stories.acting import Clock, dm_saying
 from tests.stories.boards import emptied, reopened
 from tests.stories.second_process import another
-from tests.stories.test_chasing_story import planned, reminder_of, reminders, to_work, told
+from tests.stories.test_chasing_story import (
+    is_put_off,
+    planned,
+    reminder_of,
+    reminders,
+    to_work,
+    told,
+)
 from tests.waiting import until
 
 pytestmark = pytest.mark.postgres
@@ -53,7 +60,7 @@ async def test_the_end_of_a_snooze_brings_one_reminder(
         await shared.slack.member("priya").press(reminder, "Snooze: in a week")
         await until(lambda: "snoozed until" in reminder.text)
         to_work(clock, 8.1)
-        await until(lambda: _later(shared, clock))
+        await until(lambda: is_put_off(shared, clock))
         if ends == "by itself":
             to_work(clock, 8 * 7)
         else:
@@ -67,11 +74,6 @@ async def test_the_end_of_a_snooze_brings_one_reminder(
         assert len(texts(shared, "⏰")) == 1
         woken = [each.entry.what for each in await second.stores.audit.entries()]
         assert woken.count("board.snooze_taken_back") == (ends != "by itself")
-
-
-async def _later(play: Testbed, clock: Clock) -> bool:
-    due = await planned(play)
-    return bool(due) and due[0] > clock() + 86_400
 
 
 async def _none(play: Testbed) -> bool:

@@ -11,6 +11,7 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from bot.workflows.changes.record import REMOVE_UNDO
 from tests.stories.acting import Clock, answer, updated
+from tests.stories.at_rest import at_rest
 from tests.stories.boards import board, shown
 
 
@@ -39,7 +40,7 @@ async def test_undo_pressed_many_times_restores_once(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await asyncio.gather(*(priya.press(card, "Undo") for _ in range(5)))
     await play.slack.wait_for_message(channel="maintenance", containing="Update undone")
-    await play.slack.settled()
+    await at_rest(play)
     assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
 
 

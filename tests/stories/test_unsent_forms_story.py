@@ -11,6 +11,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import SIX, card_saying, dm_saying, until_title, updated
+from tests.stories.at_rest import at_rest
 from tests.stories.boards import board, shown
 from tests.waiting import until
 from tests.without_ids import without_ids
@@ -21,13 +22,6 @@ KEPT = "is kept"
 def offers(play: Testbed, who: str = "priya") -> list[Message]:
     """The messages that offer closed forms."""
     return [each for each in play.slack.member(who).dms if "kept" in each.text]
-
-
-async def settled(play: Testbed) -> None:
-    """Until the close has been dealt with."""
-    assert play.app is not None
-    await play.app.bolt.settle(within=60)
-    await play.app._listeners.background.close(within=60)
 
 
 async def note_form(play: Testbed, text: str) -> View:
@@ -69,7 +63,7 @@ async def test_a_new_job_that_was_closed_comes_back_as_it_was(play: Testbed) -> 
         assert again.value(name) == form.value(name), name
     await priya.submit(again)
     await card_saying(play, "Job created")
-    await settled(play)
+    await at_rest(play)
     assert offer.buttons == []
     assert offer.says("has been sent")
     assert len(play.propops.writes) == 1
@@ -108,7 +102,7 @@ async def test_a_form_in_which_nothing_was_typed_closes_in_silence(
     await priya.close(form)
     await priya.command(line)
     await priya.close(await priya.modal(having="job_title"))
-    await settled(play)
+    await at_rest(play)
     assert offers(play) == []
 
 
@@ -130,16 +124,16 @@ async def test_several_are_one_message_and_each_can_be_discarded(play: Testbed) 
         await priya.fill(form, job_title=title)
         await priya.close(form)
         await dm_saying(play, title)
-    await settled(play)
+    await at_rest(play)
     [offer] = offers(play)
     assert "First leak" in offer.text
     assert "Second leak" in offer.text
     await priya.press(offer, "Discard", nth=0)
-    await settled(play)
+    await at_rest(play)
     assert "First leak" in outline(offer.blocks)
     assert "Second leak" not in outline(offer.blocks)
     await priya.press(offer, "Discard")
-    await settled(play)
+    await at_rest(play)
     assert offer.says("Discarded")
     assert offer.buttons == []
 
@@ -153,7 +147,7 @@ async def test_closing_it_once_more_is_still_one_offer(play: Testbed) -> None:
     again = await reopened(play, "note_text")
     await priya.fill(again, note_text="Rang the tenant, no answer")
     await priya.close(again)
-    await settled(play)
+    await at_rest(play)
     [offer] = offers(play)
     assert offer.buttons == ["Go on", "Discard"]
     last = await reopened(play, "note_text")
@@ -182,7 +176,7 @@ async def test_what_is_discarded_while_its_form_is_open_does_not_come_back(
     await priya.press(offer, "Discard")
     await until(lambda: offer.says("Discarded"))
     await priya.close(again)
-    await settled(play)
+    await at_rest(play)
     assert [each.text for each in offers(play)] == []
     assert "Gate sticks" not in shown(await board(play))
 
@@ -276,7 +270,7 @@ async def test_two_closed_forms_of_one_job_are_told_apart(play: Testbed) -> None
         form = await priya.modal(having="job_title")
         await priya.fill(form, **each)
         await priya.close(form)
-        await settled(play)
+        await at_rest(play)
     form = await note_form(play, "Rang the tenant, key safe code is 4471")
     await priya.close(form)
     offer = await dm_saying(play, "3 of your forms")
