@@ -292,6 +292,6 @@ def _build_approvals(
     private = PrivateCards(stores.promises, members.access, slack.messenger, stores.sent_notices)
     cards = ApprovalCards(
         *(stores.approvals, members.access, slack.messenger, rules, channels),
-        *(stores.sent_notices, private),
+        *(stores.sent_notices, private, stores.changes),
     )
     return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

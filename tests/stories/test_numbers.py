@@ -25,6 +25,7 @@ from tests.stories.acting import (
     raised,
     send_new,
 )
+from tests.stories.at_rest import at_rest
 
 CSRF = "/api/security/csrf-token"
 ENDED = ("done", "failed", "refused", "expired", "withdrawn")
@@ -121,11 +122,11 @@ async def test_every_request_is_counted_once_by_its_name_and_what_came_of_it(
     await priya.command("/job Mrs Miller's secret word")
     await tom.command("/job mine")
     await ephemeral_to(play, "tom", "isn't linked")
-    await play.slack.settled()
+    await at_rest(play)
     monkeypatch.setattr(Links, "propops", unreachable)
     await priya.command("/job mine")
     await ephemeral_to(play, "priya", "Code for whoever runs this bot: E-")
-    await play.slack.settled()
+    await at_rest(play)
     page = await numbers(play)
     for name, came, times in (
         ("show", "ok", 2),
@@ -142,7 +143,7 @@ async def test_every_request_is_counted_once_by_its_name_and_what_came_of_it(
 async def test_no_label_holds_what_somebody_typed_or_who_it_was(play: Testbed) -> None:
     await raised(play, job_title="Boiler of Mrs Miller")
     await play.slack.member("priya").command("/job Miller")
-    await play.slack.settled()
+    await at_rest(play)
     page = await numbers(play)
     words = {value for _, labels in page for _, value in labels}
     assert not [

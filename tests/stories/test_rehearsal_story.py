@@ -67,7 +67,9 @@ async def pressing(play: Testbed, *leaving_out: str) -> AsyncIterator[None]:
 
 
 async def _press_all(play: Testbed, priya: Member, leaving_out: tuple[str, ...]) -> None:
-    message = await play.slack.wait_for_message(CHANNEL, containing="A rehearsal. Does")
+    message = await play.slack.wait_for_message(
+        CHANNEL, containing="A rehearsal. Does", timeout=240
+    )
     if "button" not in leaving_out:
         await priya.press(message, "It works")
     if "form" not in leaving_out:

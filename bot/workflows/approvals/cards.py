@@ -17,6 +17,8 @@ from bot.jobs.outcome import Summary
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
+from bot.store.changes import ChangeStore
+from bot.store.encryption import CannotDecrypt
 from bot.store.sent_notices import SentNoticeStore
 from bot.views import approvals as views
 from bot.views import modals, private_approvals
@@ -55,10 +57,11 @@ class ApprovalCards:
         channels: CardChannels,
         notices: SentNoticeStore,
         private: PrivateCards,
+        changes: ChangeStore,
     ) -> None:
         self._notices, self._private = notices, private
         self._store, self._access, self._messenger = store, access, messenger
-        self._rules, self._channels = rules, channels
+        self._rules, self._channels, self._changes = rules, channels, changes
 
     def current_approvers(self, approval: Approval) -> tuple[str, ...]:
         """Ids of users and groups that may decide, by the rules as they are now.
@@ -94,6 +97,18 @@ class ApprovalCards:
             maybe_sent_since=change.updated_at if repeated else None,
         )
         await self._store.record_card(change.id, self._rules.channel, ts)
+        await self._draw_what_came_meanwhile(change, approval)
+
+    async def _draw_what_came_meanwhile(self, change: Change, drawn: Approval) -> None:
+        """Whoever decided before anybody knew where the card is could not draw it."""
+        try:
+            now, approval = await self._changes.get(change.id), await self._store.get(change.id)
+        except CannotDecrypt:
+            return
+        if now is None or approval is None:
+            return
+        if now.state != change.state or approval.decisions != drawn.decisions:
+            await self.show(now, repeated=False)
 
     async def notify_waiting(self, change: Change, *, repeated: bool) -> None:
         """Shows the card to the approvers; tells the requester, who can withdraw."""
