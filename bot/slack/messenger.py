@@ -165,11 +165,14 @@ class Messenger:
         sent_since: float,
         still_promises: bool = False,
     ) -> None:
-        """Puts `message` in the place of the direct message sent under `key`; posts it where that is gone.
+        """Puts `message` in the place of the direct message sent under `key`, unless a press has put another
+        promise there; posts it where that is gone.
 
         `sent_since`: Unix seconds. Raises `CannotPost`, `SlackSilent`.
         """
         channel, ts = await self._private_messages.find_or_send_dm(member, message, key, sent_since)
+        if not await self._private_messages.note_place(key, channel, ts):
+            return
         exists = await self.update(channel, ts, message, still_promises=still_promises)
         if exists and message.promise is not None:
             # an outcome shown just before this update has been written over: it is to be shown again

@@ -31,7 +31,7 @@ class PromiseBook(Protocol):
     """Where it is kept which message asks or promises what."""
 
     async def make(self, member: Member, promise: Promise, key: str = "") -> str: ...
-    async def posted(self, key: str, channel: str, ts: str) -> None: ...
+    async def posted(self, key: str, channel: str, ts: str) -> bool: ...
     async def made_at(
         self, key: str, member: Member, promise: Promise, channel: str, ts: str
     ) -> None: ...
@@ -141,6 +141,12 @@ class PrivateMessages:
         """The direct message there, sent under `key`, was made to promise this. Raises `DatabaseDown`."""
         if self._book is not None:
             await self._book.made_at(key, member, promise, channel, ts)
+
+    async def note_place(self, key: str, channel: str, ts: str) -> bool:
+        """What was sent under `key` is there. False: a press has put another promise in its place. Raises
+        `DatabaseDown`.
+        """
+        return self._book is None or await self._book.posted(key, channel, ts)
 
     async def note_outcome(self, channel: str, ts: str) -> None:
         """The direct message there promises nothing any more. Raises `DatabaseDown`."""

@@ -61,10 +61,21 @@ class PromiseStore:
         await self._put(key, member, promise)
         return key
 
-    async def posted(self, key: str, channel: str, ts: str) -> None:
-        """Where its message is."""
-        statement = promises.update().where(promises.c.key == key).values(channel=channel, ts=ts)
-        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+    async def posted(self, key: str, channel: str, ts: str) -> bool:
+        """Where its message is. One that was made to promise something else meanwhile promises this no more,
+        and the answer is False.
+        """
+        this, there = promises.c.key == key, (promises.c.channel == channel, promises.c.ts == ts)
+        other = sa.select(promises.c.key).where(*there, promises.c.key != key)
+
+        def write(connection: sa.Connection) -> bool:
+            if connection.execute(other).first() is not None:
+                connection.execute(promises.delete().where(this))
+                return False
+            connection.execute(promises.update().where(this).values(channel=channel, ts=ts))
+            return True
+
+        return await self._db.call(write)
 
     async def made_at(
         self, key: str, member: Member, promise: Promise, channel: str, ts: str

@@ -290,8 +290,5 @@ def _build_approvals(
             cache(lambda where: rules_of(usual.of((where.team, where.enterprise))))
         )
     private = PrivateCards(stores.promises, members.access, slack.messenger, stores.sent_notices)
-    cards = ApprovalCards(
-        *(stores.approvals, members.access, slack.messenger, rules, channels),
-        *(stores.sent_notices, private, stores.changes),
-    )
+    cards = ApprovalCards(stores, members.access, slack.messenger, rules, channels, private)
     return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

@@ -297,5 +297,4 @@ async def test_a_number_at_the_end_is_asked_about_before_anybody_is_told(play: T
 )
 async def test_a_question_is_answered(play: Testbed, line: str, words: str) -> None:
     await play.slack.member("priya").command(f"/job {line}")
-    told = await answer(play, "priya", words)
-    assert "no use for" not in outline(told.blocks)
+    assert "no use for" not in outline((await answer(play, "priya", words)).blocks)

@@ -1,12 +1,13 @@
-"""An approval card stands in Slack, whose answer is still on its way: what comes of it meanwhile is on the card in the end."""
+"""A message stands in Slack, whose answer is still on its way: what comes of it meanwhile is on it in the end."""
 
 import pytest
 
 from bot.jobs.outcome import Outcome
+from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.store.promises import GRACE
-from tests.stories.acting import APPROVALS, Clock, card_of, dm_saying, send_new
+from tests.stories.acting import APPROVALS, SIX, Clock, card_of, dm_saying, send_new
 from tests.stories.at_rest import at_rest
 from tests.waiting import until
 
@@ -61,3 +62,27 @@ async def test_a_change_that_is_taken_back_on_the_command_line(play: Testbed, cl
     play.slack.heal()
     await until(lambda: card.says("Withdrawn"))
     assert card.buttons == []
+
+
+@pytest.mark.parametrize("line", ["/job new", "/job note JOB-003 Rang the tenant"])
+async def test_what_waits_is_withdrawn_and_its_form_stays_kept(play: Testbed, line: str) -> None:
+    play.propops.fail(Fault("/api/security/csrf-token", "maintenance", times=None))
+    priya = play.slack.member("priya")
+    await priya.command(line)
+    form = await priya.modal(having="job_title" if line == "/job new" else "note_text")
+    if line == "/job new":
+        await priya.fill(form, **SIX)
+    play.slack.fail("chat.postMessage", "timeout_after", channel=priya.dm)
+    await priya.submit(form)
+    told = await dm_saying(play, "Saved. PropOps is away")
+    await priya.press(told, "Withdraw")
+    await until(lambda: told.buttons == ["Resume"])
+    play.slack.heal()
+    await at_rest(play)
+    assert told.buttons == ["Resume"]
+    await priya.press(told, "Resume")
+    again = await priya.modal(having="job_title" if line == "/job new" else "note_text")
+    play.propops.heal()
+    await priya.submit(again)
+    await until(lambda: told.says("Job created" if line == "/job new" else "Case note added"))
+    assert told.buttons == []

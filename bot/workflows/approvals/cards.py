@@ -16,10 +16,9 @@ from bot.jobs.model import Job
 from bot.jobs.outcome import Summary
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
-from bot.store.approvals import Approval, ApprovalStore
-from bot.store.changes import ChangeStore
+from bot.store.approvals import Approval
 from bot.store.encryption import CannotDecrypt
-from bot.store.sent_notices import SentNoticeStore
+from bot.store.stores import Stores
 from bot.views import approvals as views
 from bot.views import modals, private_approvals
 from bot.views.blocks import Message
@@ -50,18 +49,20 @@ class ApprovalCards:
 
     def __init__(
         self,
-        store: ApprovalStore,
+        stores: Stores,
         access: Access,
         messenger: Messenger,
         rules: ApprovalRules,
         channels: CardChannels,
-        notices: SentNoticeStore,
         private: PrivateCards,
-        changes: ChangeStore,
     ) -> None:
-        self._notices, self._private = notices, private
-        self._store, self._access, self._messenger = store, access, messenger
-        self._rules, self._channels, self._changes = rules, channels, changes
+        self._store, self._changes, self._notices = (
+            stores.approvals,
+            stores.changes,
+            stores.sent_notices,
+        )
+        self._access, self._messenger, self._private = access, messenger, private
+        self._rules, self._channels = rules, channels
 
     def current_approvers(self, approval: Approval) -> tuple[str, ...]:
         """Ids of users and groups that may decide, by the rules as they are now.
