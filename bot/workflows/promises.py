@@ -6,15 +6,17 @@ in this process shows its outcome at once; `sweep` finds what others have ended,
 line or a process that died, and what no longer holds.
 """
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import structlog
 
 from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
-from bot.jobs.change import Change, Member, Place
-from bot.jobs.promises import LOOKING, Promise
+from bot.jobs.change import ENDED, Change, Member, Place
+from bot.jobs.outcome import Why
+from bot.jobs.promises import LOOKING, Promise, PromiseKind
 from bot.slack.messenger import Messenger
 from bot.slack.workspace import working_for
 from bot.store.promises import PromiseMade, PromiseStore
@@ -27,8 +29,12 @@ RETRY_SECONDS = 30.0
 """Seconds after which an outcome that Slack did not take is shown again."""
 _TELL = frozenset({"approval", "held", "checking", "unknown", "link"})
 """Kinds after which the member may be told with a message of its own, too: an edited one notifies nobody."""
-_WAITED = frozenset({"approval", "held", "checking"})
+_WAITED = frozenset({"approval", "held", "checking", "undo"})
 """Kinds that say that something waits, and nothing else."""
+_WAITS: Mapping[Why, PromiseKind] = MappingProxyType(
+    {"down": "held", "behind": "held", "lost": "checking", "undo": "undo"}
+)
+"""What the message about a change promises while that is why it waits."""
 
 log = structlog.get_logger(__name__)
 
@@ -140,7 +146,9 @@ class Promises:
         await side_by_side(*(self._show(row, message) for row in rows))
 
     async def _settle(self, row: PromiseMade, change: Change, *, told: bool) -> None:
-        if told and row.kind in _WAITED and row.subject == change.id and await self._delete(row):
+        waits = None if change.state in ENDED else _WAITS.get(change.outcome.why)
+        is_over = row.kind in _WAITED and row.kind != waits
+        if told and is_over and row.subject == change.id and await self._delete(row):
             return
         outcome = promise_outcomes.outcome_of(row.kind, change)
         if row.kind == "raise" and row.subject == change.id:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.outline import outline, outline_view
+from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, Clock, answer, card_of, dm_saying, raised, until_title
@@ -160,6 +161,34 @@ async def test_once_approved_no_message_says_any_more_that_it_waits_for_approval
     await dm_saying(play, ending)
     await at_rest(play)
     assert [ending in each.text for each in priya.dms].count(True) == 1
+
+
+@APPROVED
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Fault("*", "drop_before", times=None), "Saved. PropOps is away"),
+        (Fault("delete", "drop_after"), "I'm checking"),
+    ],
+)
+async def test_no_message_offers_undo_once_it_is_sent(
+    play: Testbed, fault: Fault, said: str
+) -> None:
+    card = await raised(play)
+    await deleted(play)
+    priya = play.slack.member("priya")
+    await priya.close(await until_title(priya, play, "Waiting for approval"))
+    await play.slack.member("dana").press(await card_of(play), "Approve")
+    waits = await dm_saying(play, "will be deleted")
+    await says(play, card, DELETES)
+    play.propops.fail(fault)
+    await priya.press(card, "Delete now")
+    told = await dm_saying(play, said)
+    await play.slack.until(lambda: waits.deleted or None, why="gone")
+    play.propops.heal()
+    await play.slack.until(lambda: told.says("Job deleted") or None, why="deleted")
+    await at_rest(play)
+    assert [each.ts for each in priya.dms if each.says("Job deleted")] == [told.ts]
 
 
 @APPROVED

@@ -6,7 +6,16 @@ from bot.jobs.outcome import Outcome
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from bot.store.promises import GRACE
-from tests.stories.acting import APPROVALS, Clock, card_of, card_saying, dm_saying, send_new
+from tests.stories.acting import (
+    APPROVALS,
+    Clock,
+    answer,
+    card_of,
+    card_saying,
+    dm_saying,
+    send_new,
+    until_title,
+)
 from tests.stories.at_rest import at_rest
 
 pytestmark = pytest.mark.testbed(**APPROVALS)
@@ -24,6 +33,29 @@ async def test_waiting_for_approval_becomes_who_approved_it(play: Testbed) -> No
     assert told.says("Approved by Dana")
     assert not told.says("Waiting for approval")
     assert told.buttons == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (Fault("*", "drop_before", times=None), "Saved. PropOps is away"),
+        (Fault("*", "401", times=None), "Link your account"),
+        (Fault("create", "drop_after"), "I'm checking"),
+    ],
+)
+async def test_waiting_for_approval_is_not_said_of_what_was_approved_and_waits_still(
+    play: Testbed, trouble: Fault, said: str
+) -> None:
+    await send_new(play, job_total_budget="600")
+    told = await dm_saying(play, "Waiting for approval")
+    priya = play.slack.member("priya")
+    await priya.close(await until_title(priya, play, "Waiting for approval"))
+    play.propops.fail(trouble)
+    await play.slack.member("dana").press(await card_of(play), "Approve")
+    await answer(play, "priya", said)
+    await play.slack.until(
+        lambda: told.deleted or not told.says("Waiting for approval") or None, why="gone"
+    )
 
 
 async def test_waiting_for_approval_becomes_withdrawn(play: Testbed) -> None:

@@ -212,23 +212,21 @@ class ProgressReporter:
                 await self._to.modal(change, modals.waiting(change))
                 if not await self._to.privately(change, link):
                     raise SlackSilent("chat.postMessage", "not told")
+                return True
             case "down":
                 await self._to.modal(change, change_status.held_view(change))
                 held = change_status.held(change)
-                await self._to.privately(change, held, key=f"{change.id}:{change.state}:held")
+                return await self._to.privately(change, held, f"{change.id}:{change.state}:held")
             case "behind":
                 held = change_status.held(change)
                 await self._to.modal(change, change_status.held_view(change))
-                await self._to.privately(change, held, key=f"{change.id}:behind")
+                return await self._to.privately(change, held, key=f"{change.id}:behind")
             case "undo":
                 return await self._deletion_waits(change)
-            case "lost":
-                if not await self._to.modal(change, modals.checking(change)):
-                    message = messages.checking(change)
-                    await self._to.privately(change, message)
+            case "lost" if not await self._to.modal(change, modals.checking(change)):
+                return await self._to.privately(change, messages.checking(change))
             case _:
-                pass
-        return False
+                return False
 
     async def _deletion_waits(self, change: Change) -> bool:
         """The card says it too. A message of its own where there is none, and for who waited for approval:
