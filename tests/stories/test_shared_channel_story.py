@@ -10,6 +10,7 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.testbed import Testbed
 from bot.slack import channel_directory
 from tests.stories.acting import card_saying, raised, send_new, went_through
+from tests.stories.at_rest import at_rest
 
 SHARED = "elm-contractors"
 ELM = "C0SHARED01"
@@ -98,6 +99,7 @@ async def test_a_channel_that_is_shared_later_loses_the_amounts_of_its_cards(pla
         await went_through(priya, play, "Job updated")
     await play.slack.until(lambda: len(play.slack.thread(card)) == 2 or None, why="two replies")
     assert len(_AMOUNT.findall(posted(play, "maintenance"))) > 6
+    await at_rest(play)  # where card and replies are, is written down
     play.slack.channel("maintenance").is_shared = True
     await play.slack.emit(
         {"type": "channel_shared", "connected_team_id": "E163Q94DX", "channel": play.channel()}
@@ -118,6 +120,7 @@ async def test_so_does_an_approval_that_waits_there(play: Testbed) -> None:
     await send_new(play, **_MONEY)
     card = await card_saying(play, "Approval needed", "approvals")
     assert "£7,501.00" in outline(card.blocks)
+    await at_rest(play)  # where the card is, is written down
     play.slack.channel("approvals").is_shared = True
     await play.slack.emit(
         {"type": "channel_shared", "connected_team_id": "E163Q94DX", "channel": "C0APPROV01"}
@@ -133,6 +136,7 @@ async def test_without_the_event_a_look_finds_it_out(
     play: Testbed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await raised(play, **_MONEY)
+    await at_rest(play)  # where the card is, is written down
     play.slack.channel("maintenance").is_shared = True
     assert play.app is not None
     look = play.app.flows.cards.shared_channels.look
@@ -149,6 +153,7 @@ async def test_a_channel_that_is_our_own_again_meanwhile_is_redrawn_once(
     play: Testbed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await raised(play, **_MONEY)
+    await at_rest(play)  # where the card is, is written down
     assert play.app is not None
     shared = play.app.flows.cards.shared_channels
     monkeypatch.setattr(shared._directory, "learn_shared", shared._directory.forget)

@@ -75,6 +75,7 @@ async def test_what_becomes_of_an_undo_is_told_by_that_name(
 
 async def test_undo_ends_after_ten_minutes(play: Testbed) -> None:
     card = await updated(play, job_title="Kept")
+    await at_rest(play)  # where the card is, is written down
     assert play.app is not None
     [change] = await play.app.stores.changes.recent(1)
     assert change.finished_at is not None

@@ -13,6 +13,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.workflows.work_objects import WorkObjectSwitch
 from tests.stories.acting import Clock, card_saying, raised, send_new, updated
+from tests.stories.at_rest import at_rest
 from tests.stories.comparing import compare
 from tests.without_ids import without_ids
 
@@ -221,6 +222,7 @@ async def test_a_channel_that_is_shared_later_loses_the_amounts_of_its_entities(
 ) -> None:
     card = await raised(play, job_total_budget="7501")
     assert custom_of(card)["job_total_budget"] == "£7,501.00"
+    await at_rest(play)  # where the card is, is written down
     play.slack.channel("maintenance").is_shared = True
     await play.slack.emit(
         {"type": "channel_shared", "connected_team_id": "E163Q94DX", "channel": play.channel()}
