@@ -40,6 +40,7 @@ LIMITS = (
     *("handlers.note_of_message._JOB_WITHIN", "handlers.property_choices._JOBS_WITHIN"),
     *("handlers.message_words._NAMES_WITHIN", "handlers.message_shortcuts._RAISED_WITHIN"),
     *("handlers.job_form.SIMILAR_WITHIN", "bot.propops.lookups.member_lookups.PATIENCE"),
+    *("handlers.background.OPEN_WITHIN", "handlers.submit.ANSWER_WITHIN"),
 )
 """What a form waits for PropOps or Slack, and then goes on without: a busy machine is late, and no story's subject."""
 
@@ -86,7 +87,7 @@ async def play(
     monkeypatch.setattr("bot.web.bolt._ACK_WITHIN", ack_within)
     if not given.pop("hurried", False):
         for limit in LIMITS:
-            monkeypatch.setattr(limit, 20.0)
+            monkeypatch.setattr(limit, min(20.0, ack_within / 2))
     behaviour = Behaviour(escape_commands=True, patience=ack_within + 0.5)
     given = {"slack": SandboxSlack(behaviour=behaviour)} | given
     if "database_url" not in given:

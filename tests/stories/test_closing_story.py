@@ -49,6 +49,7 @@ async def test_a_refused_one_comes_back_in_its_answer(play: Testbed) -> None:
     assert outcome.view.value("job_title") == SIX["job_title"]
 
 
+@pytest.mark.testbed(hurried=True)
 async def test_one_that_takes_longer_says_so_and_then_what_became_of_it(play: Testbed) -> None:
     form = await filled(play, "/job new", "job_title", **SIX)
     play.propops.fail(Fault("create", "slow", seconds=2.5))

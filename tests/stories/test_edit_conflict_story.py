@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.sandbox.outline import outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack.views import View
@@ -41,6 +43,7 @@ async def test_two_people_changed_one_field_and_each_is_chosen_by_name(play: Tes
     assert (job["job_title"], job["works_order_ref"]) == ("My title", "WO-THEIRS")
 
 
+@pytest.mark.testbed(hurried=True)
 async def test_an_edit_conflict_left_open_is_kept_as_a_draft(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job update JOB-003")

@@ -279,6 +279,7 @@ async def test_while_propops_is_away_the_message_is_kept(play: Testbed) -> None:
     assert "From Slack: Tom Reilly" in description(form)
 
 
+@pytest.mark.testbed(hurried=True)
 async def test_while_propops_is_slow_the_form_has_a_sign_of_life(play: Testbed) -> None:
     priya = play.slack.member("priya")
     play.propops.fail(Fault("*", "slow", None, 1.5))

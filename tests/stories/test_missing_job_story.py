@@ -1,6 +1,7 @@
 """A job is gone in PropOps: presses find out, with the refresh of cards off, and so do replicas."""
 
 import copy
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,13 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(cards_refresh_seconds=0)
 TWO = pytest.mark.testbed(linked={"priya": "Priya Shah", "tom": "Tom Reilly"})
+
+
+async def drawn(play: Testbed, **fields: Any) -> Message:
+    """The card of JOB-003 once it is updated, and where it is written down."""
+    card = await updated(play, **fields)
+    await at_rest(play)
+    return card
 
 
 async def finds_nothing(play: Testbed, card: Message, who: str = "priya") -> None:
@@ -46,7 +54,7 @@ async def says_gone(play: Testbed, card: Message) -> None:
 
 
 async def test_the_second_press_that_finds_no_job_takes_the_buttons_away(play: Testbed) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     play.propops.delete("JOB-003")
     await finds_nothing(play, card)
     await counted(play, 1)
@@ -57,7 +65,7 @@ async def test_the_second_press_that_finds_no_job_takes_the_buttons_away(play: T
 
 
 async def test_what_was_counted_outlives_a_restart(play: Testbed) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     play.propops.delete("JOB-003")
     await finds_nothing(play, card)
     await counted(play, 1)
@@ -67,7 +75,7 @@ async def test_what_was_counted_outlives_a_restart(play: Testbed) -> None:
 
 
 async def test_a_press_and_a_refresh_count_together(play: Testbed) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     play.propops.delete("JOB-003")
     await finds_nothing(play, card)
     await counted(play, 1)
@@ -77,7 +85,7 @@ async def test_a_press_and_a_refresh_count_together(play: Testbed) -> None:
 
 @pytest.mark.parametrize("label", ["Show", "Restore", "Delete"])
 async def test_every_press_that_reads_the_job_counts(play: Testbed, label: str) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     stale = copy.deepcopy(card)
     play.propops.delete("JOB-003")
     priya = play.slack.member("priya")
@@ -91,7 +99,7 @@ async def test_every_press_that_reads_the_job_counts(play: Testbed, label: str) 
 
 @pytest.mark.parametrize("command", ["show JOB-003", "3", "update 003", "history job 3"])
 async def test_a_command_that_names_the_job_counts(play: Testbed, command: str) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     play.propops.delete("JOB-003")
     priya = play.slack.member("priya")
     for _ in range(2):
@@ -104,7 +112,7 @@ async def test_a_command_that_names_the_job_counts(play: Testbed, command: str) 
 
 
 async def test_a_write_that_finds_no_job_counts_too(play: Testbed) -> None:
-    card = await updated(play, job_title="Boiler leaks", contractor_id=("Ace", 0))
+    card = await drawn(play, job_title="Boiler leaks", contractor_id=("Ace", 0))
     play.propops.delete("JOB-003")
     await play.slack.member("priya").press(card, "Notify contractor")
     await answer(play, "priya", "no longer in PropOps")
@@ -117,7 +125,7 @@ async def test_a_write_that_finds_no_job_counts_too(play: Testbed) -> None:
 @TWO
 async def test_who_may_not_see_the_job_proves_nothing(play: Testbed) -> None:
     """Tom's account gets PropOps's own 404; Priya's, which wrote the card, still sees the job."""
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     assert play.app is not None
     link = await play.app.stores.tokens.get(play.member("tom"))
     assert link is not None
@@ -134,7 +142,7 @@ async def test_who_may_not_see_the_job_proves_nothing(play: Testbed) -> None:
 
 @TWO
 async def test_two_people_find_out_together(play: Testbed) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     play.propops.delete("JOB-003")
     await finds_nothing(play, card, "tom")
     await counted(play, 1)
@@ -144,7 +152,7 @@ async def test_two_people_find_out_together(play: Testbed) -> None:
 
 @pytest.mark.parametrize("kind", ["404_page", "404_gateway", "403"])
 async def test_only_the_404_of_propops_itself_counts(play: Testbed, kind: Kind) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     play.propops.fail(Fault("get", kind, times=None))
     priya = play.slack.member("priya")
     for _ in range(3):
@@ -155,7 +163,7 @@ async def test_only_the_404_of_propops_itself_counts(play: Testbed, kind: Kind) 
 
 
 async def test_a_job_that_is_found_again_starts_from_nothing(play: Testbed) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     play.propops.fail(Fault("get", "404", times=None))
     await finds_nothing(play, card)
     await counted(play, 1)
@@ -168,7 +176,7 @@ async def test_a_job_that_is_found_again_starts_from_nothing(play: Testbed) -> N
 
 
 async def test_a_card_that_said_gone_comes_back_with_its_job(play: Testbed) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     play.propops.fail(Fault("get", "404", times=None))
     await finds_nothing(play, card)
     await counted(play, 1)
@@ -181,7 +189,7 @@ async def test_a_card_that_said_gone_comes_back_with_its_job(play: Testbed) -> N
 
 
 async def test_undo_of_a_job_that_was_deleted_says_so(play: Testbed) -> None:
-    card = await updated(play, job_title="Wrong title")
+    card = await drawn(play, job_title="Wrong title")
     play.propops.delete("JOB-003")
     await play.slack.member("priya").press(card, "Undo")
     told = await answer(play, "priya", "It is no longer in PropOps")
@@ -190,7 +198,7 @@ async def test_undo_of_a_job_that_was_deleted_says_so(play: Testbed) -> None:
 
 
 async def test_restore_of_a_job_that_was_deleted_meanwhile_says_so(play: Testbed) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     priya = play.slack.member("priya")
     await priya.press(card, "Restore")
     form = await priya.modal(having="commit_id")
@@ -206,7 +214,7 @@ async def test_restore_of_a_job_that_was_deleted_meanwhile_says_so(play: Testbed
 
 
 async def test_a_revision_that_was_purged_is_told_as_that(play: Testbed) -> None:
-    card = await updated(play, job_title="Boiler leaks")
+    card = await drawn(play, job_title="Boiler leaks")
     play.propops.fail(Fault("restore_commit", "404"))
     await play.slack.member("priya").press(card, "Undo")
     await answer(play, "priya", "PropOps no longer has that")

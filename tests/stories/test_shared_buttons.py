@@ -163,6 +163,8 @@ async def test_whose_place_was_taken_hears_of_it_and_nothing_more_is_sent(play: 
     await answer(play, "tom", "Priya Shah pressed Notify contractor too")
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
     await play.link("tom", "Tom Reilly")
+    assert play.app is not None
+    await play.app.flows.members.waiting.resume()
     await at_rest(play)
     assert len(play.propops.notified) == 1
 

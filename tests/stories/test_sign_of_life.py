@@ -59,6 +59,7 @@ async def test_a_sign_promises_nothing_so_that_a_failure_may_follow(play: Testbe
     assert signs(priya) == 1
 
 
+@pytest.mark.testbed(hurried=True)
 @pytest.mark.parametrize("line", ["/job notify JOB-003", "/job update JOB-003", "/job new leak"])
 async def test_what_opens_a_modal_has_its_sign_there(play: Testbed, line: str) -> None:
     priya = play.slack.member("priya")
