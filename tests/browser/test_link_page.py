@@ -49,7 +49,7 @@ async def test_a_person_links_by_token_and_goes_on_in_slack(chrome: Any, tmp_pat
         assert await page.input_value("[name=token]") == ""
         await page.fill("[name=token]", play.propops.token_for("Tom Reilly"))
         await page.click("text=Link with this token")
-        assert await page.locator("h1").inner_text() == "Linked"
+        await page.get_by_role("heading", name="Linked", exact=True).wait_for()
         await page.goto(address)
         assert "This link no longer works" in await page.locator("h1").inner_text()
         await context.close()

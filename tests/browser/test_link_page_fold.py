@@ -25,7 +25,7 @@ async def test_signing_in_needs_no_scrolling_and_keeps_the_e_mail(
         await page.fill("[name=email]", "tom@example.com")
         await page.fill("[name=password]", "wrong")
         await page.click("text=Sign in and link")
-        assert await page.locator("#password-problem").is_visible()
+        await page.locator("#password-problem").wait_for()
         assert await page.input_value("[name=email]") == "tom@example.com"
         assert await page.input_value("[name=password]") == ""
         assert await page.get_by_label("Password").get_attribute("aria-invalid") == "true"

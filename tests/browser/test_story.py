@@ -75,7 +75,7 @@ async def test_whoever_is_not_linked_is_told_alone_and_goes_on_once_linked(
     told = visitor.message("Link your account")
     await visitor.sees("Only visible to you", told)
     await visitor.be("Tom Reilly")
-    assert await visitor.page.get_by_text("Link your account").count() == 0
+    await visitor.page.get_by_text("Link your account").first.wait_for(state="detached")
     assert visitor.play.propops.writes == []
 
     await visitor.panel.get_by_text("People and their accounts").click()
