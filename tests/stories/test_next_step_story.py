@@ -1,6 +1,6 @@
 """The last line of a card: what its job waits for, through every way in which that can change."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,7 +71,7 @@ async def test_a_card_says_what_comes_next_until_the_visit_is_over(
     await says(card, f"Next: visit on {visit:%a} {visit.day} {visit:%B}")
     assert play.app is not None
     due = (await play.app.stores.agenda.read()).card
-    assert due == datetime(visit.year, visit.month, visit.day, tzinfo=LONDON).timestamp() + 86_400
+    assert due == datetime.combine(day(clock, 4), time.min, LONDON).timestamp()
     await play.app.flows.cards.redraws.draw_due()
     assert "say how" not in shown(card)
     clock.ahead += 4 * 86_400

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any, cast
@@ -163,3 +164,22 @@ async def test_a_full_channel_holds_up_the_same_jobs_card_in_no_other(board: Boa
     board.messenger.full.clear()
     await asyncio.gather(showing, later)
     assert (await board.card("C1")).change_id == (await board.card("C2")).change_id
+
+
+async def test_a_missing_job_counts_though_its_card_is_drawn_between_read_and_count(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await board.job_cards.show(await board.done(1), None)
+    for_job = board.cards.for_job
+
+    async def read_then_drawn(team: str, uuid: str) -> list[PostedCard]:
+        found = await for_job(team, uuid)
+        card = await board.card()
+        assert await board.cards.replace(replace(card, attempt=card.attempt + 1), card)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(board.cards, "for_job", read_then_drawn)
+        assert await board.job_cards.note_missing("T1", "u-1") == 0
+    card = await board.card()
+    assert (card.missing_since, card.attempt) == (NOON, 2)

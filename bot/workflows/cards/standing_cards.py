@@ -35,7 +35,7 @@ class StandingCards(DrawnCards):
                 if is_older(card, job):
                     updated += await self._refresh(card, job)
                 elif card.missing_since:
-                    await self._replace(replace(card, missing_since=0.0), card)
+                    await self._note_missing(card, 0.0)
             except BotError as error:
                 log.info(
                     "card refresh failed, retrying when the job is read next",
@@ -128,10 +128,16 @@ class StandingCards(DrawnCards):
                 self.on_changed(team, uuid)
             return updated
         for each in standing:
-            async with self._turns.turn((each.channel, uuid)):
-                missing_since = each.missing_since or self._clock()
-                await self._replace(replace(each, missing_since=missing_since), each)
+            if not each.missing_since:
+                await self._note_missing(each, self._clock())
         return 0
+
+    async def _note_missing(self, card: PostedCard, since: float) -> None:
+        """On its row as it is by now: it may have been drawn meanwhile."""
+        async with self._turns.turn((card.channel, card.job_uuid)):
+            now = await self._cards.get(card.team, card.channel, card.job_uuid)
+            if now is not None and now.ts == card.ts:
+                await self._replace(replace(now, missing_since=since), now)
 
     async def _show_gone(self, cards: Sequence[PostedCard]) -> int:
         """Takes the buttons off these cards of a job; their number."""
