@@ -179,4 +179,6 @@ async def test_a_note_behind_a_change_that_waits_is_told_of_once_and_goes_out_af
     await at_rest(play)
     assert play.propops.job("JOB-061")["priority_name"] == "Low"
     assert len(play.propops.writes) == writes + 1
-    assert sum("(add case note)" in each.text for each in priya.dms) == 1
+    about = [each for each in priya.dms if "case note" in each.text.casefold()]
+    assert about == [told]
+    assert told.says("Case note added")
