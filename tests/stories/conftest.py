@@ -41,8 +41,11 @@ LIMITS = (
     *("handlers.message_words._NAMES_WITHIN", "handlers.message_shortcuts._RAISED_WITHIN"),
     *("handlers.job_form.SIMILAR_WITHIN", "bot.propops.lookups.member_lookups.PATIENCE"),
     *("handlers.background.OPEN_WITHIN", "handlers.submit.ANSWER_WITHIN"),
+    *("bot.workflows.changes.lifecycle.ACCEPT_WITHIN", "handlers.kept_presses.ACCEPT_WITHIN"),
 )
-"""What a form waits for PropOps or Slack, and then goes on without: a busy machine is late, and no story's subject."""
+"""What a form waits for PropOps, Slack or our own storage, and then goes on without: a busy machine is late, and no
+story's subject.
+"""
 
 
 @pytest.fixture
