@@ -140,7 +140,7 @@ class JobForms:
             values = form_values(on_form(job), {**names_in(job), "tenants_ids": tenants})
             form = await self._drafts.new_form(lookups, place, values, [note])
             metadata = {**form.metadata, ANSWERS: deleted.id}
-            return modals.draw(replace(form, metadata=metadata))
+            return modals.draw(replace(form, metadata=metadata, new=frozenset()))
 
         await self._lines.open(request, "New job", prepare, None)
 

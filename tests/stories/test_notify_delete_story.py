@@ -95,6 +95,7 @@ async def test_delete_needs_the_reference_typed_and_leaves_a_card_without_button
     again = await priya.modal(title="New job", having="job_title")
     assert again.value("job_title") == "Boiler not firing"
     assert again.value("job_description") == "No hot water since Sunday."
+    assert "what you typed" not in outline_view(again)
     writes = [write["action"] for write in play.propops.writes]
     assert writes == ["create", "delete"]
 
