@@ -46,10 +46,11 @@ class RateLimiter:
         and for every call in a pause that `give_up` was told of.
         """
         slots = self._typing if typing else self._work
-        for last in (False, False, True):
-            await self._wait_for_window(key, typing=typing)
+        left = LONGEST_PAUSE
+        while True:
+            left -= await self._wait_for_window(key, left, typing=typing)
             await slots.acquire(key)
-            if last or not self.is_paused(key):  # the window may have closed while this call queued
+            if left <= 0 or not self.is_paused(key):  # the window may have closed meanwhile
                 break
             slots.release(key)
         try:
@@ -86,13 +87,16 @@ class RateLimiter:
             self._drop_expired()
             self._paused_until[key] = time.monotonic() + min(wait, LONGEST_PAUSE)
 
-    async def _wait_for_window(self, key: str, *, typing: bool) -> None:
+    async def _wait_for_window(self, key: str, at_most: float, *, typing: bool) -> float:
+        """How many seconds it waited."""
         wait = self._paused_until.get(key, 0.0) - time.monotonic()
         if wait <= 0:
-            return
+            return 0.0
         if typing or self.has_given_up(key):
             raise RateLimited(wait)
+        wait = min(wait, at_most)
         await self._sleep(wait + random.uniform(0, 0.2))  # noqa: S311 -- spreads the calls, no secret
+        return wait
 
     def _drop_expired(self) -> None:
         now = time.monotonic()

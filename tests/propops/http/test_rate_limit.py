@@ -105,6 +105,23 @@ async def test_a_wait_for_the_window_is_bounded() -> None:
     assert slept[0] <= LONGEST_PAUSE + 5
 
 
+async def test_a_window_that_closes_again_and_again_delays_a_call_no_longer() -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        """Meanwhile another call of the account is answered 429."""
+        slept.append(seconds)
+        pace._paused_until.clear()
+        pace.read_headers("me", used_up(20))
+
+    pace = RateLimiter(sleep)
+    pace.read_headers("me", used_up(20))
+    async with pace.slot("me"):
+        pass
+    assert sum(slept) <= LONGEST_PAUSE + 5
+    assert len(slept) == 2
+
+
 async def test_somebody_typing_does_not_wait_for_the_window() -> None:
     pace = RateLimiter()
     pace.read_headers("me", used_up(12))
