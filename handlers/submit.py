@@ -47,10 +47,10 @@ def change(
 
 
 def _answers(modal: Modal) -> Json:
-    """The draft of an earlier change, or the deleted job, that somebody was asked about with this form."""
-    of = (modal.metadata.get(name) for name in (ANSWERS, "form", "resumed"))
-    asked = next((each for each in of if str(each or "").startswith(("S-", "F-S-"))), None)
-    return {ANSWERS: str(asked)} if asked else {}
+    """The draft of an earlier change, and the deleted job, that somebody was asked about with this form."""
+    of = " ".join(str(modal.metadata.get(name) or "") for name in (ANSWERS, "form", "resumed"))
+    asked = dict.fromkeys(each for each in of.split() if each.startswith(("S-", "F-S-")))
+    return {ANSWERS: " ".join(asked)} if asked else {}
 
 
 ANSWER_WITHIN = 1.5

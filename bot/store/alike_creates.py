@@ -28,7 +28,8 @@ class AlikeCreates:
         """By the id of a change, whose title never changes."""
 
     def of(self, connection: sa.Connection, change: Change) -> Sequence[Change]:
-        """Other changes of the team that raise this job, inside a transaction; the newest first.
+        """Other changes of the team that raise this job, inside a transaction; the newest first. Not those whose
+        job was deleted since.
 
         None where the change itself is stored already, or names no address.
         """
@@ -53,6 +54,13 @@ class AlikeCreates:
         return title
 
 
+_deletions = changes.alias("deletions")
+_DELETED = sa.exists().where(
+    _deletions.c.job_uuid == changes.c.job_uuid,
+    _deletions.c.team == changes.c.team,
+    _deletions.c.action == "delete",
+    in_states(_deletions, {"done"}),
+)
 _AT_ADDRESS = (
     sa.select(changes)
     .where(AT_ADDRESS, changes.c.team == sa.bindparam("team_"))
@@ -64,6 +72,7 @@ _AT_ADDRESS = (
             sa.and_(
                 in_states(changes, {"done"}),
                 changes.c.created_at > sa.bindparam("since_", type_=sa.Double),
+                ~_DELETED,
             ),
         )
     )

@@ -14,7 +14,7 @@ import structlog
 
 from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
-from bot.jobs.change import ENDED, Change, Member, Place
+from bot.jobs.change import ENDED, Change, Json, Member, Place
 from bot.jobs.outcome import Why
 from bot.jobs.promises import LOOKING, Promise, PromiseKind
 from bot.slack.messenger import Messenger
@@ -24,7 +24,9 @@ from bot.views import promise_outcomes
 from bot.views.blocks import Message
 
 ANSWERS = "answers"
-"""In the target of a change: the draft or the deleted job whose message it is the answer to."""
+"""In the target of a change, the content of its draft and the metadata of its form: the drafts and the deleted
+job whose messages it is the answer to, with spaces between.
+"""
 RETRY_SECONDS = 30.0
 """Seconds after which an outcome that Slack did not take is shown again."""
 _TELL = frozenset({"approval", "held", "checking", "unknown", "link"})
@@ -51,7 +53,7 @@ class Promises:
         """What messages have promised of this change. Most changes are done before any was sent."""
         if change.run <= 1 and not (change.outcome.approval_round or _answers(change)):
             return ()
-        return await self._store.about([change.id, _answers(change)])
+        return await self._store.about([change.id, *_answers(change)])
 
     def is_owed(self, change: Change, made: Sequence[PromiseMade]) -> bool:
         """Whether its member hears of it by a message of its own, besides the one that is brought to its
@@ -69,7 +71,7 @@ class Promises:
         """Shows on them where the change is now. `made`: what `made` has read. `told`: a newer message has
         told its member all of it, so that those which said that it waits go.
         """
-        rows = await self._store.about([change.id, _answers(change)]) if made is None else made
+        rows = await self._store.about([change.id, *_answers(change)]) if made is None else made
         await side_by_side(*(self._settle(row, change, told=told) for row in rows))
 
     async def asked_again(self, change: Change, round_: int) -> None:
@@ -204,6 +206,11 @@ def key_of(change: str, round_: int) -> str:
     return f"{change}:waiting:{round_}"
 
 
-def _answers(change: Change) -> str:
+def answers(given: Mapping[str, Any]) -> Json:
+    """What stands there under `ANSWERS`, to be handed on; nothing where there is none."""
+    return {ANSWERS: given[ANSWERS]} if given.get(ANSWERS) else {}
+
+
+def _answers(change: Change) -> list[str]:
     """What else than itself the change brings to its outcome."""
-    return change.id if ":sure:" in change.key else str(change.target.get(ANSWERS, ""))
+    return [change.id] if ":sure:" in change.key else str(change.target.get(ANSWERS, "")).split()

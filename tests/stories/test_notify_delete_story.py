@@ -4,8 +4,10 @@ import pytest
 
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
+from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import Clock, answer, card_saying, raised, until_title
+from tests.stories.acting import Clock, answer, card_saying, dm_saying, raised, until_title
 from tests.stories.at_rest import at_rest
 from tests.stories.test_jobs_story import ask
 
@@ -98,6 +100,47 @@ async def test_delete_needs_the_reference_typed_and_leaves_a_card_without_button
     assert "what you typed" not in outline_view(again)
     writes = [write["action"] for write in play.propops.writes]
     assert writes == ["create", "delete"]
+
+
+async def raised_again_form(play: Testbed) -> tuple[Message, View]:
+    """The offer that a deletion leaves, and the form it opens."""
+    await raised(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job delete JOB-061")
+    form = await priya.modal(title="Delete job", having="job_ref")
+    await priya.fill(form, job_ref="JOB-061")
+    await priya.submit(form)
+    offer = await dm_saying(play, "Was that a mistake?")
+    await priya.press(offer, "Raise again")
+    return offer, await priya.modal(title="New job", having="job_title")
+
+
+@pytest.mark.testbed(approval_actions=(), undo_minutes=0)
+async def test_raised_again_after_a_refusal_is_offered_no_longer(play: Testbed) -> None:
+    offer, form = await raised_again_form(play)
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("create", "400", words="Not on a Sunday."))
+    refused = await priya.submit(form)
+    assert refused.view is not None
+    assert "Not on a Sunday" in refused.view.outline()
+    await priya.submit(refused.view)
+    await play.slack.until(lambda: offer.says("Raised again") or None, why="over")
+    assert offer.buttons == []
+
+
+@pytest.mark.testbed(approval_actions=(), undo_minutes=0)
+async def test_raised_again_by_a_form_that_was_closed_first_is_offered_no_longer(
+    play: Testbed,
+) -> None:
+    offer, form = await raised_again_form(play)
+    priya = play.slack.member("priya")
+    await priya.fill(form, job_title="Boiler not firing again")
+    await priya.close(form)
+    closed = await dm_saying(play, "Not sent")
+    await priya.press(closed, "Go on")
+    await priya.submit(await priya.modal(title="New job", having="job_title"))
+    await play.slack.until(lambda: offer.says("Raised again") or None, why="over")
+    assert offer.buttons == []
 
 
 async def test_archive_instead_changes_only_the_status(play: Testbed) -> None:

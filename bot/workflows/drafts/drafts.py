@@ -22,6 +22,7 @@ from bot.views.modals import FormView
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.drafts.replaced import notes_of_replaced
 from bot.workflows.drafts.unsent_content import ASKS_CHANNEL, note_content
+from bot.workflows.promises import answers
 
 _FIRST_STATUS = ("new", "open")
 _PICKS = tuple(
@@ -135,7 +136,7 @@ class Drafts:
         if current is not None:
             names = {**names_in(current), **names}
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
-        content |= {"n": attempt, "problems": dict(problems)}
+        content |= {"n": attempt, "problems": dict(problems), **answers(change.target)}
         content |= kept(files_of(change.target))
         content |= {ASKS_CHANNEL: True} if change.place.card else {}
         was = base.get("fields", {})
@@ -175,6 +176,7 @@ class Drafts:
             "typed": 1,
             "n": int(content.get("n", 1)),
             "channel": draft.place.channel,
+            **answers(content),
         }
         if draft.job_uuid:
             metadata["job"] = draft.job_uuid

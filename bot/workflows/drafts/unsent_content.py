@@ -19,6 +19,7 @@ from bot.views.channel_text import public_text
 from bot.views.confirmations import JOB
 from bot.views.form_reader import entered
 from bot.views.job_form import CARD_CHANNEL
+from bot.workflows.promises import answers
 
 CREATE, UPDATE, NOTE, REJECT = "job.create", "job.update", "note.send", "approval.reject"
 DELETE = "delete.send"
@@ -45,7 +46,7 @@ def content_of(
             if description := fields.get("job_description"):
                 fields["job_description"] = to_html(description)
             more: Json = {"n": metadata.get("n", 1), "notes": [], "problems": {}}
-            more |= kept(files_entered(values))
+            more |= kept(files_entered(values)) | answers(metadata)
             if CARD_CHANNEL in values:
                 more |= {ASKS_CHANNEL: True, "card": chosen_channel(values)}
             return {"form": callback, "values": fields, "names": names, **more}
