@@ -216,7 +216,8 @@ class ProgressReporter:
             case "down":
                 await self._to.modal(change, change_status.held_view(change))
                 held = change_status.held(change)
-                return await self._to.privately(change, held, f"{change.id}:{change.state}:held")
+                key = f"{change.id}:{change.state}:held"
+                return await self._to.privately(change, held, key=key)
             case "behind":
                 held = change_status.held(change)
                 await self._to.modal(change, change_status.held_view(change))
