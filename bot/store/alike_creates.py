@@ -43,7 +43,7 @@ class AlikeCreates:
             if row.key == change.key:
                 return ()
             with contextlib.suppress(CannotDecrypt):
-                if nearly_same(title, self._title(row)):
+                if nearly_same(title, self._title(row)) and not _is_deleted(connection, row):
                     found.append(change_of(row, self._encryption))
         return found
 
@@ -54,12 +54,17 @@ class AlikeCreates:
         return title
 
 
-_deletions = changes.alias("deletions")
-_DELETED = sa.exists().where(
-    _deletions.c.job_uuid == changes.c.job_uuid,
-    _deletions.c.team == changes.c.team,
-    _deletions.c.action == "delete",
-    in_states(_deletions, {"done"}),
+def _is_deleted(connection: sa.Connection, row: Row) -> bool:
+    """Whether the bot has deleted its job since. Asked of the few that are alike only."""
+    values = {"job_": row.job_uuid, "team_": row.team}
+    return bool(row.job_uuid) and connection.execute(_DELETED, values).first() is not None
+
+
+_DELETED = (
+    sa.select(changes.c.id)
+    .where(changes.c.job_uuid == sa.bindparam("job_"), changes.c.team == sa.bindparam("team_"))
+    .where(changes.c.action == "delete", in_states(changes, {"done"}))
+    .limit(1)
 )
 _AT_ADDRESS = (
     sa.select(changes)
@@ -72,7 +77,6 @@ _AT_ADDRESS = (
             sa.and_(
                 in_states(changes, {"done"}),
                 changes.c.created_at > sa.bindparam("since_", type_=sa.Double),
-                ~_DELETED,
             ),
         )
     )
