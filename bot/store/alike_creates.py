@@ -10,7 +10,7 @@ from bot.jobs.similar_jobs import nearly_same
 from bot.lru_dict import LruDict
 from bot.store.change_rows import change_of
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.indexes import AT_ADDRESS
+from bot.store.indexes import AT_ADDRESS, IS_DONE
 from bot.store.schema import Row, changes, in_states, is_open
 
 ALIKE_SECONDS = 600.0
@@ -63,7 +63,7 @@ def _is_deleted(connection: sa.Connection, row: Row) -> bool:
 _DELETED = (
     sa.select(changes.c.id)
     .where(changes.c.job_uuid == sa.bindparam("job_"), changes.c.team == sa.bindparam("team_"))
-    .where(changes.c.action == "delete", in_states(changes, {"done"}))
+    .where(changes.c.action == "delete", IS_DONE)
     .limit(1)
 )
 _AT_ADDRESS = (
